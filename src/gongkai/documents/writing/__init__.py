@@ -1,0 +1,56 @@
+"""One tree of blocks → HTML for the site, a page of its own, DOCX for the office, PDF/A for the archive.
+
+    write_html(document, figure_url=None) -> str      a fragment to embed in a page of the site
+    write_html_page(document, figure_url=None) -> str a complete, self-contained page
+    write_docx(document) -> bytes
+    write_pdf(document, *, timestamp, fonts=None) -> bytes
+    write_svg(chart) -> str
+
+All are pure: the same document (and timestamp) gives the same bytes.
+"""
+
+from gongkai.documents.writing.blocks import (
+    Bar,
+    Block,
+    Cell,
+    Chart,
+    Contact,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    ListBlock,
+    Note,
+    PageBreak,
+    Paragraph,
+    Row,
+    Signature,
+    Table,
+    TableGroup,
+    Text,
+    paragraphs,
+    simple_table,
+)
+
+__all__ = [
+    "Bar",
+    "Block",
+    "Cell",
+    "Chart",
+    "Contact",
+    "Document",
+    "Figure",
+    "Heading",
+    "Inline",
+    "ListBlock",
+    "Note",
+    "PageBreak",
+    "Paragraph",
+    "Row",
+    "Signature",
+    "Table",
+    "TableGroup",
+    "Text",
+    "paragraphs",
+    "simple_table",
+]

@@ -31,6 +31,8 @@ from gongkai.documents.writing.blocks import (
     paragraphs,
     simple_table,
 )
+from gongkai.documents.writing.charts import write_svg
+from gongkai.documents.writing.html import write_html, write_html_page
 
 __all__ = [
     "Bar",
@@ -53,4 +55,7 @@ __all__ = [
     "Text",
     "paragraphs",
     "simple_table",
+    "write_html",
+    "write_html_page",
+    "write_svg",
 ]

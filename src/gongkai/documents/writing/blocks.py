@@ -54,7 +54,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class ListBlock:
-    """A list; ordered lists are numbered 1、2、3、 by the writers."""
+    """A list; ordered lists are numbered 1. 2. 3. by the writers."""
 
     items: tuple[tuple[Inline, ...], ...]
     ordered: bool = False

@@ -1,0 +1,87 @@
+"""Evaluators of the case kinds about content: from the ``input`` of a case to the keys of its ``expected``.
+
+``gongkai law check`` compares what these functions return; they only translate, the rules are elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from gongkai.law import applicants, outcomes, report_form
+from gongkai.law.report_form import FORMS, TABLE_2, TABLE_3, TABLE_3_COLUMNS, TABLE_4, TABLE_4_COLUMNS, cell
+
+CURRENT_YEAR_OF_FORM = 2021
+"""A case that names no report year is about the form in force since the report of 2021."""
+
+
+def table_row(case: dict[str, Any]) -> dict[str, Any]:
+    """``{decision, report_year?}`` → the row and its printed label."""
+    year = case.get("report_year", CURRENT_YEAR_OF_FORM)
+    row = outcomes.outcome(case["decision"]).report_row(year)
+    return {"row": row, "label": report_form.form_for(year).row(row).label}
+
+
+def table_column(case: dict[str, Any]) -> dict[str, Any]:
+    """``{applicant_type}`` → the column."""
+    return {"column": applicants.column_of(case["applicant_type"])}
+
+
+_LAWSUIT_KEYS = {"reconsideration": "行政复议", "direct_suit": "未经复议直接起诉", "suit_after": "复议后起诉"}
+
+
+def report_identity(case: dict[str, Any]) -> dict[str, Any]:
+    """Rows of table 3, groups of table 4, table 2, and last year's → the violated identities.
+
+    ``rows`` and ``previous_rows`` map a row code to its columns; ``last_year_row_4`` and ``this_year_row_2``
+    are single rows; the groups of table 4 are five numbers each; ``figures``, ``previous`` and
+    ``text_figures`` are given by key.
+    """
+    columns = case.get("columns", TABLE_3_COLUMNS)
+    figures = _rows(_without_gaps(case.get("rows", {}), len(columns)), columns)
+    if "this_year_row_2" in case:
+        figures |= _rows({report_form.CARRIED_IN: case["this_year_row_2"]}, columns)
+    for name, group in _LAWSUIT_KEYS.items():
+        if name in case:
+            figures |= _keyed(TABLE_4, group, TABLE_4_COLUMNS, case[name])
+    for name, numbers in case.get("table_2", {}).items():
+        figures |= {cell(TABLE_2, name, column): value for column, value in numbers.items()}
+    previous = _rows(case.get("previous_rows", {}), columns) | case.get("previous", {})
+    if "last_year_row_4" in case:
+        previous |= _rows({report_form.CARRIED_OUT: case["last_year_row_4"]}, columns)
+    findings = report_form.check(
+        figures | case.get("figures", {}), previous=previous, text_figures=case.get("text_figures")
+    )
+    return {"errors": [{"rule": finding.rule, "key": finding.key} for finding in findings]}
+
+
+def _rows(rows: Mapping[str, list[Any]], columns: list[str] | tuple[str, ...]) -> dict[str, Any]:
+    figures: dict[str, Any] = {}
+    for code, values in rows.items():
+        figures |= _keyed(TABLE_3, code, columns, values)
+    return figures
+
+
+def _keyed(table: str, row: str, columns: list[str] | tuple[str, ...], values: list[Any]) -> dict[str, Any]:
+    if len(values) != len(columns):
+        raise ValueError(f"“{row}”行应有{len(columns)}个数，给了{len(values)}个。")
+    return {cell(table, row, column): value for column, value in zip(columns, values, strict=True)}
+
+
+def _without_gaps(rows: Mapping[str, list[Any]], width: int) -> dict[str, list[Any]]:
+    """A table that lists some results leaves out rows of zeros; one that lists none says nothing of them."""
+    form = FORMS["2019" if "3.6" in rows else "2021"]
+    if not rows.keys() & set(form.result_rows):
+        return dict(rows)
+    left_out = list(form.result_rows)
+    if report_form.RECEIVED in rows:
+        left_out += [report_form.CARRIED_IN, report_form.CARRIED_OUT]
+    return {code: [0] * width for code in left_out} | dict(rows)
+
+
+EVALUATORS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "table_row": table_row,
+    "table_column": table_column,
+    "report_identity": report_identity,
+}
+"""case kind → evaluator. A ValueError is bad input and says in Chinese what is wrong."""

@@ -145,7 +145,9 @@ def table3() -> Table:
     )
 
     def figures(code: str, value: int = 0) -> Row:
-        return tuple(number(value, f"表三/{code}/{applicant}") for applicant in APPLICANTS)
+        """`value` applications, all from natural persons."""
+        by_applicant = (value, 0, 0, 0, 0, 0, value)
+        return tuple(number(n, f"表三/{code}/{a}") for n, a in zip(by_applicant, APPLICANTS, strict=True))
 
     body: list[Row] = [
         (label("一、本年新收政府信息公开申请数量", 3), *figures("1", 3)),
@@ -156,7 +158,8 @@ def table3() -> Table:
     for part, (group, rows) in enumerate(RESULTS, start=3):
         for position, row in enumerate(rows, start=1):
             first = (label(group, rowspan=len(rows)),) if position == 1 else ()
-            body.append((*first, label(row), *figures(f"3.{part}.{position}")))
+            value = 1 if row == "1.本机关不掌握相关政府信息" else 0
+            body.append((*first, label(row), *figures(f"3.{part}.{position}", value)))
     body.append((label("（七）总计", 2), *figures("3.7", 3)))
     body.append((label("四、结转下年度继续办理", 3), *figures("4")))
     widths = (9, 11, 30, 7, 7, 7, 8, 8, 7, 7)

@@ -32,6 +32,7 @@ from gongkai.documents.writing.blocks import (
     simple_table,
 )
 from gongkai.documents.writing.charts import write_svg
+from gongkai.documents.writing.docx import write_docx
 from gongkai.documents.writing.html import write_html, write_html_page
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Text",
     "paragraphs",
     "simple_table",
+    "write_docx",
     "write_html",
     "write_html_page",
     "write_svg",

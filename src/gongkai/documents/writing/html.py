@@ -35,7 +35,7 @@ from gongkai.documents.writing.blocks import (
     place,
 )
 from gongkai.documents.writing.charts import twin, write_svg
-from gongkai.documents.writing.titles import title_lines
+from gongkai.documents.writing.gbt9704 import title_lines
 from gongkai.law.numerals import chinese_date
 
 FigureUrl = Callable[[str], str | None]

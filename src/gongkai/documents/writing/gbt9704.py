@@ -1,0 +1,60 @@
+"""The measures of GB/T 9704-2012 that DOCX and PDF share, and the two layouts that it describes in words.
+
+Line pitch and tracking follow from them: 22 lines of 28 characters fill a type area of 225 by 156 mm.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from math import ceil
+
+from gongkai.law.numerals import chinese_date
+
+POINTS_PER_MM = 72 / 25.4
+
+# A4; 天头 37 mm, 订口 28 mm, 版心 156 by 225 mm, all in mm.
+MARGIN_TOP, MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT = 37, 35, 28, 26
+TYPE_AREA_WIDTH, TYPE_AREA_HEIGHT = 156, 225
+CHARACTERS_PER_LINE, LINES_PER_PAGE = 28, 22
+
+# 字号 in points.
+SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_4, SIZE_5, SIZE_SMALL_5 = 22.0, 16.0, 14.0, 12.0, 10.5, 9.0
+
+LINE_PITCH = TYPE_AREA_HEIGHT * POINTS_PER_MM / LINES_PER_PAGE
+TRACKING = TYPE_AREA_WIDTH * POINTS_PER_MM / CHARACTERS_PER_LINE - SIZE_3
+
+# House rule, not in the standard: a table with this many grid columns is set in 小五, others in 五号.
+SMALL_TABLE_COLUMNS = 8
+
+TITLE_CHARACTERS = int(TYPE_AREA_WIDTH * POINTS_PER_MM / SIZE_2)
+
+
+def title_lines(title: str, agency: str) -> tuple[str, ...]:
+    """The title in lines of at most 20 characters; the agency's name that begins a title has its own line.
+
+    GB/T 9704-2012: lines are broken by meaning, in the shape of 梯形 or 菱形.
+    """
+    if len(title) <= TITLE_CHARACTERS:
+        return (title,)
+    if agency and title.startswith(agency) and title != agency:
+        return (*title_lines(agency, ""), *title_lines(title.removeprefix(agency).strip(), ""))
+    length = ceil(len(title) / ceil(len(title) / TITLE_CHARACTERS))
+    return tuple(title[start : start + length] for start in range(0, len(title), length))
+
+
+def signature_indents(agency: str, day: date) -> tuple[float, float]:
+    """Distance of the agency's name and of the date from the right edge, in characters (no seal).
+
+    GB/T 9704-2012: the name stands 2 characters from the right, the date begins 2 characters to the right of
+    where the name begins; a date longer than the name stands 2 characters from the right itself.
+    """
+    name_width, date_width = text_width(agency), text_width(chinese_date(day))
+    if date_width > name_width:
+        return 4 + date_width - name_width, 2
+    return 2, name_width - date_width
+
+
+def text_width(text: str) -> float:
+    """Width in characters: Han and full-width characters count 1, all others a half."""
+    return sum(1 if unicodedata.east_asian_width(character) in "WFA" else 0.5 for character in text)

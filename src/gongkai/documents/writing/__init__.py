@@ -34,6 +34,7 @@ from gongkai.documents.writing.blocks import (
 from gongkai.documents.writing.charts import write_svg
 from gongkai.documents.writing.docx import write_docx
 from gongkai.documents.writing.html import write_html, write_html_page
+from gongkai.documents.writing.pdf import MissingCharacters, write_pdf
 
 __all__ = [
     "Bar",
@@ -46,6 +47,7 @@ __all__ = [
     "Heading",
     "Inline",
     "ListBlock",
+    "MissingCharacters",
     "Note",
     "PageBreak",
     "Paragraph",
@@ -59,5 +61,6 @@ __all__ = [
     "write_docx",
     "write_html",
     "write_html_page",
+    "write_pdf",
     "write_svg",
 ]

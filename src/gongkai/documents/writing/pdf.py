@@ -1,0 +1,201 @@
+"""PDF for the archive and for every reader: PDF/A-2a and PDF/UA-1 in one file, set by Typst.
+
+Typst gets the document as JSON, so no word of it is ever read as markup, and it has no access to the
+fonts of the machine, so the same document and timestamp give the same bytes everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pylopdf_fonts_zh_cn
+import typst
+
+from gongkai.documents.writing import gbt9704 as measures
+from gongkai.documents.writing.blocks import (
+    Block,
+    Chart,
+    Contact,
+    Document,
+    Heading,
+    ListBlock,
+    Note,
+    PageBreak,
+    Paragraph,
+    Row,
+    Signature,
+    Table,
+    plain,
+    texts,
+)
+from gongkai.documents.writing.charts import describe, write_svg
+from gongkai.law.numerals import chinese_date
+
+STANDARDS: list[Any] = ["a-2a", "ua-1"]
+
+# The faces GB/T 9704-2012 asks for, under the names their files carry; the first one found is used. This
+# program has no right to ship them: an office puts its own into a fonts folder, else the last name stands in.
+SONG, HEI = "Noto Serif SC", "Noto Sans SC"
+FACES = {
+    "title": ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "FZXiaoBiaoSong-B05", SONG),
+    "body": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "Zhuque Fangsong (technical preview)", SONG),
+    "heading1": ("SimHei", "黑体", HEI),
+    "heading2": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "LXGW WenKai", SONG),
+    "heading3": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "Zhuque Fangsong (technical preview)", SONG),
+}
+NOT_DISPLAYED = re.compile(r'the text `?"(.+?)"`? could not be displayed')
+
+
+class MissingCharacters(ValueError):
+    """The fonts lack characters of the document; printing it would put empty boxes into someone's name."""
+
+    def __init__(self, characters: Sequence[str]) -> None:
+        self.characters = tuple(characters)
+        named = "、".join(f"“{c}”（{' '.join(f'U+{ord(part):04X}' for part in c)}）" for c in characters)
+        super().__init__(
+            f"现有字体中没有下列字符，不能生成PDF：{named}。"
+            "请将含有这些字符的字体文件放入字体目录后重试，或者更换文中的字符。"
+        )
+
+
+def write_pdf(document: Document, *, timestamp: datetime | int, fonts: Path | None = None) -> bytes:
+    """The document as PDF/A-2a and PDF/UA-1.
+
+    `timestamp` is the creation time written into the file (aware datetime or Unix seconds). `fonts` is a
+    folder with the office's own fonts, searched before the two that come along. MissingCharacters when a
+    character is in none of them; a warning of the typesetter becomes a Python warning.
+    """
+    template = files(__package__).joinpath("document.typ").read_bytes()
+    available = _fonts(fonts)
+    data = json.dumps(_data(document, available), ensure_ascii=False)
+    compiler = typst.Compiler(template, font_paths=available, sys_inputs={"data": data})
+    try:
+        pdf, messages = compiler.compile_with_warnings(
+            format="pdf", pdf_standards=STANDARDS, timestamp=timestamp
+        )
+    except typst.TypstError as error:
+        if missing := _missing_characters(document, available):
+            raise MissingCharacters(missing) from error
+        raise
+    for message in messages:
+        warnings.warn(message, stacklevel=2)
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+@lru_cache(maxsize=4)
+def _fonts(folder: Path | None) -> typst.Fonts:
+    ours = Path(pylopdf_fonts_zh_cn.serif_path()).parent
+    paths = [str(folder), str(ours)] if folder else [str(ours)]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
+
+
+def _faces(available: typst.Fonts) -> dict[str, Any]:
+    """For each use the first face that exists, then the stand-ins for the characters it lacks."""
+    families = set(available.families())
+    faces = {}
+    for use, wanted in FACES.items():
+        found = [family for family in wanted if family in families]
+        faces[use] = {
+            "families": list(dict.fromkeys([found[0], wanted[-1], SONG, HEI])),
+            "stands-in": found[0] == wanted[-1] and use in ("title", "heading1", "heading2"),
+        }
+    return {**faces, "body": faces["body"]["families"]}
+
+
+def _missing_characters(document: Document, available: typst.Fonts) -> list[str]:
+    """Ask the typesetter itself which characters no font has: it names one at a time."""
+    characters = "".join(sorted({character for text in texts(document) for character in text}))
+    families = json.dumps(_faces(available)["body"], ensure_ascii=False)
+    source = (
+        f"#set document(title: [1])\n#set text(font: json(bytes({json.dumps(families)})))\n#sys.inputs.text"
+    )
+    missing: list[str] = []
+    while True:
+        compiler = typst.Compiler(source.encode(), font_paths=available, sys_inputs={"text": characters})
+        try:
+            compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=0)
+        except typst.TypstError as error:
+            found = NOT_DISPLAYED.search(error.message)
+            if not found or found[1] not in characters:
+                return missing
+            missing.append(found[1])
+            characters = characters.replace(found[1], "")
+        else:
+            return missing
+
+
+def _data(document: Document, available: typst.Fonts) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "lines": measures.title_lines(document.title, document.agency),
+        "agency": document.agency,
+        "description": document.description,
+        "blocks": [_block(block, number) for number, block in enumerate(document.blocks)],
+        "fonts": _faces(available),
+        "measures": {
+            "top": measures.MARGIN_TOP,
+            "bottom": measures.MARGIN_BOTTOM,
+            "left": measures.MARGIN_LEFT,
+            "right": measures.MARGIN_RIGHT,
+            "height": measures.TYPE_AREA_HEIGHT,
+            "pitch": measures.LINE_PITCH,
+            "tracking": measures.TRACKING,
+            "size2": measures.SIZE_2,
+            "size3": measures.SIZE_3,
+            "size4": measures.SIZE_4,
+            "small4": measures.SIZE_SMALL_4,
+            "size5": measures.SIZE_5,
+            "small5": measures.SIZE_SMALL_5,
+            "small_table_columns": measures.SMALL_TABLE_COLUMNS,
+        },
+    }
+
+
+def _block(block: Block, number: int) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"kind": "heading", "level": block.level, "text": block.text}
+        case Paragraph():
+            return {"kind": "paragraph", "text": plain(block.inlines)}
+        case ListBlock():
+            return {"kind": "list", "ordered": block.ordered, "items": [plain(item) for item in block.items]}
+        case Table():
+            groups = [{"head": _rows(group.head), "body": _rows(group.body)} for group in block.groups]
+            return {"kind": "table", "caption": block.caption, "widths": block.widths, "groups": groups}
+        case Chart():
+            svg = write_svg(block, identifier=f"chart-{number}")
+            return {"kind": "chart", "title": block.title, "alt": describe(block), "svg": svg}
+        case Note():
+            return {"kind": "note", "text": plain(block.inlines)}
+        case Contact():
+            return {"kind": "contact", "items": block.items}
+        case Signature():
+            name_indent, date_indent = measures.signature_indents(block.agency, block.date)
+            return {
+                "kind": "signature",
+                "agency": block.agency,
+                "date": chinese_date(block.date),
+                "name_indent": name_indent,
+                "date_indent": date_indent,
+            }
+        case PageBreak():
+            return {"kind": "pagebreak"}
+
+
+def _rows(rows: Iterable[Row]) -> list[list[dict[str, Any]]]:
+    return [
+        [
+            {"text": cell.text, "colspan": cell.colspan, "rowspan": cell.rowspan, "align": cell.align}
+            for cell in row
+        ]
+        for row in rows
+    ]

@@ -6,13 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
-from gongkai.law import applicants, outcomes, report_form
+from gongkai.law import applicants, outcomes, remedies, report_form
 from gongkai.law.report_form import FORMS, TABLE_2, TABLE_3, TABLE_3_COLUMNS, TABLE_4, TABLE_4_COLUMNS, cell
 
 CURRENT_YEAR_OF_FORM = 2021
 """A case that names no report year is about the form in force since the report of 2021."""
+
+ANY_DAY = date(2026, 8, 3)
+"""Which procedural letters have a remedy doesn't depend on the day; a case about one may leave it out."""
 
 
 def table_row(case: dict[str, Any]) -> dict[str, Any]:
@@ -79,9 +83,61 @@ def _without_gaps(rows: Mapping[str, list[Any]], width: int) -> dict[str, list[A
     return {code: [0] * width for code in left_out} | dict(rows)
 
 
+def remedy(case: dict[str, Any]) -> dict[str, Any]:
+    """``{decision, decided_on}``, ``{document}`` or ``{event: no_answer_in_time, date}`` → the remedy."""
+    settings = remedies.RemedySettings(body=case.get("body", remedies.DEMO_RECONSIDERATION_BODY))
+    online = case.get("served_online", False)
+    if "document" in case:
+        found = remedies.remedy_for_notice(
+            case["document"],
+            _day(case["date"]) if "date" in case else ANY_DAY,
+            settings,
+            served_online=online,
+        )
+        allowed = remedies.notice(case["document"]).separate_suit_allowed
+        return _remedy_keys(found) | {"separate_suit_allowed": allowed}
+    if "event" in case:
+        if case["event"] != "no_answer_in_time":
+            raise ValueError(f"没有“{case['event']}”这种情形，可用的是：no_answer_in_time（逾期未答复）。")
+        return _remedy_keys(remedies.remedy_for_silence(_day(case["date"]), settings))
+    return _remedy_keys(
+        remedies.remedy_for(
+            case["decision"],
+            _day(case["decided_on"]),
+            settings,
+            withheld=case.get("withheld", ()),
+            served_online=online,
+        )
+    )
+
+
+def _remedy_keys(found: remedies.Remedy | None) -> dict[str, Any]:
+    if found is None:
+        return {"remedy_paragraph": False}
+    return {
+        "remedy_paragraph": True,
+        "reconsideration_first": found.reconsideration_first,
+        "reconsideration_body": found.body,
+        "reconsideration_days": found.reconsideration_days,
+        "suit_months": found.suit_months,
+        "suit_days_after_reconsideration": found.suit_days_after_reconsideration,
+        "must_state_in_letter": found.must_state_in_letter,
+        "online_channel_needed": found.online_channel_needed,
+        "paragraph": found.paragraph,
+    }
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise ValueError(f"“{text}”不是日期，应写成 2026-11-02 的样子。") from None
+
+
 EVALUATORS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "table_row": table_row,
     "table_column": table_column,
     "report_identity": report_identity,
+    "remedy": remedy,
 }
 """case kind → evaluator. A ValueError is bad input and says in Chinese what is wrong."""

@@ -10,6 +10,10 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 
+# The documentation theme announces its end of life (May 2027) at every run; the pages
+# are plain Markdown, which its successor builds as it is.
+export NO_MKDOCS_2_WARNING := 1
+
 .PHONY: help
 help: ## 列出所有命令 (list the commands)
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 18

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from gongkai.law import applicants, outcomes, remedies, report_form
+from gongkai.law import applicants, numbers, outcomes, remedies, report_form
 from gongkai.law.report_form import FORMS, TABLE_2, TABLE_3, TABLE_3_COLUMNS, TABLE_4, TABLE_4_COLUMNS, cell
 
 CURRENT_YEAR_OF_FORM = 2021
@@ -48,8 +48,8 @@ def report_identity(case: dict[str, Any]) -> dict[str, Any]:
     for name, group in _LAWSUIT_KEYS.items():
         if name in case:
             figures |= _keyed(TABLE_4, group, TABLE_4_COLUMNS, case[name])
-    for name, numbers in case.get("table_2", {}).items():
-        figures |= {cell(TABLE_2, name, column): value for column, value in numbers.items()}
+    for name, values in case.get("table_2", {}).items():
+        figures |= {cell(TABLE_2, name, column): value for column, value in values.items()}
     previous = _rows(case.get("previous_rows", {}), columns) | case.get("previous", {})
     if "last_year_row_4" in case:
         previous |= _rows({report_form.CARRIED_OUT: case["last_year_row_4"]}, columns)
@@ -134,10 +134,36 @@ def _day(text: str) -> date:
         raise ValueError(f"“{text}”不是日期，应写成 2026-11-02 的样子。") from None
 
 
+def index_number(case: dict[str, Any]) -> dict[str, Any]:
+    """``{value}`` → whether it is an index number of the national form."""
+    return {"valid": _is_readable(numbers.parse_index_number, case["value"])}
+
+
+def document_number(case: dict[str, Any]) -> dict[str, Any]:
+    """``{value}`` → whether it is a 发文字号."""
+    return {"valid": _is_readable(numbers.parse_document_number, case["value"])}
+
+
+def _is_readable(parse: Callable[[str], object], text: str) -> bool:
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def secret_mark(case: dict[str, Any]) -> dict[str, Any]:
+    """``{text}`` → whether its upload is refused."""
+    return {"block_upload": numbers.secret_mark(case["text"]) is not None}
+
+
 EVALUATORS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "table_row": table_row,
     "table_column": table_column,
     "report_identity": report_identity,
     "remedy": remedy,
+    "index_number": index_number,
+    "document_number": document_number,
+    "secret_mark": secret_mark,
 }
 """case kind → evaluator. A ValueError is bad input and says in Chinese what is wrong."""

@@ -97,8 +97,8 @@ def remedy_for_silence(overdue_on: date, settings: RemedySettings | None = None)
     """The remedy when the term has passed without an answer.
 
     From 2026-07-01 reconsideration comes first: 实施条例 Art 30 counts not answering an application among
-    未履行法定职责 of 行政复议法 Art 23(1)(3). Before, the applicant chose (法释〔2025〕8号 Art 2(2)); which of
-    the two prevails now is disputed, the regulation is the later one (tag D).
+    未履行法定职责 of 行政复议法 Art 23(1)(3). Before, the applicant chose (法释〔2025〕8号 Art 2(2));
+    which of the two prevails now is disputed, the regulation is the later one (tag D).
     """
     first = sources()["reconsideration_regulation"].covers(overdue_on)
     return _remedy(

@@ -35,7 +35,7 @@ def title_lines(title: str, agency: str) -> tuple[str, ...]:
 
     GB/T 9704-2012: lines are broken by meaning, in the shape of 梯形 or 菱形.
     """
-    if len(title) <= TITLE_CHARACTERS:
+    if text_width(title) <= TITLE_CHARACTERS:
         return (title,)
     if agency and title.startswith(agency) and title != agency:
         return (*title_lines(agency, ""), *title_lines(title.removeprefix(agency).strip(), ""))

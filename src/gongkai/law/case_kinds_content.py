@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from gongkai.law import applicants, numbers, outcomes, remedies, report_form
+from gongkai.law import applicants, fees, numbers, outcomes, remedies, report_form
 from gongkai.law.report_form import FORMS, TABLE_2, TABLE_3, TABLE_3_COLUMNS, TABLE_4, TABLE_4_COLUMNS, cell
 
 CURRENT_YEAR_OF_FORM = 2021
 """A case that names no report year is about the form in force since the report of 2021."""
 
 ANY_DAY = date(2026, 8, 3)
-"""Which procedural letters have a remedy doesn't depend on the day; a case about one may leave it out."""
+"""The law of this day is taken for cases that name none (procedural letters, fees)."""
 
 
 def table_row(case: dict[str, Any]) -> dict[str, Any]:
@@ -81,6 +81,23 @@ def _without_gaps(rows: Mapping[str, list[Any]], width: int) -> dict[str, list[A
     if report_form.RECEIVED in rows:
         left_out += [report_form.CARRIED_IN, report_form.CARRIED_OUT]
     return {code: [0] * width for code in left_out} | dict(rows)
+
+
+_TOLD_WHERE = ("told_where_published", "already_public_told_where")
+
+
+def fee(case: dict[str, Any]) -> dict[str, Any]:
+    """``{method, applications_in_calendar_month | pages, decision?, date?}`` → total, last price (yuan)."""
+    day = _day(case["date"]) if "date" in case else ANY_DAY
+    methods = [case["method"]] if isinstance(case["method"], str) else case["method"]
+    try:
+        if fees.only_method(methods) is fees.Method.PIECE:
+            charged = fees.piece_fee(case["applications_in_calendar_month"], day)
+            return {"total_yuan": charged.total, "price_of_last_piece_yuan": charged.price_of_last}
+        told_where = case.get("decision") in _TOLD_WHERE
+        return {"total_yuan": fees.page_fee(case["pages"], day, only_told_where=told_where).total}
+    except fees.FeeError as error:
+        return {"error": error.code}
 
 
 def remedy(case: dict[str, Any]) -> dict[str, Any]:
@@ -161,6 +178,7 @@ EVALUATORS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "table_row": table_row,
     "table_column": table_column,
     "report_identity": report_identity,
+    "fee": fee,
     "remedy": remedy,
     "index_number": index_number,
     "document_number": document_number,

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from gongkai.law.faults import Fault, Refused
+from gongkai.law.labelled import Labelled
 
 HEAD_OF_OGI_BODY = (
     "head_of_ogi_body"  # 政府信息公开工作机构负责人, the only role that may consent to an extension
 )
 
 
-class EventType(StrEnum):
+class EventType(Labelled):
     """The kinds of events. ``label`` is their Chinese name."""
 
     ARRIVED = "arrived", "申请到达，尚未与申请人确认"
@@ -42,14 +42,6 @@ class EventType(StrEnum):
     WITHDRAWN = "withdrawn", "申请人撤回申请"
     ARCHIVED = "archived", "归档"
     ORDERED_AGAIN = "ordered_again", "被责令重新答复"
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> EventType:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
 
 _BY_NAME = {kind.value: kind for kind in EventType}

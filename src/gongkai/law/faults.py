@@ -31,6 +31,9 @@ class Fault(Enum):
     NO_RECEIPT = "error", "还没有收到申请的记录，请先登记收到日期。", "regulation", 31
     EVENT_BEFORE_RECEIPT = "error", "收到申请之前不能登记“{event}”，请先登记收到日期。", "regulation", 31
     SECOND_RECEIPT = "error", "收到日期已经登记，一件申请只有一个收到日期。", "regulation", 31
+    UNKNOWN_CHANNEL = "error", "不认识的提交方式“{value}”，请从提交方式表中选择。", "regulation", 29
+    RECEIPT_DATE_MISSING = "error", "请填写{name}，才能确定收到申请之日。", "regulation", 31
+    CONFIRMED_BEFORE_ARRIVAL = "error", "确认日期不能早于申请到达的{arrived}，请核对。", "regulation", 31
     BEFORE_REGULATION = "error", "{day}时条例尚未施行，不能按条例计算期限。", "regulation_2007"
     NOT_CONFIRMED_ON_ARRIVAL_DAY = (
         "warning",
@@ -153,6 +156,20 @@ class Fault(Enum):
     SECOND_DECISION = "error", "已经作出答复，不能再次作出；责令重新答复的，请先登记。", "regulation", 36
     SERVICE_WITHOUT_DECISION = "error", "尚未作出答复，不能登记送达，请先登记答复。", "regulation", 36
     ALREADY_SERVED = "error", "答复已经送达，不能重复登记。", "service_letter"
+    UNKNOWN_METHOD = "error", "不认识的送达方式“{value}”，请从送达方式表中选择。", "service_letter"
+    OFFICIAL_LETTERS_GO_BY_POSTAL_ENTERPRISE_ONLY = (
+        "error",
+        "答复是国家机关公文，只能交邮政企业寄递，不能使用快递公司。",
+        "service_letter",
+    )
+    NO_FREIGHT_COLLECT = "error", "邮寄答复不得采用收件人付费方式，请改为寄件人付费。", "service_letter"
+    ONLINE_SERVICE_MUST_GIVE_ONLINE_RECONSIDERATION_CHANNEL = (
+        "error",
+        "通过互联网送达的，应当同时提供提交行政复议申请书的互联网渠道，请在答复中写明。",
+        "reconsideration_law",
+        22,
+        2,
+    )
     EVENT_AFTER_DECISION = "error", "已经作出答复，不能再登记“{event}”。"
     CASE_ALREADY_ENDED = "error", "该申请已经办结，不能再登记“{event}”。"
     ARCHIVE_BEFORE_END = "error", "申请尚未办结，不能归档。", "regulation", 45

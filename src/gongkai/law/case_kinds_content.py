@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from gongkai.law import applicants, fees, numbers, outcomes, remedies, report_form
+from gongkai.law import applicants, duties, fees, numbers, outcomes, remedies, report_form
+from gongkai.law.calendar import Calendar
 from gongkai.law.report_form import FORMS, TABLE_2, TABLE_3, TABLE_3_COLUMNS, TABLE_4, TABLE_4_COLUMNS, cell
 
 CURRENT_YEAR_OF_FORM = 2021
@@ -174,12 +175,36 @@ def secret_mark(case: dict[str, Any]) -> dict[str, Any]:
     return {"block_upload": numbers.secret_mark(case["text"]) is not None}
 
 
+def proactive(case: dict[str, Any]) -> dict[str, Any]:
+    """``{formed_or_changed, special_limit?}`` or ``{type, <any day>}`` → every term that the kind has."""
+    kind = case.get("type") or case.get("special_limit")
+    days = [value for name, value in case.items() if name not in ("type", "special_limit")]
+    if len(days) != 1:
+        raise ValueError('主动公开的用例应当只给一个起算日期，如 {"formed_or_changed": "2026-11-02"}。')
+    start, calendar = _day(days[0]), Calendar.default()
+    term = duties.special_term(kind) if kind else duties.general_term(start)
+    ends = {"publish_by": term.publish, "keep_until_at_least": term.keep, "withdraw_by": term.withdraw}
+    return {name: str(period.after(start, calendar)) for name, period in ends.items() if period}
+
+
+def report_deadline(case: dict[str, Any]) -> dict[str, Any]:
+    """``{report_year, body?, county_notice?}`` → the day by which the report must be out."""
+    due = duties.annual_report_due(
+        case["report_year"],
+        duties.ReportingBody(case.get("body", duties.ReportingBody.TOWNSHIP)),
+        _day(case["county_notice"]) if "county_notice" in case else None,
+    )
+    return {"publish_and_send_by": due.isoformat()}
+
+
 EVALUATORS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "table_row": table_row,
     "table_column": table_column,
     "report_identity": report_identity,
     "fee": fee,
     "remedy": remedy,
+    "proactive": proactive,
+    "report_deadline": report_deadline,
     "index_number": index_number,
     "document_number": document_number,
     "secret_mark": secret_mark,

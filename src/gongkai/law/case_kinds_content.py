@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from gongkai.law import applicants, duties, fees, numbers, outcomes, remedies, report_form
+from gongkai.law import applicants, duties, fees, numbers, outcomes, remedies, report_form, village
 from gongkai.law.calendar import Calendar
 from gongkai.law.report_form import FORMS, TABLE_2, TABLE_3, TABLE_3_COLUMNS, TABLE_4, TABLE_4_COLUMNS, cell
 
@@ -197,6 +197,26 @@ def report_deadline(case: dict[str, Any]) -> dict[str, Any]:
     return {"publish_and_send_by": due.isoformat()}
 
 
+_FREQUENCIES = {
+    "general village affairs": village.Frequency.QUARTERLY,
+    "frequent village accounts": village.Frequency.MONTHLY,
+    "major village affairs": village.Frequency.AT_ONCE,
+}
+
+
+def village_affairs(case: dict[str, Any]) -> dict[str, Any]:
+    """``{posted}``, ``{item, last_posted}`` or ``{quarter_end}`` → the last day of the term in question."""
+    if "posted" in case:
+        return {"may_remove_after": village.may_remove_after(_day(case["posted"])).isoformat()}
+    if "quarter_end" in case:
+        return {"post_by": village.accounts_due(_day(case["quarter_end"])).isoformat()}
+    item = case.get("item", "general village affairs")
+    if item not in _FREQUENCIES:
+        raise ValueError(f"没有“{item}”这类村务公开事项，可用的是：{'、'.join(_FREQUENCIES)}。")
+    due = village.next_due(_day(case["last_posted"]), _FREQUENCIES[item])
+    return {"next_due_no_later_than": due.isoformat() if due else None}
+
+
 EVALUATORS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "table_row": table_row,
     "table_column": table_column,
@@ -205,6 +225,7 @@ EVALUATORS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "remedy": remedy,
     "proactive": proactive,
     "report_deadline": report_deadline,
+    "village": village_affairs,
     "index_number": index_number,
     "document_number": document_number,
     "secret_mark": secret_mark,

@@ -47,7 +47,8 @@ class Outcome:
 
 def check_file(path: Path) -> Outcome:
     """Raises CaseFileError for a file that is not a JSON list in UTF-8."""
-    return check(read_json(path, "案例"))
+    what = f"案例文件“{path}”"
+    return check(parse_json(read_bytes(path, what), what))
 
 
 def check(cases: object) -> Outcome:
@@ -58,14 +59,20 @@ def check(cases: object) -> Outcome:
     return Outcome(len(cases) - len(failures), tuple(failures))
 
 
-def read_json(path: Path, what: str) -> Any:
-    """The JSON value in a UTF-8 file. ``what`` names its content in the message of the CaseFileError."""
+def read_bytes(path: Path, what: str) -> bytes:
+    """The bytes of a file. ``what`` names it in the message of the CaseFileError."""
     try:
-        return json.loads(path.read_text("utf-8-sig"))
+        return path.read_bytes()
     except OSError as error:
-        raise CaseFileError(f"无法读取{what}文件“{path}”，请确认文件存在并且有读取权限。") from error
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise CaseFileError(f"{what}文件“{path}”不是有效的 JSON（UTF-8），请检查后重试。") from error
+        raise CaseFileError(f"无法读取{what}，请确认文件存在并且有读取权限。") from error
+
+
+def parse_json(text: bytes, what: str) -> Any:
+    """The JSON value of UTF-8 text. ``what`` names it in the message of the CaseFileError."""
+    try:
+        return json.loads(text.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise CaseFileError(f"{what}不是有效的 JSON（UTF-8 编码），请检查后重试。") from error
 
 
 def _failure(place: int, case: object) -> Failure | None:

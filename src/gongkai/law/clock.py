@@ -24,235 +24,24 @@ Where the text is silent this module decides, and says so by citing the house ru
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
 from gongkai.law.calendar import Calendar
+from gongkai.law.clock_face import SILENCE_MEANS, Clock, Consultation, ConsultationKind, State, Status
+from gongkai.law.derivation import Pause, Step, end_of_term
 from gongkai.law.events import HEAD_OF_OGI_BODY, Event, EventType
-from gongkai.law.faults import Fault, Finding, Refused, Severity
+from gongkai.law.faults import Fault, Finding, Refused
 from gongkai.law.numerals import chinese_date
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.sources import Citation, cite, house_rule
 from gongkai.law.terms import Regime, regime_on
 
+__all__ = ["Clock", "Consultation", "ConsultationKind", "State", "Status", "Step", "run"]
+
 _DAY = timedelta(days=1)
 _COURT_ORDER_SINCE = date(2025, 6, 1)  # 法释〔2025〕8号 in force
-
-
-class State(StrEnum):
-    """Where an application stands after its last event."""
-
-    NOT_RECEIVED = "not_received"
-    ARRIVED = "arrived"
-    RECEIVED = "received"
-    CORRECTION_ASKED = "correction_asked"
-    REASONS_ASKED = "reasons_asked"
-    CONSULTING_THIRD_PARTY = "consulting_third_party"
-    CONSULTING_AGENCY = "consulting_agency"
-    FEE_ASKED = "fee_asked"
-    EXTENDED = "extended"
-    DELAYED = "delayed"
-    ORDERED_AGAIN = "ordered_again"
-    DECIDED = "decided"
-    SERVED = "served"
-    NO_CORRECTION = "closed_abandoned_no_correction"
-    NO_FEE = "closed_abandoned_no_fee"
-    WITHDRAWN = "withdrawn"
-    ARCHIVED = "archived"
-
-
-class Status(StrEnum):
-    """What the deadline is worth."""
-
-    NOT_RECEIVED = "not_received"  # the clock has not started
-    COUNTING = "counting"
-    WAITING = (
-        "waiting_for_applicant"  # correction or fee outstanding: the shown deadline is that of the old term
-    )
-    CALENDAR_MISSING = "calendar_missing_for_year"
-    ANSWERED = "answered"
-    CLOSED = "closed"
-
-
-class ConsultationKind(StrEnum):
-    THIRD_PARTY = "third_party"
-    AGENCY = "agency"
-
-    @property
-    def label(self) -> str:
-        return "征求第三方意见" if self is ConsultationKind.THIRD_PARTY else "征求其他机关意见"
-
-
-SILENCE_MEANS = {
-    # 第三十二条: 第三方逾期未提出意见的，由行政机关依照本条例的规定决定是否公开
-    ConsultationKind.THIRD_PARTY: "agency_decides_itself",
-    # 第三十四条: 逾期未提出意见的视为同意公开
-    ConsultationKind.AGENCY: "deemed_consent_to_disclose",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Consultation:
-    """One letter that asks for an opinion. ``due``: the 15th working day after service, None before."""
-
-    kind: ConsultationKind
-    sent: date
-    ref: str = ""
-    served: date | None = None
-    opinion: date | None = None
-    due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """Days left out of a count for one reason, such as 周末 or 春节放假（国办发明电〔2025〕7号）."""
-
-    reason: str
-    days: tuple[date, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pause:
-    start: date  # not paused itself
-    end: date
-    label: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of the derivation.
-
-    ``term`` is empty for an event, else what was counted: answer, extension, correction_notice, third_party,
-    agency or fee; then ``counted`` working days in (from_day, to_day] lead to ``to_day``. ``provisional``:
-    the term runs into a year without holiday notice. ``event``: place of the event in the input.
-    """
-
-    text: str
-    rule: Citation
-    from_day: date
-    to_day: date
-    term: str = ""
-    counted: int = 0
-    provisional: bool = False
-    event: int | None = None
-    _calendar: Calendar | None = field(default=None, repr=False, compare=False)
-    _pauses: tuple[_Pause, ...] = field(default=(), repr=False, compare=False)
-
-    @cached_property
-    def skipped(self) -> tuple[Skipped, ...]:
-        """The days in (from_day, to_day] that did not count, grouped by reason in order of appearance."""
-        if self._calendar is None:
-            return ()
-        groups: dict[str, list[date]] = {}
-        for offset in range(1, (self.to_day - self.from_day).days + 1):
-            day = self.from_day + timedelta(days=offset)
-            reason = self._why_skipped(self._calendar, day)
-            if reason:
-                groups.setdefault(reason, []).append(day)
-        return tuple(Skipped(reason, tuple(days)) for reason, days in groups.items())
-
-    def _why_skipped(self, calendar: Calendar, day: date) -> str:
-        looked_up = calendar.day(day)
-        if not looked_up.is_working:
-            return looked_up.reason
-        return next((pause.label for pause in self._pauses if pause.start < day <= pause.end), "")
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON: dates as ISO text, the rule as its Chinese citation."""
-        return {
-            "text": self.text,
-            "rule": str(self.rule),
-            "house_rule": self.rule.source.certainty.is_house_rule,
-            "event": self.event,
-            "term": self.term,
-            "from_day": self.from_day.isoformat(),
-            "to_day": self.to_day.isoformat(),
-            "counted": self.counted,
-            "provisional": self.provisional,
-            "skipped": [
-                {"reason": group.reason, "days": [day.isoformat() for day in group.days]}
-                for group in self.skipped
-            ],
-        }
-
-
-@dataclass(frozen=True)
-class Clock:
-    """What the clock says after a chain of events. A date is None when it does not exist or is not promised.
-
-    answer_deadline        last day to serve the answer; ``base_deadline`` the same without the extension
-    safe_answer_deadline   one working day earlier: a Henan lawyer counted the receipt day as day 1
-    cautious_deadline      the deadline if consultations pause the clock only from service, not from sending
-    provisional_deadline   shown, marked, when the answer deadline needs a year without holiday notice
-    third_party_due, agency_due  the latest day on which a consulted party of that kind may answer
-    annual_report_row      code of table 3 (2021 form) in which the application ends
-    on_time                whether the answer was served within the term; None while that is open
-    """
-
-    state: State
-    status: Status
-    term_start: date | None = None
-    correction_notice_deadline: date | None = None
-    correction_notice_in_time: bool | None = None
-    correct_by: date | None = None
-    base_deadline: date | None = None
-    answer_deadline: date | None = None
-    safe_answer_deadline: date | None = None
-    cautious_deadline: date | None = None
-    provisional_deadline: date | None = None
-    third_party_due: date | None = None
-    agency_due: date | None = None
-    fee_due: date | None = None
-    silence_means: str | None = None
-    annual_report_row: str | None = None
-    answered_on: date | None = None
-    on_time: bool | None = None
-    missing_year: int | None = None
-    consultations: tuple[Consultation, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    events: tuple[Event, ...] = ()  # those that count
-    steps: tuple[Step, ...] = ()
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
-
-    @property
-    def warnings(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.severity is Severity.WARNING)
-
-    def is_late(self, today: date) -> bool:
-        """Whether the answer is, or was served, late as seen on ``today``. Never stored, always derived."""
-        if self.on_time is not None:
-            return not self.on_time
-        return (
-            self.status is Status.COUNTING
-            and self.answer_deadline is not None
-            and today > self.answer_deadline
-        )
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON: dates as ISO text; ``error`` and ``warning`` hold the first code, or None."""
-        plain = {
-            item.name: _plain(getattr(self, item.name))
-            for item in fields(self)
-            if item.name not in ("consultations", "findings", "events", "steps")
-        }
-        return {
-            **plain,
-            "error": next((finding.code for finding in self.errors), None),
-            "warning": next((finding.code for finding in self.warnings), None),
-            "errors": [_finding_as_dict(finding) for finding in self.errors],
-            "warnings": [_finding_as_dict(finding) for finding in self.warnings],
-            "consultations": [
-                {item.name: _plain(getattr(letter, item.name)) for item in fields(letter)}
-                for letter in self.consultations
-            ],
-            "steps": [step.as_dict() for step in self.steps],
-        }
 
 
 def run(events: Iterable[Event | Mapping[str, Any]], calendar: Calendar | None = None) -> Clock:
@@ -265,25 +54,6 @@ def run(events: Iterable[Event | Mapping[str, Any]], calendar: Calendar | None =
     for place, event in enumerate(events):
         case.take(place, event)
     return case.clock()
-
-
-def end_of_term(
-    calendar: Calendar, start: date, count: int, pauses: Iterable[tuple[date, date]] = ()
-) -> date:
-    """The ``count``-th working day after ``start`` that lies in none of the pauses, each (start, end].
-
-    Raises CalendarMissing.
-    """
-    disjoint = _union(pauses)
-    end = calendar.add_working_days(start, count)
-    while True:
-        paused = sum(
-            calendar.working_days_between(max(first, start), min(last, end)) for first, last in disjoint
-        )
-        moved = calendar.add_working_days(start, count + paused)
-        if moved == end:
-            return end
-        end = moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,7 +155,9 @@ class _Case:
         if event.channel == "mail_ordinary" and self.arrived and self.arrived < event.date:
             self._warn(Fault.NOT_CONFIRMED_ON_ARRIVAL_DAY, arrived=self.arrived, day=event.date)
         self.received = event.date
-        self._note(event, regime.cite("receipt"), "收到申请。收到当日不计入期限，从次日起算。")
+        self._note(
+            event, regime.cite("receipt"), "收到申请。参照民法典第二百零一条，当日不计入，从次日起算。"
+        )
         self._start_term(event.date, regime)
         if regime.correction_notice is not None:
             # 第三十条: 自收到申请之日起7个工作日内一次性告知申请人作出补正
@@ -488,7 +260,7 @@ class _Case:
     def on_extension_approved(self, event: Event) -> None:
         self._check_extension(event)
         self.approval = event
-        self._note(event, cite("regulation", 33, 2), f"负责人同意延长{event.working_days}个工作日。")
+        self._note(event, self._extension_rule(), f"负责人同意延长{event.working_days}个工作日。")
 
     def on_extension_notice_served(self, event: Event) -> None:
         # A notice that names the consenting head itself stands for both events.
@@ -500,7 +272,7 @@ class _Case:
             raise Refused(Fault.EXTENSION_NEEDS_APPROVAL_OF_HEAD_OF_OGI_BODY)
         self._check_base_deadline(event)
         self.term = replace(self._running(), extension=self.approval.working_days)
-        self._note(event, cite("regulation", 33, 2), "已在期限内告知申请人延期，延期生效。")
+        self._note(event, self._extension_rule(), "已在期限内告知申请人延期，延期生效。")
 
     def on_fee_notice_served(self, event: Event) -> None:
         if self.fee is not None:
@@ -595,17 +367,17 @@ class _Case:
             raise Refused(Fault.BEFORE_REGULATION, day=chinese_date(day))
         return regime
 
-    def _base_deadline(self, pauses: Iterable[_Pause] | None = None) -> date:
+    def _base_deadline(self, pauses: Iterable[Pause] | None = None) -> date:
         return self._end(self._running().days, pauses)
 
-    def _deadline(self, pauses: Iterable[_Pause] | None = None) -> date:
+    def _deadline(self, pauses: Iterable[Pause] | None = None) -> date:
         term = self._running()
         if term.is_ordered and term.until:
             return term.until
         end = self._end(term.days + term.extension, pauses)
         return max(end, term.until) if term.until else end
 
-    def _end(self, days: int, pauses: Iterable[_Pause] | None) -> date:
+    def _end(self, days: int, pauses: Iterable[Pause] | None) -> date:
         chosen = self._pauses() if pauses is None else pauses
         intervals = [(pause.start, pause.end) for pause in chosen]
         return end_of_term(self.calendar, self._running().start, days, intervals)
@@ -635,6 +407,10 @@ class _Case:
             raise Refused(Fault.EXTENSION_NEEDS_APPROVAL_OF_HEAD_OF_OGI_BODY)
         self._check_base_deadline(event)
 
+    def _extension_rule(self) -> Citation:
+        regime = self._regime(self._running().start)
+        return house_rule() if "extension" in regime.house else regime.cite("extension")
+
     def _check_base_deadline(self, event: Event) -> None:
         if event.date > self._base_deadline():
             deadline = chinese_date(self._base_deadline())
@@ -647,8 +423,11 @@ class _Case:
             self._warn(Fault.CONSULTATION_AFTER_DEADLINE, deadline=self._deadline())
         self.consultations.append(Consultation(kind, event.date, event.ref))
         # 第三十三条第三款: 行政机关征求第三方和其他机关意见所需时间不计算在前款规定的期限内
-        text = f"发出{kind.label}函，次日起至收到意见或期满之日不计入答复期限。"
-        self._note(event, self._regime(event.date).cite(kind), text)
+        rule = self._regime(event.date).cite("pause")
+        self._note(event, rule, f"发出{kind.label}函，所需时间不计入答复期限。")
+        # The text doesn't say from which day to which.
+        text = "暂停计算的起止：自发函次日起，至收到意见或者提出意见的期限届满之日。"
+        self._note(event, house_rule(), text)
 
     def _consultation_served(self, kind: ConsultationKind, event: Event) -> None:
         place, letter = self._letter(kind, event)
@@ -690,12 +469,12 @@ class _Case:
             return (unserved or unanswered)[0]
         return unanswered[0]
 
-    def _pauses(self, *, from_service: bool = False) -> list[_Pause]:
+    def _pauses(self, *, from_service: bool = False) -> list[Pause]:
         """The pauses of the running term; a term set by a court or a reconsideration body has none."""
         if self._running().is_ordered:
             return []
         return [
-            _Pause(
+            Pause(
                 letter.served if from_service and letter.served else letter.sent,
                 self._pause_end(letter),
                 letter.kind.label,
@@ -736,7 +515,7 @@ class _Case:
         start: date,
         end: date,
         count: int,
-        pauses: Iterable[_Pause] = (),
+        pauses: Iterable[Pause] = (),
     ) -> None:
         missing = self.real.missing_year(start + _DAY, end)
         sentence = text.format(day=chinese_date(end), count=count)
@@ -769,7 +548,7 @@ class _Case:
         )
         if term.extension:
             extended = self._end(term.days + term.extension, None)
-            rule = self._regime(term.start).cite("extension")
+            rule = self._extension_rule()
             text = "延长后的答复期限为{day}（再计{count}个工作日）。"
             self._note_term("extension", rule, text, base, extended, term.extension, pauses)
         if term.until:
@@ -878,10 +657,10 @@ class _Case:
         return None
 
     def _waits_for_correction(self) -> bool:
-        return self.correction is not None and self.corrected is None
+        return self.correction is not None and self.corrected is None and not self._running().is_ordered
 
     def _waits_for_fee(self) -> bool:
-        return self.fee is not None and self.fee.paid is None
+        return self.fee is not None and self.fee.paid is None and not self._running().is_ordered
 
     def _status(self, missing: int | None) -> Status:
         if self.ending is not None:
@@ -948,27 +727,3 @@ _OUTCOME_OF_ENDING = {
     State.NO_FEE: "no_fee_paid",
     State.WITHDRAWN: "withdrawn_by_applicant",
 }
-
-
-def _union(intervals: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
-    """Overlapping half-open intervals (start, end] as disjoint ones in order."""
-    merged: list[tuple[date, date]] = []
-    for start, end in sorted(intervals):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _finding_as_dict(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "text": finding.text,
-        "rule": str(finding.rule),
-        "event": finding.event,
-    }

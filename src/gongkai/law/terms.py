@@ -29,7 +29,7 @@ class Regime:
     rules: Mapping[str, tuple[int, ...]]
 
     def cite(self, term: str) -> Citation:
-        """Where ``term`` (receipt, answer, extension, correction, third_party, agency, fee) stands."""
+        """Where ``term`` (receipt, answer, extension, correction, third_party, agency, pause, fee) stands."""
         return cite(self.source, *self.rules[term])
 
 

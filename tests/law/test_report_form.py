@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from gongkai.law.applicants import APPLICANT_CLASSES, column_of
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.report_form import (
+    APPLICANT_COLUMNS,
     FORMS,
     TABLE_3,
     TABLE_4,
@@ -219,3 +220,9 @@ def test_findings_come_rule_by_rule() -> None:
     assert all(first.rule <= second.rule for first, second in pairwise(findings))
     assert {finding.rule for finding in findings} == {"B", "C", "E"}
     assert all(finding.message.endswith("。") for finding in findings)
+
+
+def test_H_adds_a_row_up_where_its_total_was_left_blank() -> None:
+    figures = {cell(TABLE_3, "1", column): 1 for column in APPLICANT_COLUMNS}
+    assert check({**figures, "正文/新收申请": 6}) == []
+    assert rules(check({**figures, "正文/新收申请": 5})) == [("H", "正文/新收申请")]

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from gongkai.law import applicants, duties, fees, numbers, outcomes, remedies, report_form, village
-from gongkai.law.calendar import Calendar
+from gongkai.law.calendar import Calendar, CalendarMissing
 from gongkai.law.report_form import FORMS, TABLE_2, TABLE_3, TABLE_3_COLUMNS, TABLE_4, TABLE_4_COLUMNS, cell
 
 CURRENT_YEAR_OF_FORM = 2021
@@ -184,7 +184,10 @@ def proactive(case: dict[str, Any]) -> dict[str, Any]:
     start, calendar = _day(days[0]), Calendar.default()
     term = duties.special_term(kind) if kind else duties.general_term(start)
     ends = {"publish_by": term.publish, "keep_until_at_least": term.keep, "withdraw_by": term.withdraw}
-    return {name: str(period.after(start, calendar)) for name, period in ends.items() if period}
+    try:
+        return {name: str(period.after(start, calendar)) for name, period in ends.items() if period}
+    except CalendarMissing:
+        return dict.fromkeys(ends) | {"status": "calendar_missing_for_year"}
 
 
 def report_deadline(case: dict[str, Any]) -> dict[str, Any]:

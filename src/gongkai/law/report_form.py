@@ -398,7 +398,16 @@ def _text_agrees(numbers: _Cells, text: _Cells) -> Iterator[Finding]:
 
 
 def _total_of(codes: tuple[str, ...], numbers: _Cells) -> Decimal | None:
-    return _known_sum(numbers, (cell(TABLE_3, code, TOTAL) for code in codes))
+    """The applications in these rows of table 3; a 总计 left blank is added up from its row."""
+    total = Decimal(0)
+    for code in codes:
+        row = numbers.get(cell(TABLE_3, code, TOTAL))
+        if row is None:
+            row = _known_sum(numbers, (cell(TABLE_3, code, column) for column in APPLICANT_COLUMNS))
+        if row is None:
+            return None
+        total += row
+    return total
 
 
 def _other_handling(numbers: _Cells) -> Decimal | None:

@@ -1,0 +1,1 @@
+"""The tree of agencies, posts with terms of office, staff, contact data."""

@@ -1,0 +1,321 @@
+"""Founding agencies, enrolling staff, terms of office, contact data, holiday notices."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from gongkai.law.sources import cite, house_rule
+from gongkai.records.agencies.calendar import as_law
+from gongkai.records.agencies.models import Agency, AgencyKind, HolidayNotice, Post, Staff, Term
+from gongkai.records.agencies.signals import calendar_changed
+from gongkai.records.authority import Action, Role
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import append
+from gongkai.records.today import retrospective_source
+from gongkai.records.verbs import Refusal, Verb, locked
+
+CONTACT_FIELDS = (
+    "address",
+    "postcode",
+    "office_hours",
+    "phone",
+    "fax",
+    "email",
+    "website",
+    "site_code",
+    "ogi_body",
+    "competent_body",
+    "reconsideration_body",
+    "reconsideration_url",
+    "court",
+)
+
+
+@dataclass(kw_only=True)
+class FoundAgency(Verb):
+    """Add an agency below ``parent``. County and town file a report of their own; units are counted above."""
+
+    action = Action.MANAGE_STAFF
+    event = EventKind.AGENCY_FOUNDED
+
+    parent: Agency
+    name: str
+    code: str
+    kind: AgencyKind
+    document_mark: str = ""
+
+    def agency(self) -> Agency:
+        return self.parent
+
+    def subject(self) -> Agency:
+        return self.founded
+
+    def rules(self) -> list[Refusal]:
+        reasons = []
+        if not self.name.strip():
+            reasons.append(Refusal("请填写机构名称", house_rule()))
+        if not re.fullmatch(r"[0-9A-Z]{9}", self.code):
+            reasons.append(
+                Refusal(f"组织机构代码“{self.code}”应为九位数字或大写字母", cite("catalogue_guideline"))
+            )
+        if Agency.objects.filter(code=self.code).exists():
+            reasons.append(Refusal(f"组织机构代码{self.code}已被使用", house_rule()))
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        self.founded = plant(self.parent, self.name, self.code, self.kind, self.document_mark)
+        return {"name": self.name, "code": self.code}
+
+
+@dataclass(kw_only=True)
+class ChangeContact(Verb):
+    """Keep the contact data of the guide right (《条例》第十二条: 指南 names address, hours, phone, fax …)."""
+
+    action = Action.MANAGE_STAFF
+    event = EventKind.CONTACT_CHANGED
+
+    of: Agency
+    contact: dict[str, str] = field(default_factory=dict)
+
+    def agency(self) -> Agency:
+        return self.of
+
+    def subject(self) -> Agency:
+        return self.of
+
+    def rules(self) -> list[Refusal]:
+        if unknown := set(self.contact) - set(CONTACT_FIELDS):
+            return [Refusal(f"没有这些联系信息项：{'、'.join(sorted(unknown))}", house_rule())]
+        for name, value in self.contact.items():
+            setattr(self.of, name, value)
+        try:
+            self.of.clean_fields(exclude=[f.name for f in Agency._meta.fields if f.name not in self.contact])
+        except ValidationError as error:
+            return [Refusal("；".join(error.messages), cite("regulation", 12))]
+        return []
+
+    def change(self) -> dict[str, Any]:
+        before = Agency.objects.values(*self.contact).get(pk=self.of.pk)
+        self.of.save(update_fields=list(self.contact))
+        return {"before": before, "after": self.contact}
+
+
+@dataclass(kw_only=True)
+class EnrolStaff(Verb):
+    """Give a person an account at ``at``."""
+
+    action = Action.MANAGE_STAFF
+    event = EventKind.STAFF_ENROLLED
+
+    at: Agency
+    username: str
+    name: str
+    password: str
+    phone: str = ""
+
+    def agency(self) -> Agency:
+        return self.at
+
+    def subject(self) -> Staff:
+        return self.enrolled
+
+    def rules(self) -> list[Refusal]:
+        reasons = []
+        if not self.username.strip() or not self.name.strip():
+            reasons.append(Refusal("请填写用户名和姓名", house_rule()))
+        if Staff.objects.filter(username=self.username).exists():
+            reasons.append(Refusal(f"用户名“{self.username}”已被使用，请另取一个", house_rule()))
+        try:
+            validate_password(self.password)
+        except ValidationError as error:
+            reasons.append(Refusal("；".join(error.messages), house_rule()))
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        self.enrolled = Staff(username=self.username, name=self.name, agency=self.at, phone=self.phone)
+        self.enrolled.set_password(self.password)
+        self.enrolled.save()
+        return {"name": self.name, "username": self.username}
+
+
+@dataclass(kw_only=True)
+class BeginTerm(Verb):
+    """Put ``staff`` into a post of ``at`` from the day ``on``."""
+
+    action = Action.MANAGE_STAFF
+    event = EventKind.TERM_BEGUN
+
+    at: Agency
+    role: Role
+    staff: Staff
+    title: str = ""
+
+    def agency(self) -> Agency:
+        return self.at
+
+    def subject(self) -> Term:
+        return self.term
+
+    def rules(self) -> list[Refusal]:
+        held = Term.objects.filter(post__agency=self.at, post__role=self.role, staff=self.staff)
+        if held.on(self.on).exists():
+            return [Refusal(f"{self.staff.name}已在任{self._title()}", house_rule())]
+        return []
+
+    def change(self) -> dict[str, Any]:
+        self.term = seat(self.at, self.role, self._title(), self.staff, self.on)
+        return {"name": self.staff.name, "title": str(self.term.post), "role": self.role}
+
+    def _title(self) -> str:
+        return self.title or Role(self.role).label
+
+
+@dataclass(kw_only=True)
+class EndTerm(Verb):
+    """The day ``on`` is the last day in the post."""
+
+    action = Action.MANAGE_STAFF
+    event = EventKind.TERM_ENDED
+
+    term: Term
+
+    def agency(self) -> Agency:
+        return self.term.post.agency
+
+    def subject(self) -> Term:
+        return self.term
+
+    def lock(self) -> None:
+        self.term = locked(self.term)
+
+    def rules(self) -> list[Refusal]:
+        reasons = []
+        if self.term.ended_on:
+            reasons.append(Refusal(f"任期已于{self.term.ended_on}结束", house_rule()))
+        if self.on < self.term.began_on:
+            reasons.append(Refusal(f"离任日期不能早于任职日期{self.term.began_on}", house_rule()))
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        self.term.ended_on = self.on
+        self.term.save(update_fields=["ended_on"])
+        return {"name": self.term.staff.name, "title": str(self.term.post)}
+
+
+@dataclass(kw_only=True)
+class EnterHolidayNotice(Verb):
+    """Load a year's notice; open deadlines are computed again in the same transaction.
+
+    The State Council changed a year's arrangement in mid-year in 2019 and 2020, so a notice may replace another;
+    the journal keeps the old one.
+    """
+
+    action = Action.ENTER_HOLIDAYS
+    event = EventKind.HOLIDAY_NOTICE_ENTERED
+
+    at: Agency
+    year: int
+    number: str
+    issued_on: date
+    source: str
+    rest_days: list[date]
+    working_days: list[date]
+
+    def agency(self) -> Agency:
+        return self.at
+
+    def subject(self) -> HolidayNotice:
+        return self.notice
+
+    def rules(self) -> list[Refusal]:
+        reasons = []
+        if not self.number.strip() or not self.source.strip():
+            reasons.append(Refusal("请填写通知的文号和来源", house_rule()))
+        notice = as_law(
+            HolidayNotice(
+                year=self.year,
+                number=self.number,
+                issued_on=self.issued_on,
+                source=self.source,
+                rest_days=_iso(self.rest_days),
+                working_days=_iso(self.working_days),
+            )
+        )
+        reasons += [Refusal(fault, house_rule()) for fault in notice.faults()]
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        before = HolidayNotice.objects.filter(year=self.year).values().first()
+        values = {
+            "number": self.number,
+            "issued_on": self.issued_on,
+            "source": self.source,
+            "rest_days": _iso(self.rest_days),
+            "working_days": _iso(self.working_days),
+        }
+        self.notice, _ = HolidayNotice.objects.update_or_create(year=self.year, defaults=values)
+        entered = values | {"issued_on": self.issued_on.isoformat(), "year": self.year}
+        if before:
+            entered["before"] = before | {"issued_on": before["issued_on"].isoformat()}
+        return entered
+
+    def after(self) -> None:
+        calendar_changed.send(sender=EnterHolidayNotice, year=self.year)
+
+
+def plant(parent: Agency | None, name: str, code: str, kind: AgencyKind, document_mark: str) -> Agency:
+    """Insert a node of the tree with its path and reporting agency."""
+    agency = Agency.objects.create(
+        name=name, code=code, kind=kind, parent=parent, document_mark=document_mark, path=f"new:{code}"
+    )
+    agency.path = f"{parent.path if parent else '/'}{agency.pk}/"
+    own_report = kind in (AgencyKind.COUNTY, AgencyKind.TOWN) or parent is None
+    agency.reporting = agency if own_report or parent is None else parent.reporting
+    agency.save(update_fields=["path", "reporting"])
+    return agency
+
+
+def seat(at: Agency, role: Role, title: str, staff: Staff, on: date) -> Term:
+    """Begin a term in the post, which is made when it is new."""
+    post, _ = Post.objects.get_or_create(agency=at, role=role, title=title)
+    return Term.objects.create(post=post, staff=staff, began_on=on)
+
+
+def bootstrap(
+    *, name: str, code: str, kind: AgencyKind, username: str, person: str, password: str, on: date
+) -> Staff:
+    """The first agency and its administrator, who has nobody above to appoint them.
+
+    Only on an empty database: ValueError otherwise.
+    """
+    with transaction.atomic():
+        if Staff.objects.exists() or Agency.objects.exists():
+            raise ValueError("数据库里已经有机关和人员，不能再次初始化")
+        validate_password(password)
+        agency = plant(None, name, code, kind, "")
+        staff = Staff(username=username, name=person, agency=agency)
+        staff.set_password(password)
+        staff.save()
+        term = seat(agency, Role.ADMINISTRATOR, Role.ADMINISTRATOR.label, staff, on)
+        append(
+            EventKind.AGENCY_FOUNDED,
+            agency,
+            agency=agency,
+            actor=staff,
+            actor_post=str(term.post),
+            on=on,
+            data={"name": name, "code": code, "bootstrap": True},
+            source=retrospective_source(),
+        )
+    return staff
+
+
+def _iso(days: list[date]) -> list[str]:
+    return sorted(day.isoformat() for day in days)

@@ -1,0 +1,1 @@
+"""The annual report, counted from the records."""

@@ -1,0 +1,375 @@
+"""The report as a tree of blocks: the national form, or the six chapters of the narrative report.
+
+Nothing is typed here but words: every number is a live figure, every sum is derived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from gongkai.documents.writing import (
+    Bar,
+    Block,
+    Cell,
+    Chart,
+    Contact,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Note,
+    Paragraph,
+    Signature,
+    Table,
+    TableGroup,
+    Text,
+)
+from gongkai.law.numerals import chinese_number
+from gongkai.law.report_form import (
+    TABLE_2,
+    TABLE_3,
+    TABLE_3_COLUMNS,
+    TABLE_4,
+    TABLE_4_COLUMNS,
+    TEXT,
+    Form,
+    cell,
+)
+from gongkai.records.annual import figures as f
+from gongkai.records.annual.figures import Figures
+from gongkai.records.annual.models import Layout, Place, Report
+from gongkai.records.annual.verbs import LIVE_FIELD
+from gongkai.records.annual.words import approximately, plainly
+
+
+class Incomplete(Exception):
+    """The report can't be written yet; ``missing`` are the cells that nobody has entered."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        self.missing = missing
+        super().__init__(
+            f"还有{len(missing)}个数据没有填报，不能生成全国统一格式的报告：{'、'.join(missing)}。"
+            "请在工作台“年度报告”中填报数值和来源后重试。"
+        )
+
+
+def report_document(report: Report, figures: Figures, layout: Layout, on: date) -> Document:
+    """The whole report. Raises Incomplete (national layout), ValueError for a year without national form."""
+    writer = _Writer(report, figures)
+    blocks = tuple(_national(writer) if layout == Layout.NATIONAL else _narrative(writer))
+    return Document(
+        title=f"{report.agency.name}{report.year}年政府信息公开工作年度报告",
+        agency=report.agency.name,
+        date=on,
+        blocks=(*blocks, Signature(report.agency.name, on)),
+        description=f"{report.agency.name}{report.year}年1月1日至12月31日政府信息公开工作情况",
+    )
+
+
+@dataclass
+class _Writer:
+    """Sentences with live figures, for one report."""
+
+    report: Report
+    figures: Figures
+    passages: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.passages = dict(self.report.passages.values_list("place", "text"))
+
+    def figure(self, key: str) -> Figure:
+        value = self.figures[key]
+        return Figure(key, approximately(int(value)) if key in self.figures.approximate else plainly(value))
+
+    def sentence(self, text: str) -> tuple[Inline, ...]:
+        """``全年发布{正文/网站}条`` → words and live figures."""
+        inlines: list[Inline] = []
+        for index, part in enumerate(LIVE_FIELD.split(text)):
+            if index % 2:
+                inlines.append(self.figure(part))
+            elif part:
+                inlines.append(Text(part))
+        return tuple(inlines)
+
+    def paragraph(self, text: str) -> Paragraph:
+        return Paragraph(self.sentence(text))
+
+    def passage(self, place: Place) -> Iterator[Paragraph]:
+        for line in self.passages.get(place, "").splitlines():
+            if line.strip():
+                yield self.paragraph(line.strip())
+
+    def number_cell(self, key: str) -> Cell:
+        return Cell(plainly(self.figures[key]), key=key)
+
+
+# --- the national form -----------------------------------------------------------------------------------
+
+
+def _national(writer: _Writer) -> Iterator[Block]:
+    form, figures, report = writer.figures.scope.form, writer.figures, writer.report
+    if form is None:
+        raise ValueError(f"{report.year}年度还没有全国统一格式，请改用叙述式版面（--layout narrative）。")
+    if figures.missing:
+        raise Incomplete(figures.missing)
+    yield writer.paragraph(
+        f"本报告依据《中华人民共和国政府信息公开条例》和{form.citation}编制，由总体情况、主动公开政府信息情况、"
+        "收到和处理政府信息公开申请情况、政府信息公开行政复议和行政诉讼情况、存在的主要问题及改进情况、其他需要报告的"
+        f"事项六部分组成。数据统计期限为{report.year}年1月1日至12月31日。"
+    )
+    yield _contact(report)
+    overview, proactive, applications, disputes, problems, other = form.sections
+    yield Heading(1, overview)
+    yield from _overview(writer)
+    yield Heading(1, proactive)
+    yield from _table_2(writer, form)
+    yield Heading(1, applications)
+    yield _table_3(writer, form)
+    yield Heading(1, disputes)
+    yield _table_4(writer, form)
+    yield Heading(1, problems)
+    yield from writer.passage(Place.PROBLEMS)
+    yield from writer.passage(Place.IMPROVEMENTS)
+    yield Heading(1, other)
+    yield writer.paragraph(f"本年度收取信息处理费{{{f.FEES}}}元。")
+    yield from writer.passage(Place.OTHER)
+
+
+def _overview(writer: _Writer) -> Iterator[Block]:
+    """主动公开、依申请公开、政府信息管理、平台建设、监督保障: the five parts of section one (law/02)."""
+    yield Heading(2, "（一）主动公开")
+    yield writer.paragraph(_published_sentence(writer))
+    yield from _classes(writer)
+    yield Heading(2, "（二）依申请公开")
+    yield writer.paragraph(
+        f"全年新收政府信息公开申请{{{TEXT}/新收申请}}件，上年结转{{{TEXT}/上年结转}}件；"
+        f"办结{{{TEXT}/办结}}件，结转下年度继续办理{{{TEXT}/结转下年度}}件。"
+    )
+    yield Heading(2, "（三）政府信息管理")
+    yield from writer.passage(Place.REVIEW)
+    yield from writer.passage(Place.GUIDE)
+    yield Heading(2, "（四）政府信息公开平台建设")
+    yield writer.paragraph(_boards_sentence(writer))
+    yield from writer.passage(Place.CARRIERS)
+    yield Heading(2, "（五）监督保障")
+    yield writer.paragraph(_supervision_sentence(writer))
+    for place in (Place.LEADERSHIP, Place.MEASURES, Place.MECHANISM, Place.TRAINING):
+        yield from writer.passage(place)
+
+
+def _contact(report: Report) -> Contact:
+    agency = report.agency
+    pairs = (
+        ("编制机关", agency.name),
+        ("地址", agency.address),
+        ("邮政编码", agency.postcode),
+        ("联系电话", agency.phone),
+        ("电子邮箱", agency.email),
+    )
+    return Contact(tuple(pair for pair in pairs if pair[1]))
+
+
+def _table_2(writer: _Writer, form: Form) -> Iterator[Table]:
+    for block in form.table_2:
+        columns = ("信息内容", *(column.label for column in block.columns))
+        caption = (Cell(block.caption, colspan=len(columns), scope="col"),)
+        head = (caption, tuple(Cell(name, scope="col") for name in columns))
+        body = tuple(
+            (
+                Cell(name, scope="row"),
+                *(writer.number_cell(cell(TABLE_2, name, column.name)) for column in block.columns),
+            )
+            for name in block.rows
+        )
+        yield Table(f"主动公开政府信息情况：{block.caption}", (TableGroup(head, body),), (1,) * len(columns))
+
+
+def _table_3(writer: _Writer, form: Form) -> Table:
+    head = tuple(
+        tuple(Cell(one.text, colspan=one.columns, rowspan=one.rows, scope="col") for one in line)
+        for line in form.table_3_heads()
+    )
+    body = tuple(
+        (
+            *(
+                Cell(one.text, colspan=one.columns, rowspan=one.rows, scope="row", align="start")
+                for one in heads
+            ),
+            *(writer.number_cell(cell(TABLE_3, row.code, column)) for column in TABLE_3_COLUMNS),
+        )
+        for row, heads in zip(form.table_3, form.table_3_row_heads(), strict=True)
+    )
+    return Table("收到和处理政府信息公开申请情况", (TableGroup(head, body),), (4, 5, 10, 3, 3, 3, 3, 3, 3, 3))
+
+
+def _table_4(writer: _Writer, form: Form) -> Table:
+    """One row of numbers under three groups of five columns; 行政诉讼 spans two of the groups."""
+    depth = max(len(group.path) for group in form.table_4)
+    width = len(TABLE_4_COLUMNS)
+    heads: list[tuple[Cell, ...]] = []
+    for level in range(depth):
+        line: list[Cell] = []
+        for group in form.table_4:
+            if level >= len(group.path):
+                continue
+            peers = [one for one in form.table_4 if one.path[: level + 1] == group.path[: level + 1]]
+            if peers[0] is not group:
+                continue
+            rows = depth - level if level == len(group.path) - 1 else 1
+            line.append(Cell(group.path[level], colspan=width * len(peers), rowspan=rows, scope="col"))
+        heads.append(tuple(line))
+    heads.append(tuple(Cell(column, scope="col") for _ in form.table_4 for column in TABLE_4_COLUMNS))
+    numbers = tuple(
+        writer.number_cell(cell(TABLE_4, group.name, column))
+        for group in form.table_4
+        for column in TABLE_4_COLUMNS
+    )
+    columns = width * len(form.table_4)
+    return Table(
+        "政府信息公开行政复议、行政诉讼情况", (TableGroup(tuple(heads), (numbers,)),), (1,) * columns
+    )
+
+
+# --- the narrative report --------------------------------------------------------------------------------
+
+
+def _narrative(writer: _Writer) -> Iterator[Block]:
+    """The six chapters of 贾峪镇's report of 2020 (shared/seed); the words are ours, the figures counted."""
+    chapters: tuple[tuple[str, Callable[[_Writer], Iterator[Block]]], ...] = (
+        ("依法依规做好政府信息公开", _organisation),
+        ("积极主动公开政府信息", _publication),
+        ("依申请公开政府信息办理情况", _applications),
+        ("政府信息公开的收费及减免情况", _fees),
+        ("因政府信息公开申请行政复议、提起行政诉讼情况", _disputes),
+        ("政府信息公开工作存在的主要问题及改进情况", _problems),
+    )
+    for number, (title, write) in enumerate(chapters, start=1):
+        yield Heading(1, f"{chinese_number(number)}、{title}")
+        yield from write(writer)
+
+
+def _organisation(writer: _Writer) -> Iterator[Block]:
+    parts = (
+        ("加强领导，健全组织机构", Place.LEADERSHIP),
+        ("完善指南和目录", Place.GUIDE),
+        ("落实配套措施", Place.MEASURES),
+        ("健全工作机制", Place.MECHANISM),
+    )
+    for number, (title, place) in enumerate(parts, start=1):
+        yield Heading(2, f"（{chinese_number(number)}）{title}")
+        yield from writer.passage(place)
+    yield Heading(2, f"（{chinese_number(len(parts) + 1)}）加强学习、培训和监督检查")
+    yield from writer.passage(Place.TRAINING)
+    yield writer.paragraph(_supervision_sentence(writer))
+
+
+def _publication(writer: _Writer) -> Iterator[Block]:
+    yield Heading(2, "（一）公开政府信息的数量")
+    yield writer.paragraph(_published_sentence(writer))
+    yield writer.paragraph(_boards_sentence(writer))
+    yield Heading(2, "（二）公开政府信息的主要类别")
+    yield from writer.passage(Place.CATEGORIES)
+    yield Heading(2, "（三）政府信息梳理及公开情况")
+    yield from writer.passage(Place.REVIEW)
+    yield from _classes(writer)
+    yield Heading(2, "（四）政府信息公开的形式")
+    yield from writer.passage(Place.CARRIERS)
+
+
+def _applications(writer: _Writer) -> Iterator[Block]:
+    yield writer.paragraph(
+        f"（一）{writer.report.year}年，本机关新收政府信息公开申请{{{TEXT}/新收申请}}件"
+        + (f"，上年结转{{{TEXT}/上年结转}}件" if writer.figures[f"{TEXT}/上年结转"] else "")
+        + "。"
+    )
+    yield from writer.passage(Place.TOPICS)
+    results = [key for key in f.RESULT_ROWS if writer.figures[key]]
+    told = "，".join(f"{key.rpartition('/')[2]}{{{key}}}件" for key in results)
+    carried = f"{TEXT}/结转下年度"
+    yield writer.paragraph(
+        f"（二）全年办结{{{TEXT}/办结}}件"
+        + (f"：{told}" if told else "")
+        + (f"；结转下年度继续办理{{{carried}}}件" if writer.figures[carried] else "")
+        + "。"
+    )
+    yield from _result_note(writer, results)
+
+
+def _result_note(writer: _Writer, results: list[str]) -> Iterator[Note]:
+    """Say in the words of the national form why an application could not be answered with information."""
+    form = writer.figures.scope.form
+    if form is None or f"{TEXT}/结果/无法提供" not in results:
+        return
+    told = []
+    for row in form.table_3:
+        key = cell(TABLE_3, row.code, "总计")
+        if row.code.startswith("3.4") and writer.figures[key]:
+            told.append(f"{row.label.partition('.')[2]}{{{key}}}件")
+    yield Note(writer.sentence(f"无法提供的，是：{'，'.join(told)}。"))
+
+
+def _fees(writer: _Writer) -> Iterator[Block]:
+    if writer.figures[f.FEES]:
+        yield writer.paragraph(f"{writer.report.year}年，本机关共收取信息处理费{{{f.FEES}}}元。")
+    else:
+        yield writer.paragraph(
+            f"{writer.report.year}年，本机关收取信息处理费{{{f.FEES}}}元，没有发生收费和减免。"
+        )
+
+
+def _disputes(writer: _Writer) -> Iterator[Block]:
+    yield writer.paragraph(
+        f"{writer.report.year}年，因政府信息公开申请行政复议{{{f.RECONSIDERATIONS}}}件，"
+        f"提起行政诉讼{{{f.SUITS}}}件。"
+    )
+
+
+def _problems(writer: _Writer) -> Iterator[Block]:
+    yield from writer.passage(Place.PROBLEMS)
+    yield from writer.passage(Place.IMPROVEMENTS)
+    yield from writer.passage(Place.OTHER)
+
+
+# --- sentences that both layouts share -------------------------------------------------------------------
+
+
+def _published_sentence(writer: _Writer) -> str:
+    return f"{writer.report.year}年，在政务网站发布信息{{{f.SITE}}}条。"
+
+
+def _boards_sentence(writer: _Writer) -> str:
+    return f"共设置村（镇）公开栏{{{f.BOARDS}}}个，全年张贴各类信息{{{f.POSTINGS}}}条。"
+
+
+def _supervision_sentence(writer: _Writer) -> str:
+    return (
+        f"全年举办或者参加培训{{{f.TRAININGS}}}次、{{{f.TRAINED}}}人次，"
+        f"开展政务公开检查{{{f.INSPECTIONS}}}次。"
+    )
+
+
+def _classes(writer: _Writer) -> Iterator[Block]:
+    """The classes one by one, a chart of them, and the note when they don't add up to what the site has."""
+    figures = writer.figures
+    keys = [key for key in figures.values if key.startswith(f"{f.CLASSES}/")]
+    if not keys:
+        return
+    told = "，".join(f"{key.rpartition('/')[2]}{{{key}}}条" for key in keys)
+    yield writer.paragraph(f"按类别统计：{told}。")
+    bars = tuple(Bar(key.rpartition("/")[2], figures[key], key) for key in keys)  # type: ignore[arg-type]
+    yield Chart(f"{writer.report.year}年公开信息类别", "条", bars)
+    if figures[f.CLASSES_TOTAL] != figures[f.SITE]:
+        yield Note(writer.sentence(_difference(figures)))
+
+
+def _difference(figures: Figures) -> str:
+    """Why the classes and the site differ, from the records themselves."""
+    told = f"以上各类合计{{{f.CLASSES_TOTAL}}}条，政务网站{{{f.SITE}}}条"
+    elsewhere, rest = figures[f.ELSEWHERE], figures[f.ALL_ITEMS] - figures[f.CLASSES_TOTAL]  # type: ignore[operator]
+    if elsewhere:
+        told += f"；其中{{{f.ELSEWHERE}}}条只在政务网站以外的载体公开"
+    if rest:
+        told += f"；另有{rest}条属于未单独列出的类别"
+    return told + "。"

@@ -1,0 +1,194 @@
+"""Counting a report: every figure from its records, in a handful of aggregate queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Count, Sum
+
+from gongkai.law.report_form import (
+    CARRIED_IN,
+    CARRIED_OUT,
+    FINISHED,
+    RECEIVED,
+    TABLE_2,
+    TABLE_3,
+    TABLE_4,
+    TEXT,
+    TOTAL,
+    Finding,
+    Number,
+    cell,
+    check,
+    complete,
+)
+from gongkai.records.agencies.models import AgencyKind
+from gongkai.records.annual.models import Report
+from gongkai.records.annual.scope import Scope
+from gongkai.records.applications.models import DisputeKind, DisputeResult
+from gongkai.records.disclosure.models import Carrier
+
+SITE = f"{TEXT}/网站"
+ALL_ITEMS = f"{TEXT}/主动公开总数"
+ELSEWHERE = f"{TEXT}/仅在其他载体公开"
+CLASSES = f"{TEXT}/分类"
+CLASSES_TOTAL = f"{TEXT}/分类合计"
+BOARDS = f"{TEXT}/宣传栏"
+POSTINGS = f"{TEXT}/宣传栏信息"
+TRAININGS = f"{TEXT}/培训"
+TRAINED = f"{TEXT}/培训人次"
+INSPECTIONS = f"{TEXT}/检查"
+FEES = f"{TEXT}/信息处理费"
+RECONSIDERATIONS = f"{TEXT}/行政复议"
+SUITS = f"{TEXT}/行政诉讼"
+
+# The six kinds of result of table 3, as the text names them, with the front of their row codes.
+RESULT_ROWS: Mapping[str, str] = {
+    f"{TEXT}/结果/予以公开": "3.1",
+    f"{TEXT}/结果/部分公开": "3.2",
+    f"{TEXT}/结果/不予公开": "3.3",
+    f"{TEXT}/结果/无法提供": "3.4",
+    f"{TEXT}/结果/不予处理": "3.5",
+    f"{TEXT}/结果/其他处理": "3.6",
+}
+# Figures of the text that repeat a cell of a table.
+SAME_AS: Mapping[str, tuple[str, ...]] = {
+    f"{TEXT}/新收申请": (cell(TABLE_3, RECEIVED, TOTAL),),
+    f"{TEXT}/上年结转": (cell(TABLE_3, CARRIED_IN, TOTAL),),
+    f"{TEXT}/办结": (cell(TABLE_3, FINISHED, TOTAL),),
+    f"{TEXT}/结转下年度": (cell(TABLE_3, CARRIED_OUT, TOTAL),),
+    RECONSIDERATIONS: (cell(TABLE_4, "行政复议", TOTAL),),
+    SUITS: (cell(TABLE_4, "未经复议直接起诉", TOTAL), cell(TABLE_4, "复议后起诉", TOTAL)),
+}
+PENDING = "尚未审结"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of one report. ``missing``: cells of table 2 that nobody has entered yet."""
+
+    scope: Scope
+    values: Mapping[str, Number]
+    approximate: frozenset[str] = frozenset()
+    missing: tuple[str, ...] = ()
+    previous: Mapping[str, Number] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> Number:
+        return self.values[key]
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """The violated identities A–H; empty for what the program counted, unless an entered figure is wrong."""
+        return check(self.values, self.previous)
+
+
+def count(scope: Scope) -> Figures:
+    """Count everything that the report of ``scope`` may print."""
+    entered = _entered(scope)
+    tables = _table_3(scope) | _table_4(scope) | entered
+    full = dict(complete(tables, scope.form)) if scope.form else _without_form(tables)
+    text, approximate = _text(scope)
+    for key, cells in SAME_AS.items():
+        text[key] = sum(full[one] for one in cells)
+    for key, front in RESULT_ROWS.items():
+        text[key] = sum(
+            value
+            for name, value in full.items()
+            if name.startswith(f"{TABLE_3}/{front}") and name.endswith(TOTAL)
+        )
+    missing = tuple(key for key in entered_keys(scope) if key not in entered)
+    values = {key: value for key, value in full.items() if key not in missing} | text
+    return Figures(scope, values, approximate, missing, _previous(scope))
+
+
+def entered_keys(scope: Scope) -> list[str]:
+    """The cells of table 2: figures of other systems, which a person enters with their source."""
+    if scope.form is None:
+        return []
+    return [
+        str(key) for key in scope.form.cells() if key.table == TABLE_2 and not is_zero_by_law(scope, str(key))
+    ]
+
+
+def is_zero_by_law(scope: Scope, key: str) -> bool:
+    """乡镇人民政府没有规章制定权: its row 规章 is always 0 (law/02, table 2)."""
+    return scope.agency.kind == AgencyKind.TOWN and key.startswith(f"{TABLE_2}/规章/")
+
+
+def _entered(scope: Scope) -> dict[str, Number]:
+    report = Report.objects.filter(agency=scope.agency, year=scope.year).first()
+    if report is None:
+        return {}
+    return {figure.key: plain(figure.value) for figure in report.entered.all()}
+
+
+def _previous(scope: Scope) -> dict[str, Number]:
+    """Last year's figures as they were approved, for the identities D and F."""
+    before = Report.objects.filter(agency=scope.agency, year=scope.year - 1).first()
+    return before.approved_figures if before else {}
+
+
+def _table_3(scope: Scope) -> dict[str, Number]:
+    figures: dict[str, Number] = {}
+    column_of = {code: name for name, codes in scope.classes_by_column.items() for code in codes}
+    row_of = {code: row for row, codes in scope.outcomes_by_row.items() for code in codes}
+
+    def add(row: str, applicant_class: str, number: int) -> None:
+        key = cell(TABLE_3, row, column_of[applicant_class])
+        figures[key] = figures.get(key, 0) + number
+
+    for row in (RECEIVED, CARRIED_IN, CARRIED_OUT):
+        counted = scope.applications(row).order_by().values_list("applicant_class").annotate(Count("pk"))
+        for applicant_class, number in counted:
+            add(row, applicant_class, number)
+    by_outcome = scope.finished().order_by().values_list("outcome", "applicant_class").annotate(Count("pk"))
+    for outcome, applicant_class, number in by_outcome:
+        add(row_of[outcome], applicant_class, number)
+    return figures
+
+
+def _table_4(scope: Scope) -> dict[str, Number]:
+    return {
+        cell(TABLE_4, kind.label, DisputeResult(result).label if result else PENDING): scope.disputes_with(
+            kind, result
+        ).count()
+        for kind in DisputeKind
+        for result in ("", *DisputeResult.values)
+    }
+
+
+def _text(scope: Scope) -> tuple[dict[str, Number], frozenset[str]]:
+    by_column = dict(scope.items().order_by().values_list("column").annotate(Count("pk")))
+    classes = {f"{CLASSES}/{column.name}": by_column.get(column.pk, 0) for column in scope.columns()}
+    tallied = scope.tallies().aggregate(total=Sum("count"))["total"] or 0
+    all_items, on_site = sum(by_column.values()), scope.publications(Carrier.WEBSITE).count()
+    text: dict[str, Number] = {
+        SITE: on_site,
+        ALL_ITEMS: all_items,
+        ELSEWHERE: scope.items_elsewhere().count() if all_items != on_site else 0,
+        **classes,
+        CLASSES_TOTAL: sum(classes.values()),
+        BOARDS: scope.boards().count(),
+        POSTINGS: scope.postings().count() + tallied,
+        TRAININGS: scope.trainings().count(),
+        TRAINED: scope.trainings().aggregate(total=Sum("participants"))["total"] or 0,
+        INSPECTIONS: scope.inspections().count(),
+        FEES: plain(sum((Decimal(event.data["amount"]) for event in scope.fees_paid()), Decimal(0))),
+    }
+    approximate = {POSTINGS} if scope.tallies().filter(is_estimate=True).exists() else set()
+    return text, frozenset(approximate)
+
+
+def _without_form(tables: dict[str, Number]) -> dict[str, Number]:
+    """Years before the national form: its sums are still what the text tells."""
+    from gongkai.law.report_form import FORMS
+
+    return dict(complete(tables, FORMS["2021"]))
+
+
+def plain(value: Decimal) -> Number:
+    """A count as an int, an amount as a Decimal without trailing zeros."""
+    return int(value) if value == value.to_integral_value() else value.normalize()

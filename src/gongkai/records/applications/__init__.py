@@ -1,0 +1,1 @@
+"""Disclosure on application, from receipt to archive."""

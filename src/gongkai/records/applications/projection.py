@@ -1,0 +1,109 @@
+"""From the journal to the clock: a case's events as the law reads them, and the cached columns.
+
+Each journal event that matters to the clock carries ``data["clock"]``: one object of the form that
+``gongkai law deadline`` reads. So a case can be printed, checked and argued about outside this program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from gongkai.law.calendar import Calendar
+from gongkai.law.clock import Clock, run
+from gongkai.law.events import Event as LawEvent
+from gongkai.law.events import EventType
+from gongkai.records.agencies.calendar import current_calendar
+from gongkai.records.applications.models import Application
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import Event
+
+# How a case can end without a reply (law.outcomes codes).
+_ENDS = {
+    EventType.CORRECT_BY_PASSED: "no_correction",
+    EventType.FEE_DUE_PASSED: "no_fee_paid",
+    EventType.WITHDRAWN: "withdrawn_by_applicant",
+}
+
+
+class Ending(NamedTuple):
+    """When a case was finished, and how (a code of law.outcomes)."""
+
+    on: Any
+    outcome: str
+
+
+def history(case: Application) -> list[Event]:
+    """What happened in the case, in order of business dates, without voided entries."""
+    events = list(Event.objects.about(case))
+    voided = {event.data["voids"] for event in events if event.kind == EventKind.ENTRY_VOIDED}
+    return [event for event in events if event.pk not in voided]
+
+
+def clock_events(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """The events of the clock in order of their legal dates (a stable sort: same day, same order)."""
+    told = [event.data["clock"] for event in events if "clock" in event.data]
+    return sorted(told, key=lambda event: event["date"])
+
+
+def clock_of(case: Application, calendar: Calendar | None = None) -> Clock:
+    """The statutory clock of a case, with its derivation."""
+    return run(clock_events(history(case)), calendar or current_calendar())
+
+
+def ending(clock: Clock) -> Ending | None:
+    """The first end of the case. House rule: one application has one report row, that of its first end; a reply
+    that a court or a reconsideration body orders afterwards is counted in table four, not again here."""
+    outcome = ""
+    for event in clock.events:
+        if event.type is EventType.DECIDED:
+            outcome = event.outcome or ""
+        elif event.type is EventType.SERVED:
+            return Ending(event.date, outcome)
+        elif event.type in _ENDS and not _excused(event):
+            return Ending(event.date, _ENDS[event.type])
+    return None
+
+
+def refresh(case: Application, calendar: Calendar | None = None) -> None:
+    """Write the cached columns from the events; inside the transaction that changed them."""
+    clock = clock_of(case, calendar)
+    ended = ending(clock)
+    received = next((event.date for event in clock.events if event.type is EventType.RECEIVED), None)
+    case.state = clock.state.value
+    case.received_on = received
+    case.answer_deadline = clock.answer_deadline
+    case.provisional_deadline = clock.provisional_deadline
+    case.finished_on = ended.on if ended else None
+    case.outcome = ended.outcome if ended else ""
+    case.save(
+        update_fields=[
+            "state",
+            "received_on",
+            "answer_deadline",
+            "provisional_deadline",
+            "finished_on",
+            "outcome",
+        ]
+    )
+
+
+def rebuild() -> int:
+    """Compute the cached columns of every case again; returns how many cases."""
+    calendar = current_calendar()
+    cases = Application.objects.order_by("pk")
+    for case in cases.iterator():
+        refresh(case, calendar)
+    return cases.count()
+
+
+def refresh_open(**_: object) -> None:
+    """A holiday notice changed: every open deadline is computed again."""
+    calendar = current_calendar()
+    for case in Application.objects.filter(finished_on__isnull=True).select_for_update():
+        refresh(case, calendar)
+
+
+def _excused(event: LawEvent) -> bool:
+    """第三十条: only who fails to correct 无正当理由 is deemed to have given up."""
+    return event.type is EventType.CORRECT_BY_PASSED and event.justified_reason

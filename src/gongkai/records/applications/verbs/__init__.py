@@ -1,0 +1,56 @@
+"""What can be done with an application, in the order of its life."""
+
+from gongkai.records.applications.verbs.clock import (
+    ApproveExtension,
+    AskCorrection,
+    AskFee,
+    AskReasons,
+    LapseCorrection,
+    LapseFee,
+    ReceiveCorrection,
+    RecordFeePaid,
+    ServeExtensionNotice,
+    SetDelay,
+)
+from gongkai.records.applications.verbs.consultation import (
+    ConsultParty,
+    RecordConsultationServed,
+    RecordOpinion,
+)
+from gongkai.records.applications.verbs.decision import (
+    ApproveDecision,
+    ArchiveCase,
+    ProposeDecision,
+    ServeAnswer,
+    VoidEntry,
+    WithdrawApplication,
+)
+from gongkai.records.applications.verbs.disputes import ConcludeDispute, FileDispute, OrderAnswer
+from gongkai.records.applications.verbs.intake import ConfirmReceipt, RegisterApplication
+
+__all__ = [
+    "ApproveDecision",
+    "ApproveExtension",
+    "ArchiveCase",
+    "AskCorrection",
+    "AskFee",
+    "AskReasons",
+    "ConcludeDispute",
+    "ConfirmReceipt",
+    "ConsultParty",
+    "FileDispute",
+    "LapseCorrection",
+    "LapseFee",
+    "OrderAnswer",
+    "ProposeDecision",
+    "ReceiveCorrection",
+    "RecordConsultationServed",
+    "RecordFeePaid",
+    "RecordOpinion",
+    "RegisterApplication",
+    "ServeAnswer",
+    "ServeExtensionNotice",
+    "SetDelay",
+    "VoidEntry",
+    "WithdrawApplication",
+]

@@ -1,0 +1,185 @@
+"""Correction, reasons, extension and fee: the events that move the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from gongkai.law.events import HEAD_OF_OGI_BODY
+from gongkai.law.numerals import chinese_date
+from gongkai.law.sources import cite, house_rule
+from gongkai.records.applications.verbs.base import CaseVerb
+from gongkai.records.authority import Action
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.verbs import Refusal
+
+
+@dataclass(kw_only=True)
+class AskCorrection(CaseVerb):
+    """Serve the notice that asks, once, for everything to be corrected (《条例》第三十条)."""
+
+    event = EventKind.CORRECTION_ASKED
+
+    correct_by: date
+    what: str
+
+    def rules(self) -> list[Refusal]:
+        reasons = super().rules()
+        if not self.what.strip():
+            reasons.append(Refusal("请一次性写明需要补正的全部事项", cite("regulation", 30)))
+        return reasons
+
+    def clock_event(self) -> dict[str, Any]:
+        return self.dated("correction_notice_served", correct_by=self.correct_by)
+
+    def told(self) -> dict[str, Any]:
+        return {"correct_by": chinese_date(self.correct_by), "what": self.what}
+
+
+@dataclass(kw_only=True)
+class ReceiveCorrection(CaseVerb):
+    """The corrected application came in: a new day 0."""
+
+    event = EventKind.CORRECTION_RECEIVED
+
+    clear: bool = True
+
+    def clock_event(self) -> dict[str, Any]:
+        return self.dated("correction_received", clear=self.clear)
+
+
+@dataclass(kw_only=True)
+class LapseCorrection(CaseVerb):
+    """No correction in time and no just cause: deemed abandoned."""
+
+    event = EventKind.CORRECTION_LAPSED
+
+    def clock_event(self) -> dict[str, Any]:
+        return self.dated("correct_by_passed", justified_reason=False)
+
+
+@dataclass(kw_only=True)
+class AskReasons(CaseVerb):
+    """Ask for the reasons of applications clearly beyond a reasonable number (《条例》第三十五条)."""
+
+    event = EventKind.REASONS_ASKED
+
+    facts: str
+
+    def rules(self) -> list[Refusal]:
+        reasons = super().rules()
+        if not self.facts.strip():
+            reasons.append(Refusal("请写明申请的数量和频次", cite("regulation", 35)))
+        return reasons
+
+    def clock_event(self) -> dict[str, Any]:
+        return self.dated("reasons_asked")
+
+    def told(self) -> dict[str, Any]:
+        return {"facts": self.facts}
+
+
+@dataclass(kw_only=True)
+class SetDelay(CaseVerb):
+    """The reasons hold but an answer in time is impossible: a reasonable later day, told to the applicant."""
+
+    event = EventKind.DELAY_SET
+    action = Action.DECIDE_APPLICATION
+
+    until: date
+
+    def clock_event(self) -> dict[str, Any]:
+        return self.dated("delay_set", until=self.until)
+
+    def told(self) -> dict[str, Any]:
+        return {"until": chinese_date(self.until)}
+
+
+@dataclass(kw_only=True)
+class ApproveExtension(CaseVerb):
+    """The head of the OGI body consents to a longer term (《条例》第三十三条第二款)."""
+
+    event = EventKind.EXTENSION_APPROVED
+    action = Action.APPROVE_EXTENSION
+
+    working_days: int
+    reason: str
+
+    def rules(self) -> list[Refusal]:
+        reasons = super().rules()
+        if not self.reason.strip():
+            reasons.append(Refusal("请写明延期的理由", cite("regulation", 33, 2)))
+        return reasons
+
+    def clock_event(self) -> dict[str, Any]:
+        return self.dated(
+            "extension_approved", approver_role=HEAD_OF_OGI_BODY, working_days=self.working_days
+        )
+
+    def told(self) -> dict[str, Any]:
+        return {"working_days": self.working_days, "reason": self.reason}
+
+
+@dataclass(kw_only=True)
+class ServeExtensionNotice(CaseVerb):
+    """Tell the applicant; from then on the longer term binds."""
+
+    event = EventKind.EXTENSION_NOTICE_SERVED
+
+    def clock_event(self) -> dict[str, Any]:
+        return self.dated("extension_notice_served")
+
+
+@dataclass(kw_only=True)
+class AskFee(CaseVerb):
+    """Serve the fee notice (国办函〔2020〕109号)."""
+
+    event = EventKind.FEE_ASKED
+
+    amount: Decimal
+    basis: str
+
+    def rules(self) -> list[Refusal]:
+        reasons = super().rules()
+        if self.amount <= 0 or not self.basis.strip():
+            reasons.append(Refusal("请写明收费依据、标准和大于零的金额", cite("fee_measures", 6)))
+        return reasons
+
+    def clock_event(self) -> dict[str, Any]:
+        return self.dated("fee_notice_served")
+
+    def told(self) -> dict[str, Any]:
+        return {"amount": str(self.amount), "basis": self.basis}
+
+
+@dataclass(kw_only=True)
+class RecordFeePaid(CaseVerb):
+    """The fee is paid in full: a new day 0."""
+
+    event = EventKind.FEE_PAID
+
+    amount: Decimal
+
+    def rules(self) -> list[Refusal]:
+        reasons = super().rules()
+        if self.amount <= 0:
+            reasons.append(Refusal("缴费金额应大于零", house_rule()))
+        return reasons
+
+    def clock_event(self) -> dict[str, Any]:
+        return self.dated("fee_paid")
+
+    def told(self) -> dict[str, Any]:
+        return {"amount": str(self.amount)}
+
+
+@dataclass(kw_only=True)
+class LapseFee(CaseVerb):
+    """Not paid in time: deemed abandoned."""
+
+    event = EventKind.FEE_LAPSED
+
+    def clock_event(self) -> dict[str, Any]:
+        return self.dated("fee_due_passed")

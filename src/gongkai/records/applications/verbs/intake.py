@@ -1,0 +1,142 @@
+"""An application comes in: registered the same day, received by Article 31."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gongkai.law.applicants import APPLICANT_CLASSES
+from gongkai.law.faults import Refused as RefusedByLaw
+from gongkai.law.numbers import DocumentNumber
+from gongkai.law.receipt import Channel, Receipt, receipt
+from gongkai.law.sources import cite, house_rule
+from gongkai.records.agencies.models import Agency, next_number
+from gongkai.records.applications.models import Applicant, Application
+from gongkai.records.applications.projection import clock_events, history, refresh
+from gongkai.records.applications.verbs.base import CaseVerb, refusals_of_clock
+from gongkai.records.authority import Action
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.verbs import Refusal, Verb
+
+APPLICATION_SERIES = "application"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicantForm:
+    """The three statutory groups of data and nothing else (《条例》第二十九条); no purpose is asked."""
+
+    name: str
+    identity: str
+    contact: str
+    request: str
+    wanted_form: str
+    agent: str = ""
+
+
+@dataclass(kw_only=True)
+class RegisterApplication(Verb):
+    """Enter an application on the day it came to notice; ``arrived_on`` is when it reached the agency.
+
+    In person and signed mail are received at once (hand-in, the agency's signature); the other channels wait for
+    :class:`ConfirmReceipt`.
+    """
+
+    action = Action.HANDLE_APPLICATION
+    event = EventKind.APPLICATION_REGISTERED
+
+    at: Agency
+    channel: Channel
+    arrived_on: date
+    applicant_class: str
+    topic: str
+    applicant: ApplicantForm
+    needs_help: bool = False
+
+    def agency(self) -> Agency:
+        return self.at
+
+    def subject(self) -> Application:
+        return self.case
+
+    def rules(self) -> list[Refusal]:
+        reasons = []
+        if not self.at.files_report:
+            reasons.append(
+                Refusal(
+                    f"申请由{self.at.reporting}的政府信息公开工作机构受理，请登记在那里",
+                    cite("regulation", 29),
+                )
+            )
+        if not self.at.document_mark:
+            reasons.append(Refusal("请先在机关资料中设置发文机关代字，否则无法编号", house_rule()))
+        if self.arrived_on > self.on:
+            reasons.append(Refusal("到达日期不能晚于登记日期", cite("regulation", 31)))
+        if self.applicant_class not in APPLICANT_CLASSES:
+            reasons.append(Refusal("请选择申请人类别", cite("report_format")))
+        reasons += _missing_fields(self.topic, self.applicant)
+        try:
+            self._receipt()
+        except RefusedByLaw as error:
+            reasons.append(Refusal(error.text.rstrip("。"), error.fault.rule))
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        serial = next_number(self.at, APPLICATION_SERIES, self.on.year)
+        self.case = Application.objects.create(
+            agency=self.at,
+            number=str(DocumentNumber(f"{self.at.document_mark}依申请", self.on.year, serial)),
+            channel=self.channel,
+            applicant_class=self.applicant_class,
+            topic=self.topic,
+            arrived_on=self.arrived_on,
+            needs_help=self.needs_help,
+            filled_by_staff=self.channel == Channel.ORAL,
+        )
+        Applicant.objects.create(application=self.case, **vars(self.applicant))
+        received = self._receipt()
+        kind, day = ("received", received.date) if received.date else ("arrived", self.arrived_on)
+        return {
+            "channel": self.channel,
+            "channel_label": Channel(self.channel).label,
+            "arrived_on": self.arrived_on.isoformat(),
+            "rule": str(received.rule),
+            "clock": {"type": kind, "date": day.isoformat(), "channel": str(self.channel)},
+        }
+
+    def after(self) -> None:
+        refresh(self.case)
+
+    def _receipt(self) -> Receipt:
+        day = self.arrived_on
+        return receipt(Channel(self.channel), handed_in=day, signed=day, arrived=day)
+
+
+@dataclass(kw_only=True)
+class ConfirmReceipt(CaseVerb):
+    """Agency and applicant confirm receipt: this day is the day of receipt (《条例》第三十一条)."""
+
+    event = EventKind.APPLICATION_RECEIPT_CONFIRMED
+
+    def rules(self) -> list[Refusal]:
+        try:
+            receipt(Channel(self.case.channel), arrived=self.case.arrived_on, confirmed=self.on)
+        except RefusedByLaw as error:
+            return [Refusal(error.text.rstrip("。"), error.fault.rule)]
+        return refusals_of_clock(clock_events(history(self.case)), self.clock_event())
+
+    def clock_event(self) -> dict[str, Any]:
+        return self.dated("received", channel=self.case.channel)
+
+
+def _missing_fields(topic: str, applicant: ApplicantForm) -> list[Refusal]:
+    wanted = {
+        "申请事项": topic,
+        "申请人姓名或者名称": applicant.name,
+        "身份证明": applicant.identity,
+        "联系方式": applicant.contact,
+        "所需政府信息的名称、文号或者其他特征性描述": applicant.request,
+        "信息的形式要求、获取方式和途径": applicant.wanted_form,
+    }
+    missing = [name for name, value in wanted.items() if not value.strip()]
+    return [Refusal(f"请填写：{'、'.join(missing)}", cite("regulation", 29))] if missing else []

@@ -1,0 +1,86 @@
+"""Who may do what: roles × actions as one table. An action that is not in it raises.
+
+A role is held through a post for a term of office (``agencies.Term``). It reaches the agency of the post and the
+departments and villages below it, but not across the border of another reporting agency: the county does not
+approve the town's extensions (《条例》第三十三条: 本行政机关政府信息公开工作机构负责人). Only ``TREE_WIDE`` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """The posts of the trade (贾峪镇 2020 report, 《条例》第四条; the reviewer and supervisor are house rules)."""
+
+    LEADER = "leader", "分管责任人"
+    OGI_HEAD = "ogi_head", "直接责任人（政府信息公开工作机构负责人）"
+    MANAGER = "manager", "业务管理员"
+    DEPARTMENT_HEAD = "department_head", "部门负责人"
+    CLERK = "clerk", "信息员"
+    SECRECY_REVIEWER = "secrecy_reviewer", "保密审查员"
+    SUPERVISOR = "supervisor", "监督员"
+    ADMINISTRATOR = "administrator", "系统管理员"
+
+
+class Action(models.TextChoices):
+    """Every kind of thing that staff do; one or more verbs each."""
+
+    MANAGE_STAFF = "manage_staff", "管理机构、岗位和人员"
+    ENTER_HOLIDAYS = "enter_holidays", "录入节假日安排"
+    MANAGE_CATALOGUE = "manage_catalogue", "管理目录"
+    DRAFT_ITEM = "draft_item", "起草信息"
+    CHECK_ITEM = "check_item", "部门审核"
+    REVIEW_SECRECY = "review_secrecy", "保密审查"
+    SIGN_OFF_ITEM = "sign_off_item", "审批签发"
+    PUBLISH_ITEM = "publish_item", "发布信息"
+    WITHDRAW_ITEM = "withdraw_item", "撤回信息"
+    HANDLE_APPLICATION = "handle_application", "办理申请"
+    APPROVE_EXTENSION = "approve_extension", "批准延期"
+    DECIDE_APPLICATION = "decide_application", "作出处理决定"
+    RECORD_DISPUTE = "record_dispute", "登记复议和诉讼"
+    SEE_APPLICANT = "see_applicant", "查看申请人信息"
+    KEEP_BOARD = "keep_board", "管理公开栏"
+    HOLD_TRAINING = "hold_training", "组织培训"
+    INSPECT = "inspect", "检查"
+    RECTIFY = "rectify", "整改"
+    COMPILE_REPORT = "compile_report", "编制年度报告"
+    APPROVE_REPORT = "approve_report", "审定年度报告"
+    SEE_DESK = "see_desk", "查看工作台"
+
+
+_R = Role
+TABLE: Mapping[Action, frozenset[Role]] = {
+    Action.MANAGE_STAFF: frozenset({_R.ADMINISTRATOR, _R.OGI_HEAD}),
+    Action.ENTER_HOLIDAYS: frozenset({_R.ADMINISTRATOR, _R.MANAGER}),
+    Action.MANAGE_CATALOGUE: frozenset({_R.OGI_HEAD, _R.MANAGER}),
+    Action.DRAFT_ITEM: frozenset({_R.CLERK, _R.MANAGER, _R.DEPARTMENT_HEAD}),
+    Action.CHECK_ITEM: frozenset({_R.DEPARTMENT_HEAD}),
+    Action.REVIEW_SECRECY: frozenset({_R.SECRECY_REVIEWER}),
+    Action.SIGN_OFF_ITEM: frozenset({_R.OGI_HEAD, _R.LEADER}),
+    Action.PUBLISH_ITEM: frozenset({_R.MANAGER, _R.OGI_HEAD}),
+    Action.WITHDRAW_ITEM: frozenset({_R.MANAGER, _R.OGI_HEAD, _R.LEADER}),
+    Action.HANDLE_APPLICATION: frozenset({_R.MANAGER, _R.OGI_HEAD}),
+    Action.APPROVE_EXTENSION: frozenset({_R.OGI_HEAD}),
+    Action.DECIDE_APPLICATION: frozenset({_R.OGI_HEAD, _R.LEADER}),
+    Action.RECORD_DISPUTE: frozenset({_R.MANAGER, _R.OGI_HEAD}),
+    Action.SEE_APPLICANT: frozenset({_R.MANAGER, _R.OGI_HEAD, _R.LEADER}),
+    Action.KEEP_BOARD: frozenset({_R.CLERK, _R.MANAGER}),
+    Action.HOLD_TRAINING: frozenset({_R.MANAGER, _R.OGI_HEAD}),
+    Action.INSPECT: frozenset({_R.MANAGER, _R.OGI_HEAD, _R.SUPERVISOR}),
+    Action.RECTIFY: frozenset({_R.CLERK, _R.DEPARTMENT_HEAD, _R.MANAGER}),
+    Action.COMPILE_REPORT: frozenset({_R.MANAGER, _R.OGI_HEAD}),
+    Action.APPROVE_REPORT: frozenset({_R.LEADER}),
+    Action.SEE_DESK: frozenset(Role),
+}
+
+# What reaches down the whole tree, across the borders of reporting agencies: supervision, and the accounts of a
+# new town, which has nobody yet to appoint its own people.
+TREE_WIDE = frozenset({Action.INSPECT, Action.SEE_DESK, Action.MANAGE_STAFF})
+
+
+def roles_for(action: Action) -> frozenset[Role]:
+    """The roles that may do ``action``; KeyError for an unknown one."""
+    return TABLE[action]

@@ -1,0 +1,1 @@
+"""Items of information, from registration to publication."""

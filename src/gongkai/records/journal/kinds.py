@@ -1,0 +1,85 @@
+"""What can happen, as one enum: the name is stored, the Chinese sentence feeds timelines, audit and notices.
+
+A sentence may name keys of the event's data in braces; a key that is missing is told as 未记载.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+
+class _Told(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "未记载"
+
+
+class EventKind(models.TextChoices):
+    # agencies
+    AGENCY_FOUNDED = "agency.founded", "设立机构“{name}”"
+    CONTACT_CHANGED = "agency.contact_changed", "更新联系方式"
+    STAFF_ENROLLED = "staff.enrolled", "登记工作人员{name}"
+    TERM_BEGUN = "post.term_begun", "{name}任{title}"
+    TERM_ENDED = "post.term_ended", "{name}不再任{title}"
+    HOLIDAY_NOTICE_ENTERED = "calendar.notice_entered", "录入{year}年节假日安排（{number}）"
+    # catalogue
+    COLUMN_OPENED = "column.opened", "设置栏目“{name}”"
+    # disclosure
+    ITEM_REGISTERED = "item.registered", "登记信息《{title}》"
+    ITEM_REVISED = "item.revised", "修改草稿，形成第{version}稿"
+    ITEM_SUBMITTED = "item.submitted", "提交审查"
+    ITEM_REVIEWED = "item.reviewed", "{step_label}：{opinion}"
+    ITEM_RETURNED = "item.returned", "{step_label}退回：{reason}"
+    ITEM_PUBLISHED = "item.published", "发布（{carriers_label}），索引号{index_number}"
+    ITEM_PUBLISHED_URGENTLY = "item.published_urgently", "紧急发布（{carriers_label}）：{reason}"
+    ITEM_URGENCY_CLEARED = "item.urgency_cleared", "补办审查：{opinion}"
+    ITEM_CARRIER_CONFIRMED = "item.carrier_confirmed", "确认已在{carrier_label}发布"
+    ITEM_CORRECTION_PROPOSED = "item.correction_proposed", "提出更正：{reason}"
+    ITEM_CORRECTED = "item.corrected", "更正：{reason}"
+    ITEM_WITHDRAWN = "item.withdrawn", "撤回：{reason}"
+    # applications
+    APPLICATION_REGISTERED = "application.registered", "登记申请（{channel_label}）"
+    APPLICATION_RECEIPT_CONFIRMED = "application.receipt_confirmed", "与申请人确认收到申请"
+    CORRECTION_ASKED = "application.correction_asked", "一次性告知补正，限{correct_by}前补正"
+    CORRECTION_RECEIVED = "application.correction_received", "收到补正"
+    CORRECTION_LAPSED = "application.correction_lapsed", "逾期不补正，视为放弃申请"
+    REASONS_ASKED = "application.reasons_asked", "要求说明大量、反复申请的理由"
+    DELAY_SET = "application.delay_set", "理由合理，确定延迟答复至{until}"
+    CONSULTATION_SENT = "application.consultation_sent", "向{party}征求意见"
+    CONSULTATION_SERVED = "application.consultation_served", "{party}收到征求意见书"
+    OPINION_RECEIVED = "application.opinion_received", "收到{party}的意见：{opinion_label}"
+    EXTENSION_APPROVED = "application.extension_approved", "批准延期{working_days}个工作日：{reason}"
+    EXTENSION_NOTICE_SERVED = "application.extension_notice_served", "延期答复告知书送达申请人"
+    FEE_ASKED = "application.fee_asked", "收费通知送达：{amount}元"
+    FEE_PAID = "application.fee_paid", "申请人缴清信息处理费"
+    FEE_LAPSED = "application.fee_lapsed", "逾期未缴费，视为放弃申请"
+    DECISION_PROPOSED = "application.decision_proposed", "拟办意见：{outcome_label}"
+    APPLICATION_DECIDED = "application.decided", "作出处理决定：{outcome_label}"
+    ANSWER_SERVED = "application.answer_served", "答复送达（{method_label}）"
+    APPLICATION_WITHDRAWN = "application.withdrawn", "申请人撤回申请"
+    APPLICATION_ARCHIVED = "application.archived", "归档"
+    ANSWER_ORDERED = "application.answer_ordered", "{body}责令重新答复"
+    ENTRY_VOIDED = "application.entry_voided", "作废误录事项：{reason}"
+    DISPUTE_FILED = "dispute.filed", "{kind_label}：受理机关{body}"
+    DISPUTE_CONCLUDED = "dispute.concluded", "{kind_label}结果：{result_label}"
+    # notice boards
+    BOARD_SET_UP = "board.set_up", "设置公开栏“{name}”"
+    BOARD_POSTED = "board.posted", "张贴《{title}》"
+    BOARD_TALLIED = "board.tallied", "{period_label}张贴{told}"
+    BOARD_REMOVED = "board.removed", "撤下《{title}》"
+    # oversight
+    TRAINING_HELD = "training.held", "举办培训“{title}”"
+    INSPECTION_HELD = "inspection.held", "{month}检查，发现问题{count}个"
+    FINDING_RECTIFIED = "finding.rectified", "整改：{measure}"
+    FINDING_CLOSED = "finding.closed", "复查销号：{opinion}"
+    # annual report
+    REPORT_OPENED = "report.opened", "开始编制{year}年度报告"
+    FIGURE_ENTERED = "report.figure_entered", "填报{key}：{value}（来源：{source}）"
+    PASSAGE_WRITTEN = "report.passage_written", "撰写“{place_label}”"
+    REPORT_SUBMITTED = "report.submitted", "提交年度报告审定"
+    REPORT_APPROVED = "report.approved", "审定年度报告"
+
+    def tell(self, data: dict[str, Any]) -> str:
+        """The sentence, filled with the event's data."""
+        return str(self.label).format_map(_Told(data))

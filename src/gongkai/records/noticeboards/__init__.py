@@ -1,0 +1,1 @@
+"""Village notice boards and what is posted on them."""

@@ -1,0 +1,1 @@
+"""Trainings and monthly inspections."""

@@ -1,0 +1,182 @@
+"""Holding trainings and inspections; rectifying and closing what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from gongkai.law.sources import cite, house_rule
+from gongkai.records.agencies.models import Agency
+from gongkai.records.authority import Action
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import Event
+from gongkai.records.oversight.models import Finding, Inspection, Training
+from gongkai.records.verbs import Refusal, Verb, locked
+
+
+@dataclass(kw_only=True)
+class HoldTraining(Verb):
+    """Record a training."""
+
+    action = Action.HOLD_TRAINING
+    event = EventKind.TRAINING_HELD
+
+    at: Agency
+    title: str
+    organiser: str
+    hours: Decimal
+    participants: int
+
+    def agency(self) -> Agency:
+        return self.at
+
+    def subject(self) -> Training:
+        return self.training
+
+    def rules(self) -> list[Refusal]:
+        reasons = []
+        if not self.title.strip() or not self.organiser.strip():
+            reasons.append(Refusal("请填写培训主题和组织单位", cite("regulation", 48)))
+        if self.hours <= 0 or self.participants <= 0:
+            reasons.append(Refusal("学时和参加人数应大于零", house_rule()))
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        self.training = Training.objects.create(
+            agency=self.at,
+            title=self.title,
+            organiser=self.organiser,
+            held_on=self.on,
+            hours=self.hours,
+            participants=self.participants,
+        )
+        return {"title": self.title, "participants": self.participants}
+
+
+class Found(NamedTuple):
+    """A problem as the inspector writes it down."""
+
+    unit: Agency
+    problem: str
+    due_on: date
+
+
+@dataclass(kw_only=True)
+class HoldInspection(Verb):
+    """Record the inspection of the month of ``on``, with what it found."""
+
+    action = Action.INSPECT
+    event = EventKind.INSPECTION_HELD
+
+    at: Agency
+    summary: str
+    found: tuple[Found, ...] = ()
+
+    def agency(self) -> Agency:
+        return self.at
+
+    def subject(self) -> Inspection:
+        return self.inspection
+
+    def rules(self) -> list[Refusal]:
+        reasons = []
+        if not self.summary.strip():
+            reasons.append(Refusal("请填写检查情况", cite("regulation", 46)))
+        if Inspection.objects.filter(agency=self.at, month=self._month()).exists():
+            reasons.append(Refusal(f"{self._month():%Y年%m月}已有检查记录", house_rule()))
+        for finding in self.found:
+            if not finding.unit.path.startswith(self.at.path):
+                reasons.append(Refusal(f"{finding.unit}不在检查范围内", house_rule()))
+            if not finding.problem.strip() or finding.due_on < self.on:
+                reasons.append(Refusal("每个问题都要写明内容和今后的整改期限", house_rule()))
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        self.inspection = Inspection.objects.create(
+            agency=self.at, month=self._month(), held_on=self.on, summary=self.summary
+        )
+        Finding.objects.bulk_create(
+            Finding(inspection=self.inspection, unit=unit, problem=problem, due_on=due_on)
+            for unit, problem, due_on in self.found
+        )
+        return {"month": f"{self.on.year}年{self.on.month}月", "count": len(self.found)}
+
+    def _month(self) -> date:
+        return self.on.replace(day=1)
+
+
+@dataclass(kw_only=True)
+class RectifyFinding(Verb):
+    """The unit reports what it did about a finding."""
+
+    action = Action.RECTIFY
+    event = EventKind.FINDING_RECTIFIED
+
+    finding: Finding
+    measure: str
+
+    def agency(self) -> Agency:
+        return self.finding.unit
+
+    def subject(self) -> Finding:
+        return self.finding
+
+    def lock(self) -> None:
+        self.finding = locked(self.finding)
+
+    def rules(self) -> list[Refusal]:
+        reasons = []
+        if self.finding.closed_on:
+            reasons.append(Refusal("这个问题已经销号", house_rule()))
+        if not self.measure.strip():
+            reasons.append(Refusal("请写明整改措施", house_rule()))
+        if self.on < self.finding.inspection.held_on:
+            reasons.append(Refusal("整改日期不能早于检查日期", house_rule()))
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        self.finding.measure, self.finding.rectified_on = self.measure, self.on
+        self.finding.save(update_fields=["measure", "rectified_on"])
+        return {"measure": self.measure}
+
+
+@dataclass(kw_only=True)
+class CloseFinding(Verb):
+    """Re-check by somebody other than who rectified it."""
+
+    action = Action.INSPECT
+    event = EventKind.FINDING_CLOSED
+
+    finding: Finding
+    opinion: str
+
+    def agency(self) -> Agency:
+        return self.finding.unit
+
+    def subject(self) -> Finding:
+        return self.finding
+
+    def lock(self) -> None:
+        self.finding = locked(self.finding)
+
+    def rules(self) -> list[Refusal]:
+        reasons = []
+        if self.finding.closed_on:
+            reasons.append(Refusal("这个问题已经销号", house_rule()))
+        if not self.finding.rectified_on:
+            reasons.append(Refusal("责任单位还没有报告整改情况", house_rule()))
+        elif self.on < self.finding.rectified_on:
+            reasons.append(Refusal("复查日期不能早于整改日期", house_rule()))
+        if not self.opinion.strip():
+            reasons.append(Refusal("请填写复查意见", house_rule()))
+        rectified = Event.objects.about(self.finding).filter(kind=EventKind.FINDING_RECTIFIED)
+        if rectified.filter(actor_id=self.by.pk).exists():
+            reasons.append(Refusal("复查须由整改人以外的人办理", house_rule()))
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        self.finding.closed_on = self.on
+        self.finding.save(update_fields=["closed_on"])
+        return {"opinion": self.opinion}

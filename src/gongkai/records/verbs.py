@@ -1,0 +1,139 @@
+"""What staff do, as objects: ``refusals()`` says why not, ``perform()`` does it.
+
+Desk, portal, command line, demo and tests all change records through verbs and nothing else. A verb is one
+transaction that holds the change and its one journal event, so that killing the process at any moment leaves
+both or neither.
+
+    verb = ApproveExtension(case, by=head, on=date(2026, 10, 15), working_days=10, reason="…")
+    verb.refusals()   # → [] or every reason, each a Chinese sentence with its citation
+    verb.perform()    # → the record; raises Refused with the same reasons
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Protocol
+
+from django.db import models, transaction
+
+from gongkai.law.sources import Citation, cite, house_rule
+from gongkai.records.authority import TREE_WIDE, Action, Role, roles_for
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import append
+from gongkai.records.today import retrospective_source, today
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason why a verb may not be performed now."""
+
+    reason: str
+    citation: Citation | None = None
+
+    def __str__(self) -> str:
+        return f"{self.reason}（{self.citation}）" if self.citation else self.reason
+
+
+class Refused(Exception):
+    """A verb was refused; ``refusals`` holds every reason."""
+
+    def __init__(self, refusals: list[Refusal]) -> None:
+        super().__init__("；".join(str(refusal) for refusal in refusals))
+        self.refusals = refusals
+
+
+class Actor(Protocol):
+    """Who acts: ``agencies.Staff``."""
+
+    pk: Any
+    name: str
+    is_active: bool
+
+    def roles_over(self, agency: Any, on: date, *, tree_wide: bool) -> dict[Role, str]:
+        """The roles held over ``agency`` on that day, each with the title of the post."""
+        ...
+
+
+@dataclass(kw_only=True)
+class Verb:
+    """The base of all verbs.
+
+    A subclass names ``action`` and ``event``, and defines ``agency()`` (whose record it is), ``subject()`` (the
+    record that the journal event is about), ``rules()`` (its own refusals) and ``change()`` (the change; returns
+    the event's data). ``lock()`` re-reads the record under a lock, so that the rules judge what is true.
+    """
+
+    by: Actor
+    on: date
+
+    action: ClassVar[Action]
+    event: ClassVar[EventKind]
+
+    def agency(self) -> Any:
+        raise NotImplementedError
+
+    def subject(self) -> models.Model:
+        raise NotImplementedError
+
+    def rules(self) -> list[Refusal]:
+        return []
+
+    def change(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def lock(self) -> None:
+        """Lock and re-read what the rules look at; nothing by default."""
+
+    def after(self) -> None:
+        """What follows from the event once it stands (caches); inside the transaction."""
+
+    def refusals(self) -> list[Refusal]:
+        """Every reason why it may not be done now; empty means yes."""
+        return [*self._authority(), *self._date(), *self.rules()]
+
+    def perform(self) -> Any:
+        """Do it, in one transaction. Returns the subject; raises :class:`Refused`."""
+        with transaction.atomic():
+            self.lock()
+            if refused := self.refusals():
+                raise Refused(refused)
+            data = self.change()
+            subject = self.subject()
+            append(
+                self.event,
+                subject,
+                agency=self.agency(),
+                actor=self.by,
+                actor_post=self._post(),
+                on=self.on,
+                data=data,
+                source=retrospective_source(),
+            )
+            self.after()
+        return subject
+
+    def _roles(self) -> dict[Role, str]:
+        held = self.by.roles_over(self.agency(), self.on, tree_wide=self.action in TREE_WIDE)
+        return {role: title for role, title in held.items() if role in roles_for(self.action)}
+
+    def _post(self) -> str:
+        return next(iter(self._roles().values()))
+
+    def _authority(self) -> list[Refusal]:
+        if not self.by.is_active:
+            return [Refusal(f"{self.by.name}的账号已停用", house_rule())]
+        if self._roles():
+            return []
+        needed = "、".join(Role(role).label for role in Role if role in roles_for(self.action))
+        return [Refusal(f"{Action(self.action).label}须由本机关的{needed}办理", cite("regulation", 4))]
+
+    def _date(self) -> list[Refusal]:
+        if self.on > today():
+            return [Refusal(f"日期{self.on}还没有到，请核对", house_rule())]
+        return []
+
+
+def locked(record: Any) -> Any:
+    """The same record, read again under a row lock (a no-op on SQLite, whose transactions begin IMMEDIATE)."""
+    return type(record)._base_manager.select_for_update().get(pk=record.pk)

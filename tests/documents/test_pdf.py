@@ -16,6 +16,7 @@ from hypothesis import given, settings
 
 from gongkai.documents.writing import Document, MissingCharacters, Paragraph, Table, Text, write_pdf
 from gongkai.documents.writing.blocks import Chart, texts
+from gongkai.documents.writing.pdf import choose_faces, find_fonts
 from tests.documents.hostile import LONG, MARKUP, NAMES, hostile_document
 from tests.documents.sample import AGENCY, TITLE, annual_report, table3
 from tests.documents.tables import cell_texts, expected_spans, tables, tiles
@@ -198,13 +199,27 @@ def test_a_character_no_font_has_is_named_instead_of_printed_as_a_box() -> None:
     assert "U+2A700" in str(caught.value)
 
 
-def test_fonts_of_the_office_are_searched_and_the_rest_comes_from_ours(tmp_path: Path) -> None:
-    """A folder that holds nothing, and one that holds a face: both print the whole report."""
-    empty = write_pdf(annual_report(), timestamp=NOW, fonts=tmp_path)
-    assert empty == write_pdf(annual_report(), timestamp=NOW)
-    source = Path(pylopdf_fonts_zh_cn.sans_path())
-    (tmp_path / "office").mkdir()
-    (tmp_path / "office" / source.name).write_bytes(source.read_bytes())
-    assert "样例镇" in squeezed(
-        "".join(page_texts(write_pdf(annual_report(), timestamp=NOW, fonts=tmp_path / "office")))
+def test_a_font_of_the_office_comes_first_and_ours_fills_its_gaps() -> None:
+    ours = {"Noto Serif SC", "Noto Sans SC"}
+    assert choose_faces(ours)["body"] == {"families": ["Noto Serif SC", "Noto Sans SC"], "stands-in": True}
+    faces = choose_faces(ours | {"FangSong_GB2312", "SimHei"})
+    assert faces["body"] == {
+        "families": ["FangSong_GB2312", "Noto Serif SC", "Noto Sans SC"],
+        "stands-in": False,
+    }
+    assert faces["heading1"]["families"][0] == "SimHei"
+    assert faces["title"]["stands-in"]
+
+
+def test_a_font_laid_into_the_folder_later_is_found(tmp_path: Path) -> None:
+    assert write_pdf(annual_report(), timestamp=NOW, fonts=tmp_path) == write_pdf(
+        annual_report(), timestamp=NOW
     )
+    source = Path(pylopdf_fonts_zh_cn.sans_path())
+    (tmp_path / source.name).write_bytes(source.read_bytes())
+    assert str(tmp_path / source.name) in {font.path for font in find_fonts(tmp_path).fonts()}
+
+
+def test_a_fonts_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"字体目录“.*没有”不存在"):
+        write_pdf(annual_report(), timestamp=NOW, fonts=tmp_path / "没有")

@@ -16,12 +16,12 @@ BAR_COLOUR = "#3a7d8c"  # stands out by more than 3:1 from a white and from a da
 AXIS_COLOUR = "#8a8f98"
 
 # All lengths are SVG user units; one full-width character of a label is FONT_SIZE wide.
-WIDTH = 640
+WIDTH = 440  # narrow, so that the words stay readable on a phone
 FONT_SIZE = 16
 LINE_HEIGHT = 22
 BAR_HEIGHT = 22
 ROW_GAP = 14
-LABEL_CHARACTERS = 12
+LABEL_CHARACTERS = 8
 GAP = 12
 
 

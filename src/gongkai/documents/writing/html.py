@@ -1,7 +1,8 @@
 """HTML: a fragment for the pages of the site, and a complete page of its own.
 
 The fragment has no inline style and no script, so it passes a CSP without 'unsafe-inline'. Classes it uses:
-table-scroll, table-wide, figure-link, note, contact, signature, chart (and those of charts.py).
+table-scroll, table-wide, start and end (alignment of cells), figure-link, note, contact, signature,
+chart-figure, chart, and within a chart those of charts.py. page.css shows how they are meant to look.
 """
 
 from __future__ import annotations

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -74,7 +73,7 @@ def write_pdf(document: Document, *, timestamp: datetime | int, fonts: Path | No
     character is in none of them; a warning of the typesetter becomes a Python warning.
     """
     template = files(__package__).joinpath("document.typ").read_bytes()
-    available = _fonts(fonts)
+    available = find_fonts(fonts)
     data = json.dumps(_data(document, available), ensure_ascii=False)
     compiler = typst.Compiler(template, font_paths=available, sys_inputs={"data": data})
     try:
@@ -91,30 +90,31 @@ def write_pdf(document: Document, *, timestamp: datetime | int, fonts: Path | No
     return pdf
 
 
-@lru_cache(maxsize=4)
-def _fonts(folder: Path | None) -> typst.Fonts:
+def find_fonts(folder: Path | None) -> typst.Fonts:
+    """Looked up anew each time (7 ms), so that a font which an office has just added is found."""
+    if folder and not folder.is_dir():
+        raise ValueError(f"字体目录“{folder}”不存在或者不是目录。请检查设置，或者新建该目录并放入字体文件。")
     ours = Path(pylopdf_fonts_zh_cn.serif_path()).parent
     paths = [str(folder), str(ours)] if folder else [str(ours)]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
 
 
-def _faces(available: typst.Fonts) -> dict[str, Any]:
-    """For each use the first face that exists, then the stand-ins for the characters it lacks."""
-    families = set(available.families())
+def choose_faces(families: Collection[str]) -> dict[str, dict[str, Any]]:
+    """For each use the first face that exists, then those that stand in for the characters it lacks."""
     faces = {}
     for use, wanted in FACES.items():
-        found = [family for family in wanted if family in families]
+        first = next(family for family in wanted if family in families)
         faces[use] = {
-            "families": list(dict.fromkeys([found[0], wanted[-1], SONG, HEI])),
-            "stands-in": found[0] == wanted[-1] and use in ("title", "heading1", "heading2"),
+            "families": list(dict.fromkeys((first, wanted[-1], SONG, HEI))),
+            "stands-in": first == wanted[-1],
         }
-    return {**faces, "body": faces["body"]["families"]}
+    return faces
 
 
 def _missing_characters(document: Document, available: typst.Fonts) -> list[str]:
     """Ask the typesetter itself which characters no font has: it names one at a time."""
     characters = "".join(sorted({character for text in texts(document) for character in text}))
-    families = json.dumps(_faces(available)["body"], ensure_ascii=False)
+    families = json.dumps(choose_faces(available.families())["body"]["families"], ensure_ascii=False)
     source = (
         f"#set document(title: [1])\n#set text(font: json(bytes({json.dumps(families)})))\n#sys.inputs.text"
     )
@@ -140,7 +140,7 @@ def _data(document: Document, available: typst.Fonts) -> dict[str, Any]:
         "agency": document.agency,
         "description": document.description,
         "blocks": [_block(block, number) for number, block in enumerate(document.blocks)],
-        "fonts": _faces(available),
+        "fonts": choose_faces(available.families()),
         "measures": {
             "top": measures.MARGIN_TOP,
             "bottom": measures.MARGIN_BOTTOM,

@@ -35,9 +35,7 @@ class Ending(NamedTuple):
 
 def history(case: Application) -> list[Event]:
     """What happened in the case, in order of business dates, without voided entries."""
-    events = list(Event.objects.about(case))
-    voided = {event.data["voids"] for event in events if event.kind == EventKind.ENTRY_VOIDED}
-    return [event for event in events if event.pk not in voided]
+    return _standing(list(Event.objects.about(case)))
 
 
 def clock_events(events: Iterable[Event]) -> list[dict[str, Any]]:
@@ -49,6 +47,16 @@ def clock_events(events: Iterable[Event]) -> list[dict[str, Any]]:
 def clock_of(case: Application, calendar: Calendar | None = None) -> Clock:
     """The statutory clock of a case, with its derivation."""
     return run(clock_events(history(case)), calendar or current_calendar())
+
+
+def clocks_of(cases: Iterable[Application], calendar: Calendar | None = None) -> dict[int, Clock]:
+    """The clocks of many cases by their primary key, their events read in one query."""
+    told: dict[int, list[Event]] = {case.pk: [] for case in cases}
+    events = Event.objects.filter(subject_type=Application._meta.label_lower, subject_id__in=told)
+    for event in events.order_by("business_date", "id"):
+        told[event.subject_id].append(event)
+    calendar = calendar or current_calendar()
+    return {pk: run(clock_events(_standing(events)), calendar) for pk, events in told.items()}
 
 
 def ending(clock: Clock) -> Ending | None:
@@ -102,6 +110,12 @@ def refresh_open(**_: object) -> None:
     calendar = current_calendar()
     for case in Application.objects.filter(finished_on__isnull=True).select_for_update():
         refresh(case, calendar)
+
+
+def _standing(events: list[Event]) -> list[Event]:
+    """``events`` without those that were voided."""
+    voided = {event.data["voids"] for event in events if event.kind == EventKind.ENTRY_VOIDED}
+    return [event for event in events if event.pk not in voided]
 
 
 def _excused(event: LawEvent) -> bool:

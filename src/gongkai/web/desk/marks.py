@@ -1,0 +1,89 @@
+"""State marks: a word for every state of an application, and how urgent it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.law.calendar import Calendar
+from gongkai.law.clock import Clock, State, Status
+from gongkai.records.annual.models import ReportStatus
+from gongkai.records.disclosure import models as disclosure
+
+SOON_WORKING_DAYS = 3  # 工作约定: from here on a deadline is marked red
+
+_STATES = {
+    State.NOT_RECEIVED: "尚未收到",
+    State.ARRIVED: "待确认收到",
+    State.RECEIVED: "办理中",
+    State.CORRECTION_ASKED: "待补正",
+    State.REASONS_ASKED: "待说明理由",
+    State.CONSULTING_THIRD_PARTY: "征求第三方意见",
+    State.CONSULTING_AGENCY: "征求机关意见",
+    State.FEE_ASKED: "待缴费",
+    State.EXTENDED: "已延期",
+    State.DELAYED: "延迟答复",
+    State.ORDERED_AGAIN: "责令重新答复",
+    State.DECIDED: "待送达",
+    State.SERVED: "已答复",
+    State.NO_CORRECTION: "逾期不补正",
+    State.NO_FEE: "逾期未缴费",
+    State.WITHDRAWN: "申请人撤回",
+    State.ARCHIVED: "已归档",
+}
+_DONE = frozenset({State.SERVED, State.NO_CORRECTION, State.NO_FEE, State.WITHDRAWN, State.ARCHIVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word, and its tone: soon and late are red, done is quiet."""
+
+    label: str
+    tone: str = ""
+
+
+CLEARING = Mark("紧急发布，待补办审查", "soon")
+
+
+def state(clock: Clock) -> Mark:
+    """Where the case stands."""
+    return Mark(_STATES[clock.state], "done" if clock.state in _DONE else "")
+
+
+def urgency(clock: Clock, today: date, calendar: Calendar) -> Mark:
+    """How many working days are left, or what there is to say instead."""
+    if clock.on_time is not None:
+        return Mark("按期答复", "done") if clock.on_time else Mark("逾期答复", "soon")
+    match clock.status:
+        case Status.NOT_RECEIVED:
+            return Mark("期限未起算")
+        case Status.WAITING:
+            return Mark("等待申请人")
+        case Status.CALENDAR_MISSING:
+            return Mark("暂定，节假日待录入")
+        case Status.ANSWERED | Status.CLOSED:
+            return Mark("已办结", "done")
+    return _days_left(clock, today, calendar.provisional())
+
+
+def item(status: str) -> Mark:
+    """Where an item of information stands."""
+    is_done = status in (disclosure.Status.PUBLISHED, disclosure.Status.WITHDRAWN)
+    return Mark(disclosure.Status(status).label, "done" if is_done else "")
+
+
+def report(status: str) -> Mark:
+    """Where an annual report stands."""
+    return Mark(ReportStatus(status).label, "done" if status == ReportStatus.APPROVED else "")
+
+
+def _days_left(clock: Clock, today: date, calendar: Calendar) -> Mark:
+    deadline = clock.answer_deadline
+    if deadline is None:
+        return Mark("期限未定")
+    if clock.is_late(today):
+        return Mark(f"逾期{calendar.working_days_between(deadline, today)}个工作日", "late")
+    if deadline == today:
+        return Mark("今天到期", "soon")
+    left = calendar.working_days_between(today, deadline)
+    return Mark(f"还剩{left}个工作日", "soon" if left <= SOON_WORKING_DAYS else "")

@@ -1,0 +1,19 @@
+"""The addresses of the public pages. An item's address is its index number, which never changes."""
+
+from django.urls import path
+
+from gongkai.web.portal import views
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("items/", views.items, name="items"),
+    path("items/<slug:front>/<slug:back>/", views.item, name="item"),
+    path("columns/<str:code>/", views.items, name="column"),
+    path("apply/", views.apply, name="apply"),
+    path("reports/", views.reports, name="reports"),
+    path("reports/<int:year>/", views.report, name="report"),
+    path("reports/<int:year>/report.<str:kind>", views.report_file, name="report_file"),
+    path("reports/<int:year>/figures/<path:key>/", views.figure, name="figure"),
+]

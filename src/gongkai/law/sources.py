@@ -18,6 +18,9 @@ from typing import Any
 from gongkai.law.numerals import chinese_number
 
 
+HOUSE_RULE = "house"
+
+
 class Certainty(StrEnum):
     """How well a fact is known; the tags of ``shared/law/README.md``. All but the first two are house rules."""
 
@@ -51,7 +54,7 @@ class Source:
         )
 
     def __str__(self) -> str:
-        return f"《{self.title}》"
+        return self.title if self.key == HOUSE_RULE else f"《{self.title}》"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Citation:
 
     def __str__(self) -> str:
         text = str(self.source)
-        if self.source.number and self.article is None:
+        if self.source.number and self.article is None and self.source.key != HOUSE_RULE:
             text += f"（{self.source.number}）"
         if self.article is not None:
             text += f"第{chinese_number(self.article)}条"
@@ -91,9 +94,6 @@ def cite(
     Raises KeyError for a source that is not in ``data/sources.toml``.
     """
     return Citation(sources()[key], article, paragraph, item)
-
-
-HOUSE_RULE = "house"
 
 
 def house_rule() -> Citation:

@@ -7,7 +7,7 @@ import tempfile
 
 os.environ.setdefault("GONGKAI_VAR", tempfile.mkdtemp(prefix="gongkai-test-"))
 
-from gongkai.settings import *  # noqa: F403
+from gongkai.settings.default import *  # noqa: F403
 
 SECRET_KEY = "test-only"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from decimal import Decimal
+from math import ceil
 from xml.etree import ElementTree as ET
 
 from gongkai.documents.writing.blocks import Bar, Cell, Chart, Table, simple_table
@@ -112,14 +113,15 @@ def _printed(bar: Bar) -> str:
 
 
 def _wrap(label: str) -> list[str]:
-    """A label in lines of at most LABEL_CHARACTERS full-width characters; Chinese may break anywhere."""
-    lines, line = [], ""
+    """A label in equal lines of about LABEL_CHARACTERS full-width characters; Chinese may break anywhere."""
+    width = _text_width(label)
+    limit = width / max(ceil(width / (LABEL_CHARACTERS * FONT_SIZE)), 1)
+    lines = [""]
     for character in label:
-        if _text_width(line + character) > LABEL_CHARACTERS * FONT_SIZE:
-            lines.append(line)
-            line = ""
-        line += character
-    return [*lines, line]
+        if lines[-1] and _text_width(lines[-1]) >= limit:
+            lines.append("")
+        lines[-1] += character
+    return lines
 
 
 def _text_width(text: str) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from gongkai.law.sources import Citation, cite
+from gongkai.law.sources import HOUSE_RULE, Citation, cite
 
 
 class Severity(StrEnum):
@@ -210,7 +210,8 @@ class Finding:
         return self.fault.rule
 
     def __str__(self) -> str:
-        return f"{self.text}（{self.rule}）"
+        rule = "工作约定" if self.rule.source.key == HOUSE_RULE else self.rule
+        return f"{self.text}（{rule}）"
 
 
 class Refused(Exception):

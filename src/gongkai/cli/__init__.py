@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typer
 
-from gongkai.cli import law
+from gongkai.cli import law, report, serve
 
 app = typer.Typer(
     name="gongkai",
@@ -18,6 +18,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(law.app, name="law")
+app.add_typer(report.app, name="report")
+for command in (serve.demo, serve.serve, serve.setup, serve.migrate):
+    app.command()(command)
 
 
 @app.callback()

@@ -1,0 +1,45 @@
+"""What the commands that need the records share: setting Django up, and stopping with a clear message."""
+
+from __future__ import annotations
+
+import os
+from typing import NoReturn
+
+import typer
+
+PROBLEM = 1
+
+
+def open_records() -> None:
+    """Set Django up and see that the database is there and of this version; stops with a message otherwise."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.settings.default")
+    import django
+
+    django.setup()
+
+
+def require_database() -> None:
+    """Stop when the database is missing or older than the program."""
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError as error:
+        stop(f"连接不上数据库：{error}。请检查 DATABASE_URL 和 GONGKAI_VAR。")
+    if pending:
+        stop("数据库还没有建立或者版本较旧。请先运行“gongkai migrate”；想看演示，请运行“make demo”。")
+
+
+def migrate() -> None:
+    """Bring the database to this version."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def stop(message: str) -> NoReturn:
+    """Print the message for people and leave with exit status 1."""
+    typer.echo(message, err=True)
+    raise typer.Exit(PROBLEM)

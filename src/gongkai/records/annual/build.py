@@ -32,9 +32,8 @@ from gongkai.documents.writing import (
 from gongkai.law.report_form import Finding, Severity
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.document import report_document
-from gongkai.records.annual.figures import Figures, count
+from gongkai.records.annual.figures import Figures, figures_of
 from gongkai.records.annual.models import Layout, Report
-from gongkai.records.annual.scope import Scope
 from gongkai.records.today import SHANGHAI, today
 
 FILES = ("report.docx", "report.pdf", "report.html", "report.json")
@@ -66,7 +65,7 @@ def render(report: Report, layout: Layout) -> dict[str, bytes]:
 
     Raises document.Incomplete, Inconsistent, or ValueError for a year without a national form.
     """
-    figures = count(Scope(report.agency, report.year))
+    figures = figures_of(report)
     errors = [finding for finding in figures.findings if finding.severity is Severity.ERROR]
     if errors:
         raise Inconsistent(errors)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from gongkai.law.report_form import (
     CARRIED_IN,
     CARRIED_OUT,
     FINISHED,
+    FORMS,
     RECEIVED,
     TABLE_2,
     TABLE_3,
@@ -26,7 +27,7 @@ from gongkai.law.report_form import (
     complete,
 )
 from gongkai.records.agencies.models import AgencyKind
-from gongkai.records.annual.models import Report
+from gongkai.records.annual.models import Report, ReportStatus
 from gongkai.records.annual.scope import Scope
 from gongkai.records.applications.models import DisputeKind, DisputeResult
 from gongkai.records.disclosure.models import Carrier
@@ -102,6 +103,16 @@ def count(scope: Scope) -> Figures:
     missing = tuple(key for key in entered_keys(scope) if key not in entered)
     values = {key: value for key, value in full.items() if key not in missing} | text
     return Figures(scope, values, approximate, missing, _previous(scope))
+
+
+def figures_of(report: Report) -> Figures:
+    """The figures of a report: counted now, or, once it is approved, as they were approved."""
+    counted = count(Scope(report.agency, report.year))
+    if report.status != ReportStatus.APPROVED:
+        return counted
+    # In the order of the count: the database does not keep the order of JSON keys.
+    values = {key: report.approved_figures.get(key, value) for key, value in counted.values.items()}
+    return replace(counted, values=values)
 
 
 def entered_keys(scope: Scope) -> list[str]:
@@ -184,8 +195,6 @@ def _text(scope: Scope) -> tuple[dict[str, Number], frozenset[str]]:
 
 def _without_form(tables: dict[str, Number]) -> dict[str, Number]:
     """Years before the national form: its sums are still what the text tells."""
-    from gongkai.law.report_form import FORMS
-
     return dict(complete(tables, FORMS["2021"]))
 
 

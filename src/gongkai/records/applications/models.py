@@ -38,6 +38,7 @@ class Application(models.Model):
     received_on = models.DateField("收到日期", null=True, editable=False)
     answer_deadline = models.DateField("答复期限", null=True, editable=False)
     provisional_deadline = models.DateField("暂定期限", null=True, editable=False)
+    is_open = models.BooleanField("在办", default=True, editable=False)  # also true again after an order
     finished_on = models.DateField("办结日期", null=True, editable=False)
     outcome = models.CharField("办理结果", max_length=40, blank=True, editable=False)  # of law.outcomes
 
@@ -54,7 +55,7 @@ class Application(models.Model):
         indexes = [
             # the report counts by class and result over received and finished days
             models.Index(fields=["agency", "received_on", "finished_on", "applicant_class", "outcome"]),
-            models.Index(fields=["agency", "finished_on", "answer_deadline"]),
+            models.Index(fields=["agency", "is_open", "answer_deadline"]),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from gongkai.law.calendar import Calendar
-from gongkai.law.clock import Clock, run
+from gongkai.law.clock import Clock, Status, run
 from gongkai.law.events import Event as LawEvent
 from gongkai.law.events import EventType
 from gongkai.records.agencies.calendar import current_calendar
@@ -82,6 +82,7 @@ def refresh(case: Application, calendar: Calendar | None = None) -> None:
     case.received_on = received
     case.answer_deadline = clock.answer_deadline
     case.provisional_deadline = clock.provisional_deadline
+    case.is_open = clock.status not in (Status.ANSWERED, Status.CLOSED)
     case.finished_on = ended.on if ended else None
     case.outcome = ended.outcome if ended else ""
     case.save(
@@ -90,6 +91,7 @@ def refresh(case: Application, calendar: Calendar | None = None) -> None:
             "received_on",
             "answer_deadline",
             "provisional_deadline",
+            "is_open",
             "finished_on",
             "outcome",
         ]
@@ -108,7 +110,7 @@ def rebuild() -> int:
 def refresh_open(**_: object) -> None:
     """A holiday notice changed: every open deadline is computed again."""
     calendar = current_calendar()
-    for case in Application.objects.filter(finished_on__isnull=True).select_for_update():
+    for case in Application.objects.filter(is_open=True).select_for_update():
         refresh(case, calendar)
 
 

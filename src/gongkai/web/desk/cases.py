@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from gongkai.law.calendar import Calendar
@@ -49,14 +49,14 @@ class Entry:
 def by_due_day(cases: QuerySet[Application]) -> QuerySet[Application]:
     """What is open before what is finished; the earliest deadline first, then what was finished last."""
     return cases.annotate(due=DUE).order_by(
-        F("finished_on").desc(nulls_first=True), F("due").asc(nulls_last=True), "pk"
+        "-is_open", Case(When(is_open=False, then="finished_on")).desc(), F("due").asc(nulls_last=True), "pk"
     )
 
 
 def due_soon(cases: QuerySet[Application]) -> QuerySet[Application]:
     """Open, and due within the days in which a deadline is marked, or overdue."""
     last = current_calendar().provisional().add_working_days(today(), marks.SOON_WORKING_DAYS)
-    return cases.filter(finished_on__isnull=True).annotate(due=DUE).filter(due__lte=last)
+    return cases.filter(is_open=True).annotate(due=DUE).filter(due__lte=last)
 
 
 def rows(cases: Iterable[Application]) -> list[Row]:

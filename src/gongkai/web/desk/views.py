@@ -43,7 +43,7 @@ class Logout(LogoutView):
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for somebody today."""
     applications = seen(request.user, Application.objects.all())
-    open_cases = applications.filter(finished_on__isnull=True)
+    open_cases = applications.filter(is_open=True)
     items = seen(request.user, Item.objects.all())
     counts = items.aggregate(
         clearing=Count("pk", filter=Q(awaits_clearing=True)),
@@ -190,9 +190,9 @@ _WAITING = (Status.SUBMITTED, Status.CHECKED, Status.CLEARED, Status.SIGNED)
 
 _SHOWN = {
     "all": ("全部", lambda found: found),
-    "open": ("在办", lambda found: found.filter(finished_on__isnull=True)),
+    "open": ("在办", lambda found: found.filter(is_open=True)),
     "soon": (f"{marks.SOON_WORKING_DAYS}个工作日内到期和逾期", cases.due_soon),
-    "done": ("已办结", lambda found: found.filter(finished_on__isnull=False)),
+    "done": ("已办结", lambda found: found.filter(is_open=False)),
 }
 _SORTED = {
     "due": ("按期限", cases.by_due_day),

@@ -17,7 +17,6 @@ from rich.table import Table
 from gongkai.law.check import CaseFileError, check_file, parse_json, read_bytes
 from gongkai.law.clock import Clock, Step, run
 from gongkai.law.numerals import WEEKDAYS, chinese_date
-from gongkai.law.sources import house_rule
 
 _WIDTH_OF_FILES = 120  # columns when the output goes to a file or a pipe
 
@@ -79,7 +78,7 @@ def _print(clock: Clock) -> None:
         derivation.add_column(heading, overflow="fold")
     for step in clock.steps:
         skipped = "\n".join(str(group) for group in step.skipped)
-        derivation.add_row(_days(step), step.text, skipped, _rule(step))
+        derivation.add_row(_days(step), step.text, skipped, str(step.rule))
     if clock.steps:
         console.print(derivation)
 
@@ -125,10 +124,6 @@ def _days(step: Step) -> str:
     if step.from_day == step.to_day:
         return step.from_day.isoformat()
     return f"{step.from_day.isoformat()}\n至 {step.to_day.isoformat()}"
-
-
-def _rule(step: Step) -> str:
-    return "工作约定" if step.rule == house_rule() else str(step.rule)
 
 
 def _stop(text: str) -> NoReturn:

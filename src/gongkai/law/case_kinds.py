@@ -149,10 +149,17 @@ def _end(key: str, period: Period, start: date) -> dict[str, Any]:
 
 def _start(case: Case) -> date:
     """The starting day: the only date among the inputs, whatever it is called."""
-    days = [parse_date(value) for key, value in case.items() if key not in ("period", "order", "procedure")]
+    days = [day for value in case.values() if (day := _date_or_none(value))]
     if len(days) != 1:
         raise ValueError("应写明一个起算日期，例如 letter_received。")
     return days[0]
+
+
+def _date_or_none(value: object) -> date | None:
+    try:
+        return parse_date(value)
+    except Refused:
+        return None
 
 
 def _first_date(case: Case, *names: str) -> date | None:

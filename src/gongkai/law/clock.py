@@ -41,7 +41,6 @@ from gongkai.law.terms import Regime, regime_on
 __all__ = ["Clock", "Consultation", "ConsultationKind", "State", "Status", "Step", "run"]
 
 _DAY = timedelta(days=1)
-_COURT_ORDER_SINCE = date(2025, 6, 1)  # 法释〔2025〕8号 in force
 
 
 def run(events: Iterable[Event | Mapping[str, Any]], calendar: Calendar | None = None) -> Clock:
@@ -336,11 +335,10 @@ class _Case:
     def on_ordered_again(self, event: Event) -> None:
         days = event.working_days or self._regime(event.date).ordered
         by_court = event.ordered_by != "reconsideration"
-        if by_court and event.date >= _COURT_ORDER_SINCE:
-            # 法释〔2025〕8号第十一条: 判决被告在二十个工作日内公开
-            rule = cite("court_interpretation", 11)
-        else:
-            rule = house_rule() if by_court else cite("reconsideration_law", 66)
+        # 法释〔2025〕8号第十一条: 20个工作日; 行政复议法第六十六条: 一定期限. A former version is no source of ours.
+        rule = cite("court_interpretation", 11) if by_court else cite("reconsideration_law", 66)
+        if not rule.source.covers(event.date):
+            rule = house_rule()
         self.decision = self.served = self.ending = self.approval = self.reasons_asked = None
         self.is_archived = False
         who = "人民法院判决" if by_court else "复议决定"
@@ -422,9 +420,13 @@ class _Case:
         if event.date > self._deadline():
             self._warn(Fault.CONSULTATION_AFTER_DEADLINE, deadline=self._deadline())
         self.consultations.append(Consultation(kind, event.date, event.ref))
+        if self._running().is_ordered:
+            self._note(event, house_rule(), f"发出{kind.label}函。文书确定的期限不因征求意见而暂停。")
+            return
         # 第三十三条第三款: 行政机关征求第三方和其他机关意见所需时间不计算在前款规定的期限内
-        rule = self._regime(event.date).cite("pause")
-        self._note(event, rule, f"发出{kind.label}函，所需时间不计入答复期限。")
+        self._note(
+            event, self._regime(event.date).cite("pause"), f"发出{kind.label}函，所需时间不计入答复期限。"
+        )
         # The text doesn't say from which day to which.
         text = "暂停计算的起止：自发函次日起，至收到意见或者提出意见的期限届满之日。"
         self._note(event, house_rule(), text)

@@ -124,7 +124,7 @@ def _type(value: object) -> EventType:
     name = str(value)
     found = _OTHER_NAMES.get(name) or _BY_NAME.get(name)
     if found is None:
-        raise Refused(Fault.UNKNOWN_EVENT, value=value)
+        raise Refused(Fault.UNKNOWN_EVENT, value=value, known="、".join(_BY_NAME))
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from gongkai.law.sources import HOUSE_RULE, Citation, cite
+from gongkai.law.sources import Citation, cite
 
 
 class Severity(StrEnum):
@@ -22,7 +22,7 @@ class Fault(Enum):
 
     # form
     EVENT_MALFORMED = "error", "事件应写明类型（type）和日期（date），请补齐后重试。"
-    UNKNOWN_EVENT = "error", "不认识的事件类型“{value}”，请核对事件名称。"
+    UNKNOWN_EVENT = "error", "不认识的事件类型“{value}”，可用的是：{known}。"
     DATE_INVALID = "error", "“{value}”不是有效日期，请按“2026-09-08”的格式填写。"
     DETAIL_INVALID = "error", "事件中“{key}”的值“{value}”应为 true 或 false，请改正。"
     EVENTS_OUT_OF_ORDER = "error", "{day}的“{event}”排在更晚的事件之后，请按时间先后排列。"
@@ -210,8 +210,7 @@ class Finding:
         return self.fault.rule
 
     def __str__(self) -> str:
-        rule = "工作约定" if self.rule.source.key == HOUSE_RULE else self.rule
-        return f"{self.text}（{rule}）"
+        return f"{self.text}（{self.rule}）"
 
 
 class Refused(Exception):

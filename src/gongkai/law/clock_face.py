@@ -33,6 +33,11 @@ class State(Labelled):
     WITHDRAWN = "withdrawn", "申请人已撤回"
     ARCHIVED = "archived", "已归档"
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is owed to the applicant any more."""
+        return self in (State.SERVED, State.NO_CORRECTION, State.NO_FEE, State.WITHDRAWN, State.ARCHIVED)
+
 
 class Status(Labelled):
     """What the deadline is worth."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from gongkai.law.calendar import Calendar
-from gongkai.law.clock import Clock, Status, run
+from gongkai.law.clock import Clock, run
 from gongkai.law.events import Event as LawEvent
 from gongkai.law.events import EventType
 from gongkai.records.agencies.calendar import current_calendar
@@ -82,7 +82,7 @@ def refresh(case: Application, calendar: Calendar | None = None) -> None:
     case.received_on = received
     case.answer_deadline = clock.answer_deadline
     case.provisional_deadline = clock.provisional_deadline
-    case.is_open = clock.status not in (Status.ANSWERED, Status.CLOSED)
+    case.is_open = not clock.state.is_over
     case.finished_on = ended.on if ended else None
     case.outcome = ended.outcome if ended else ""
     case.save(

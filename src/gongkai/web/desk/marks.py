@@ -1,4 +1,4 @@
-"""State marks: a word for every state of an application, and how urgent it is."""
+"""State marks: where an application stands, and how urgent it is."""
 
 from __future__ import annotations
 
@@ -6,32 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.law.calendar import Calendar
-from gongkai.law.clock import Clock, State, Status
+from gongkai.law.clock import Clock, Status
 from gongkai.records.annual.models import ReportStatus
 from gongkai.records.disclosure import models as disclosure
 
 SOON_WORKING_DAYS = 3  # 工作约定: from here on a deadline is marked red
-
-_STATES = {
-    State.NOT_RECEIVED: "尚未收到",
-    State.ARRIVED: "待确认收到",
-    State.RECEIVED: "办理中",
-    State.CORRECTION_ASKED: "待补正",
-    State.REASONS_ASKED: "待说明理由",
-    State.CONSULTING_THIRD_PARTY: "征求第三方意见",
-    State.CONSULTING_AGENCY: "征求机关意见",
-    State.FEE_ASKED: "待缴费",
-    State.EXTENDED: "已延期",
-    State.DELAYED: "延迟答复",
-    State.ORDERED_AGAIN: "责令重新答复",
-    State.DECIDED: "待送达",
-    State.SERVED: "已答复",
-    State.NO_CORRECTION: "逾期不补正",
-    State.NO_FEE: "逾期未缴费",
-    State.WITHDRAWN: "申请人撤回",
-    State.ARCHIVED: "已归档",
-}
-_DONE = frozenset({State.SERVED, State.NO_CORRECTION, State.NO_FEE, State.WITHDRAWN, State.ARCHIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +26,7 @@ CLEARING = Mark("紧急发布，待补办审查", "soon")
 
 def state(clock: Clock) -> Mark:
     """Where the case stands."""
-    return Mark(_STATES[clock.state], "done" if clock.state in _DONE else "")
+    return Mark(clock.state.label, "done" if clock.state.is_over else "")
 
 
 def urgency(clock: Clock, today: date, calendar: Calendar) -> Mark:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from gongkai.documents.writing import Document, write_docx, write_pdf
+from gongkai.documents.writing import Document
+from gongkai.records.annual.build import render
 from gongkai.records.annual.document import report_document
 from gongkai.records.annual.explain import Explanation, Line, Records
-from gongkai.records.annual.figures import Figures, count
-from gongkai.records.annual.models import Report, ReportStatus
-from gongkai.records.annual.scope import Scope
+from gongkai.records.annual.figures import figures_of
+from gongkai.records.annual.models import Layout, Report
 from gongkai.records.disclosure.models import Item, Publication
-from gongkai.records.today import SHANGHAI, today
+from gongkai.records.today import today
 
 PER_PAGE = 20
 
@@ -36,30 +36,19 @@ class Section:
     page: Page[tuple[Line, str]] | None
 
 
-def figures_of(report: Report) -> Figures:
-    """Counted now; of an approved report the figures as they were approved."""
-    counted = count(Scope(report.agency, report.year))
-    if report.status != ReportStatus.APPROVED:
-        return counted
-    return replace(counted, values=counted.values | report.approved_figures, missing=())
-
-
 def document_of(report: Report) -> Document:
-    """Raises ``annual.document.Incomplete`` while figures are missing."""
-    return report_document(report, figures_of(report), report.layout, dated(report))  # type: ignore[arg-type]
-
-
-def dated(report: Report) -> date:
-    """The day printed on the report: of its approval, or today while it is a draft."""
-    return report.approved_on or today()
+    """The report to read. Raises ``annual.document.Incomplete`` while figures are missing."""
+    return report_document(report, figures_of(report), Layout(report.layout), report.approved_on or today())
 
 
 def file_of(report: Report, kind: str) -> bytes:
-    """The report as ``pdf`` or ``docx``; the same bytes each time for the same figures."""
-    document = document_of(report)
-    if kind == "docx":
-        return write_docx(document)
-    return write_pdf(document, timestamp=datetime.combine(dated(report), time.min, SHANGHAI))
+    """The report as ``pdf`` or ``docx``; rendered once by each process, the same bytes each time."""
+    files = cache.get_or_set(
+        f"report:{report.pk}:{report.approved_on}",
+        lambda: render(report, Layout(report.layout)),
+        timeout=None,
+    )
+    return files[f"report.{kind}"]
 
 
 def sections(

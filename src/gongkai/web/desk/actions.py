@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from gongkai.law.service import Method
 from gongkai.records.agencies.models import Staff
 from gongkai.records.applications import verbs as v
 from gongkai.records.applications.models import Application, PartyKind
@@ -62,6 +63,7 @@ _VERBS: tuple[tuple[str, Callable[..., Verb]], ...] = (
     ("逾期未缴费，不再处理", v.LapseFee),
     ("提出拟办意见", lambda **k: v.ProposeDecision(**k, outcome=_OUTCOME, reason=_TYPED)),
     ("批准处理决定", v.ApproveDecision),
+    ("登记答复送达", lambda **k: v.ServeAnswer(**k, method=Method.DIRECT)),
     ("登记申请人撤回", v.WithdrawApplication),
     ("归档", v.ArchiveCase),
     (

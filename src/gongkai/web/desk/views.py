@@ -14,6 +14,7 @@ from django.urls import reverse
 from gongkai.documents.writing import write_html
 from gongkai.records.annual.document import Incomplete
 from gongkai.records.annual.explain import explain
+from gongkai.records.annual.figures import figures_of
 from gongkai.records.annual.models import Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.applications.models import Application
@@ -162,7 +163,7 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
         mark=marks.report(shown.status),
         body=body,
         incomplete=incomplete,
-        findings=reporting.figures_of(shown).findings,
+        findings=figures_of(shown).findings,
     )
 
 
@@ -229,12 +230,12 @@ def _record_url(row: Any) -> str:
 def _facts(case: Application) -> list[tuple[str, object]]:
     pairs = [
         ("受理机关", case.agency.name),
-        ("申请人类别", case.get_applicant_class_display()),
-        ("渠道", case.get_channel_display()),
+        ("申请人类别", case.applicant_class_label),
+        ("渠道", case.channel_label),
         ("到达日期", case.arrived_on),
         ("收到日期", case.received_on),
         ("办结日期", case.finished_on),
-        ("办理结果", case.get_outcome_display()),
+        ("办理结果", case.outcome_label),
         ("协助", "申请人需要协助" if case.needs_help else ""),
         ("代填", "由工作人员代为填写" if case.filled_by_staff else ""),
     ]

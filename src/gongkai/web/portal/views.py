@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -138,8 +137,7 @@ def report_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     shown = get_object_or_404(queries.reports_of(current_site().agency), year=year)
     if kind not in reporting.FILE_TYPES:
         raise Http404("没有这种格式")
-    key = f"report:{shown.pk}:{shown.approved_on}:{kind}"
-    content = cache.get_or_set(key, lambda: reporting.file_of(shown, kind), timeout=None)
+    content = reporting.file_of(shown, kind)
     headers = {"Content-Disposition": f'attachment; filename="report-{year}.{kind}"'}
     return HttpResponse(content, content_type=reporting.FILE_TYPES[kind], headers=headers)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typer
 
-from gongkai.cli import law, report, serve
+from gongkai.cli import calendar, law, report, serve
 
 app = typer.Typer(
     name="gongkai",
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.add_typer(law.app, name="law")
 app.add_typer(report.app, name="report")
+app.add_typer(calendar.app, name="calendar")
 for command in (serve.demo, serve.serve, serve.setup, serve.migrate):
     app.command()(command)
 

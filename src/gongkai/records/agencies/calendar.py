@@ -22,4 +22,5 @@ def as_law(row: models.HolidayNotice) -> HolidayNotice:
         source=row.source,
         rest_days=frozenset(map(date.fromisoformat, row.rest_days)),
         working_days=frozenset(map(date.fromisoformat, row.working_days)),
+        amends=row.amends,
     )

@@ -160,18 +160,23 @@ class Term(models.Model):
 
 
 class HolidayNotice(models.Model):
-    """A year's 部分节假日安排的通知, entered by an administrator; it replaces the package's data for that year."""
+    """A year's 部分节假日安排的通知, entered by an administrator.
 
-    year = models.PositiveSmallIntegerField("年份", unique=True)
+    It replaces what was loaded for its year, or, with ``amends``, changes only the days it lists.
+    """
+
+    year = models.PositiveSmallIntegerField("年份")
     number = models.CharField("文号", max_length=60)
     issued_on = models.DateField("印发日期")
     source = models.CharField("来源", max_length=300)
     rest_days = models.JSONField("放假日期", default=list)
     working_days = models.JSONField("调休上班日期", default=list)
+    amends = models.BooleanField("只调整所列日期", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "节假日安排"
-        ordering = ["year"]
+        ordering = ["year", "issued_on"]
+        constraints = [models.UniqueConstraint(fields=["year", "number"], name="notice_once")]
 
     def __str__(self) -> str:
         return f"{self.year}年 {self.number}"

@@ -227,6 +227,7 @@ class EnterHolidayNotice(Verb):
     source: str
     rest_days: list[date]
     working_days: list[date]
+    amends: bool = False
 
     def agency(self) -> Agency:
         return self.at
@@ -246,21 +247,25 @@ class EnterHolidayNotice(Verb):
                 source=self.source,
                 rest_days=_iso(self.rest_days),
                 working_days=_iso(self.working_days),
+                amends=self.amends,
             )
         )
         reasons += [Refusal(fault, house_rule()) for fault in notice.faults()]
         return reasons
 
     def change(self) -> dict[str, Any]:
-        before = HolidayNotice.objects.filter(year=self.year).values().first()
+        before = HolidayNotice.objects.filter(year=self.year, number=self.number).values().first()
         values = {
             "number": self.number,
             "issued_on": self.issued_on,
             "source": self.source,
             "rest_days": _iso(self.rest_days),
             "working_days": _iso(self.working_days),
+            "amends": self.amends,
         }
-        self.notice, _ = HolidayNotice.objects.update_or_create(year=self.year, defaults=values)
+        self.notice, _ = HolidayNotice.objects.update_or_create(
+            year=self.year, number=self.number, defaults=values
+        )
         entered = values | {"issued_on": self.issued_on.isoformat(), "year": self.year}
         if before:
             entered["before"] = before | {"issued_on": before["issued_on"].isoformat()}

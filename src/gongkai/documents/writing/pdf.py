@@ -10,7 +10,7 @@ import json
 import re
 import warnings
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,9 @@ def write_pdf(document: Document, *, timestamp: datetime | int, fonts: Path | No
     folder with the office's own fonts, searched before the two that come along. MissingCharacters when a
     character is in none of them; a warning of the typesetter becomes a Python warning.
     """
+    if isinstance(timestamp, datetime):
+        # The typesetter wants a fixed offset, which a ZoneInfo is not.
+        timestamp = timestamp.replace(tzinfo=timezone(timestamp.utcoffset() or timedelta()))
     template = files(__package__).joinpath("document.typ").read_bytes()
     available = find_fonts(fonts)
     data = json.dumps(_data(document, available), ensure_ascii=False)

@@ -19,6 +19,7 @@ from gongkai.records.journal.models import Event
 from gongkai.records.verbs import Refusal, Verb, locked
 
 LIVE_FIELD = re.compile(r"\{([^{}]+)\}")
+_WRITING = (EventKind.FIGURE_ENTERED, EventKind.PASSAGE_WRITTEN, EventKind.REPORT_SUBMITTED)
 
 
 @dataclass(kw_only=True)
@@ -182,7 +183,7 @@ class SubmitReport(_ReportVerb):
 
 @dataclass(kw_only=True)
 class ApproveReport(_ReportVerb):
-    """Approve it; the figures of this moment are kept. Not by who submitted it."""
+    """Approve it; the figures of this moment are kept. Not by who wrote in it or submitted it."""
 
     event = EventKind.REPORT_APPROVED
     action = Action.APPROVE_REPORT
@@ -190,9 +191,9 @@ class ApproveReport(_ReportVerb):
 
     def rules(self) -> list[Refusal]:
         reasons = super().rules()
-        submitted = Event.objects.about(self.report).filter(kind=EventKind.REPORT_SUBMITTED).last()
-        if submitted and submitted.actor_id == self.by.pk:
-            reasons.append(Refusal("年度报告须由提交人以外的人审定", house_rule()))
+        written = Event.objects.about(self.report).filter(kind__in=_WRITING)
+        if written.filter(actor_id=self.by.pk).exists():
+            reasons.append(Refusal("年度报告须由编写人、提交人以外的人审定", house_rule()))
         return reasons
 
     def change(self) -> dict[str, Any]:

@@ -5,10 +5,14 @@ Everything is done by verbs on the day ``START``. People and places are invented
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+import pytest
+from django.db import transaction
 
 from gongkai.law.receipt import Channel
 from gongkai.records.agencies.models import Agency, AgencyKind, Staff
@@ -93,6 +97,15 @@ class World:
             case = done(ConfirmReceipt(case=case, by=self[Role.MANAGER], on=on))
         return case
 
+    def all_rounder(self, username: str, at: Agency | None = None) -> Staff:
+        """A person who holds every post of the town (or of ``at``), so that only four eyes can stop them."""
+        at, root = at or self.town, self[Role.ADMINISTRATOR]
+        verb = EnrolStaff(by=root, on=START, at=at, username=username, name=username, password=PASSWORD)
+        staff = done(verb)
+        for role in Role:
+            done(BeginTerm(by=root, on=START, at=at, role=role, staff=staff))
+        return staff
+
 
 def done(verb: Verb) -> Any:
     """Perform the verb as work entered afterwards, on its own day."""
@@ -111,14 +124,19 @@ def reasons(verb: Verb) -> list[str]:
 def refused(verb: Verb) -> list[str]:
     """The reasons for which ``perform`` refuses; nothing is written, and ``refusals`` gives the same ones."""
     told, before = reasons(verb), Event.objects.count()
-    try:
-        with as_of(verb.on):
-            verb.perform()
-    except Refused as error:
-        assert [refusal.reason for refusal in error.refusals] == told
-        assert Event.objects.count() == before
-        return told
-    raise AssertionError(f"{type(verb).__name__} was not refused")
+    with as_of(verb.on), pytest.raises(Refused) as caught:
+        verb.perform()
+    assert [refusal.reason for refusal in caught.value.refusals] == told
+    assert Event.objects.count() == before
+    return told
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Within this context records may be made; afterwards they are gone. For one example of a property."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def build_world() -> World:

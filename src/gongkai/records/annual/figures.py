@@ -1,4 +1,8 @@
-"""Counting a report: every figure from its records, in a handful of aggregate queries."""
+"""Counting a report: every figure from its records, in a handful of aggregate queries.
+
+They count ``*``, not primary keys, and compare only what the indexes hold, so that a million items are counted
+from the indexes alone (benchmarks/annual.py).
+"""
 
 from __future__ import annotations
 
@@ -152,10 +156,14 @@ def _table_3(scope: Scope) -> dict[str, Number]:
         figures[key] = figures.get(key, 0) + number
 
     for row in (RECEIVED, CARRIED_IN, CARRIED_OUT):
-        counted = scope.applications(row).order_by().values_list("applicant_class").annotate(Count("pk"))
+        counted = (
+            scope.applications(row).order_by().values_list("applicant_class").annotate(number=Count("*"))
+        )
         for applicant_class, number in counted:
             add(row, applicant_class, number)
-    by_outcome = scope.finished().order_by().values_list("outcome", "applicant_class").annotate(Count("pk"))
+    by_outcome = (
+        scope.finished().order_by().values_list("outcome", "applicant_class").annotate(number=Count("*"))
+    )
     for outcome, applicant_class, number in by_outcome:
         add(row_of[outcome], applicant_class, number)
     return figures
@@ -172,14 +180,14 @@ def _table_4(scope: Scope) -> dict[str, Number]:
 
 
 def _text(scope: Scope) -> tuple[dict[str, Number], frozenset[str]]:
-    by_column = dict(scope.items().order_by().values_list("column").annotate(Count("pk")))
+    by_column = dict(scope.items().order_by().values_list("column").annotate(number=Count("*")))
     classes = {f"{CLASSES}/{column.name}": by_column.get(column.pk, 0) for column in scope.columns()}
     tallied = scope.tallies().aggregate(total=Sum("count"))["total"] or 0
-    all_items, on_site = sum(by_column.values()), scope.publications(Carrier.WEBSITE).count()
+    all_items = sum(by_column.values())
     text: dict[str, Number] = {
-        SITE: on_site,
+        SITE: scope.publications(Carrier.WEBSITE).count(),
         ALL_ITEMS: all_items,
-        ELSEWHERE: scope.items_elsewhere().count() if all_items != on_site else 0,
+        ELSEWHERE: all_items - scope.items_on_site().count(),
         **classes,
         CLASSES_TOTAL: sum(classes.values()),
         BOARDS: scope.boards().count(),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.law.applicants import APPLICANT_CLASSES, column_of
 from gongkai.law.outcomes import OUTCOMES
@@ -71,8 +71,13 @@ class Scope:
 
     def items_elsewhere(self) -> QuerySet[Item]:
         """Published in the year, but not on the agency's own site in it."""
-        on_site = self.publications(Carrier.WEBSITE).values("item")
-        return self.items().exclude(pk__in=on_site)
+        # NOT EXISTS, not NOT IN: PostgreSQL runs the latter in quadratic time once the list outgrows its memory.
+        on_site = self.publications(Carrier.WEBSITE).filter(item=OuterRef("pk"))
+        return self.items().filter(~Exists(on_site))
+
+    def items_on_site(self) -> QuerySet[Publication]:
+        """The other part of ``items()``: on the agency's own site in the year, as their publications."""
+        return self.publications(Carrier.WEBSITE).filter(item_published_on__gte=self.first)
 
     def boards(self) -> QuerySet[Board]:
         return Board.objects.filter(agency__in=self.agencies, set_up_on__lte=self.last)

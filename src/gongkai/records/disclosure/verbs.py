@@ -449,7 +449,14 @@ def _publish(item: Item, carriers: tuple[Carrier, ...], on: date) -> dict[str, A
         item.status = Status.PUBLISHED
         item.save(update_fields=["index_number", "published_on", "status"])
     Publication.objects.bulk_create(
-        Publication(item=item, agency=item.agency, carrier=carrier, published_on=on) for carrier in carriers
+        Publication(
+            item=item,
+            agency=item.agency,
+            carrier=carrier,
+            published_on=on,
+            item_published_on=item.published_on,
+        )
+        for carrier in carriers
     )
     return {
         "index_number": item.index_number,

@@ -43,7 +43,7 @@ class Event(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "business_date"]),
-            models.Index(fields=["agency", "business_date"]),
+            models.Index(fields=["agency", "kind", "business_date"]),
         ]
         constraints = [
             models.CheckConstraint(

@@ -156,6 +156,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("published_on", models.DateField(verbose_name="发布日期")),
+                ("item_published_on", models.DateField(editable=False, verbose_name="信息首次发布日期")),
                 ("url", models.URLField(blank=True, max_length=500, verbose_name="网址")),
                 ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="确认日期")),
                 (
@@ -203,7 +204,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="publication",
             index=models.Index(
-                fields=["agency", "carrier", "published_on"], name="disclosure__agency__2f560c_idx"
+                fields=["agency", "carrier", "published_on", "item_published_on"],
+                name="disclosure__agency__7966b6_idx",
             ),
         ),
         migrations.AddConstraint(

@@ -67,7 +67,9 @@ class Migration(migrations.Migration):
                         fields=["subject_type", "subject_id", "business_date"],
                         name="journal_eve_subject_02b049_idx",
                     ),
-                    models.Index(fields=["agency", "business_date"], name="journal_eve_agency__390f6a_idx"),
+                    models.Index(
+                        fields=["agency", "kind", "business_date"], name="journal_eve_agency__dc01a4_idx"
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -181,6 +181,7 @@ def figure(request: HttpRequest, code: str, year: int, key: str) -> HttpResponse
         here="reports",
         report=shown,
         base=reverse("desk:report", args=[code, year]),
+        form=explanation.counted.scope.form,
         explanation=explanation,
         printed=shown.approved_figures.get(key, explanation.value),
         sections=reporting.sections(explanation, request.GET.get("page"), _record_url, public=False),

@@ -128,7 +128,6 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
         document=document,
         published=document.date,
         body=write_html(document, lambda key: reverse("portal:figure", args=[year, key])),
-        kinds=reporting.FILE_TYPES,
     )
 
 
@@ -163,6 +162,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
         here="reports",
         column=_reports_column(site),
         report=shown,
+        form=explanation.counted.scope.form,
         explanation=explanation,
         printed=shown.approved_figures.get(key, explanation.value),
         sections=reporting.sections(explanation, request.GET.get("page"), url_of, public=True),

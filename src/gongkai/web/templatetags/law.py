@@ -1,4 +1,4 @@
-"""The law in templates: citations, as in ``{% cite "regulation" 33 2 %}``, and runs of days."""
+"""The law in templates: citations, as in ``{% cite "regulation" 33 2 %}``, runs of days, names of figures."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django import template
 
 from gongkai.law import sources
+from gongkai.law.report_form import Form
 
 register = template.Library()
 
@@ -28,6 +29,15 @@ def day_runs(days: Sequence[date]) -> str:
         else:
             runs.append((day, day))
     return "、".join(_run(first, last) for first, last in runs)
+
+
+@register.filter
+def figure_name(key: str, form: Form | None) -> str:
+    """The KEY of a figure in words: 表三/3.1/自然人 → 表三，（一）予以公开，自然人."""
+    rows = form.table_3 if form else ()
+    labels = {row.code: "，".join((*row.groups[1:], row.label)) for row in rows}
+    table, *rest = key.split("/")
+    return "，".join([table, *(labels.get(part, part) for part in rest)])
 
 
 def _run(first: date, last: date) -> str:

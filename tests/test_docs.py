@@ -1,9 +1,13 @@
 """The documentation tells the truth: its examples run, its lists are complete."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+
+from gongkai.law.clock import run
+from gongkai.law.numerals import chinese_date
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -39,3 +43,13 @@ def test_every_environment_variable_is_in_the_operators_guide():
 def test_every_decision_is_listed():
     listed = set(re.findall(r"\((\d{4}-[a-z0-9-]+\.md)\)", (DOCS / "adr/index.md").read_text()))
     assert listed == {page.name for page in (DOCS / "adr").glob("[0-9]*.md")}
+
+
+def test_the_deadlines_of_the_users_guide_are_those_of_the_clock():
+    page = (DOCS / "user/deadlines.md").read_text()
+    told = re.findall(r"```json\n(.*?)```\n\n答复期限是(\d+年\d+月\d+日)", page, re.DOTALL)
+    assert len(told) == len(examples("user/deadlines.md", "json"))
+    for events, deadline in told:
+        clock = run(json.loads(events))
+        assert not clock.errors
+        assert chinese_date(clock.answer_deadline) == deadline

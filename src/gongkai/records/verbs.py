@@ -90,13 +90,14 @@ class Verb:
 
     def refusals(self) -> list[Refusal]:
         """Every reason why it may not be done now; empty means yes."""
-        return [*self._authority(), *self._date(), *self.rules()]
+        return self._reasons(self._roles())
 
     def perform(self) -> Any:
         """Do it, in one transaction. Returns the subject; raises :class:`Refused`."""
         with transaction.atomic():
             self.lock()
-            if refused := self.refusals():
+            roles = self._roles()
+            if refused := self._reasons(roles):
                 raise Refused(refused)
             data = self.change()
             subject = self.subject()
@@ -105,7 +106,7 @@ class Verb:
                 subject,
                 agency=self.agency(),
                 actor=self.by,
-                actor_post=self._post(),
+                actor_post=next(iter(roles.values())),
                 on=self.on,
                 data=data,
                 source=retrospective_source(),
@@ -113,17 +114,18 @@ class Verb:
             self.after()
         return subject
 
+    def _reasons(self, roles: dict[Role, str]) -> list[Refusal]:
+        return [*self._authority(roles), *self._date(), *self.rules()]
+
     def _roles(self) -> dict[Role, str]:
+        """The roles that the actor holds and that may do this, each with the title of the post."""
         held = self.by.roles_over(self.agency(), self.on, tree_wide=self.action in TREE_WIDE)
         return {role: title for role, title in held.items() if role in roles_for(self.action)}
 
-    def _post(self) -> str:
-        return next(iter(self._roles().values()))
-
-    def _authority(self) -> list[Refusal]:
+    def _authority(self, roles: dict[Role, str]) -> list[Refusal]:
         if not self.by.is_active:
             return [Refusal(f"{self.by.name}的账号已停用", house_rule())]
-        if self._roles():
+        if roles:
             return []
         needed = "、".join(Role(role).label for role in Role if role in roles_for(self.action))
         return [Refusal(f"{Action(self.action).label}须由本机关的{needed}办理", cite("regulation", 4))]

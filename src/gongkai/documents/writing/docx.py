@@ -98,6 +98,8 @@ def _add(word: Any, block: Block) -> None:
 
 
 def _add_signature(word: Any, signature: Signature) -> None:
+    # A signature never stands on a page of its own: the paragraph before it moves with it.
+    word.paragraphs[-1].paragraph_format.keep_with_next = True
     name_indent, date_indent = measures.signature_indents(signature.agency, signature.date)
     lines = ((signature.agency, name_indent), (chinese_date(signature.date), date_indent))
     for number, (text, characters) in enumerate(lines):

@@ -109,7 +109,7 @@ class ChangeContact(Verb):
 
 @dataclass(kw_only=True)
 class EnrolStaff(Verb):
-    """Give a person an account at ``at``."""
+    """Enter a person at ``at``. Without a password they stand in the lists but can't log in yet."""
 
     action = Action.MANAGE_STAFF
     event = EventKind.STAFF_ENROLLED
@@ -117,7 +117,7 @@ class EnrolStaff(Verb):
     at: Agency
     username: str
     name: str
-    password: str
+    password: str | None = None
     phone: str = ""
 
     def agency(self) -> Agency:
@@ -133,7 +133,8 @@ class EnrolStaff(Verb):
         if Staff.objects.filter(username=self.username).exists():
             reasons.append(Refusal(f"用户名“{self.username}”已被使用，请另取一个", house_rule()))
         try:
-            validate_password(self.password)
+            if self.password is not None:
+                validate_password(self.password)
         except ValidationError as error:
             reasons.append(Refusal("；".join(error.messages), house_rule()))
         return reasons

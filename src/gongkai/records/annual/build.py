@@ -29,7 +29,7 @@ from gongkai.documents.writing import (
     write_html_page,
     write_pdf,
 )
-from gongkai.law.report_form import Finding, Severity
+from gongkai.law.report_form import TEXT, Finding, Severity
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.document import report_document
 from gongkai.records.annual.figures import Figures, figures_of
@@ -112,7 +112,8 @@ def _cell_keys(cells: Iterator[Cell]) -> Iterator[str]:
 
 def _json(document: Document, figures: Figures, layout: Layout) -> str:
     """The KEY grammar of shared/cases/reports; only figures that the document prints."""
-    keys = printed_keys(document)
+    told_in_text = layout == Layout.NARRATIVE  # it has no tables: a cell of one is no figure of this report
+    keys = [key for key in printed_keys(document) if key.startswith(f"{TEXT}/") or not told_in_text]
     form = figures.scope.form
     told = {
         "agency": document.agency,

@@ -5,11 +5,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.machine import find_chromium
+
+# How long an example takes says nothing about whether it is right: the benchmarks measure.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 # A desktop screen, and the narrowest phone in wide use (WCAG 1.4.10 asks for no sideways scrolling at 320).
 VIEWPORTS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 375, "height": 812}}

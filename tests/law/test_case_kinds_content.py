@@ -3,6 +3,7 @@
 import pytest
 
 from gongkai.law.case_kinds_content import EVALUATORS
+from gongkai.law.faults import Refused
 
 REPORT = EVALUATORS["report_identity"]
 
@@ -54,9 +55,9 @@ def test_negative_and_fractional_counts_are_named() -> None:
 def test_a_row_of_the_wrong_width_and_a_wrong_date_are_explained() -> None:
     with pytest.raises(ValueError, match="应有7个数，给了2个"):
         REPORT({"rows": {"1": [1, 1]}})
-    with pytest.raises(ValueError, match="不是日期"):
+    with pytest.raises(Refused, match="不是有效日期"):
         EVALUATORS["village"]({"posted": "2026-13-01"})
-    with pytest.raises(ValueError, match="只给一个起算日期"):
+    with pytest.raises(ValueError, match="只写明一个起算日期"):
         EVALUATORS["proactive"]({"type": "征收土地预公告"})
 
 

@@ -127,8 +127,8 @@ def test_a_faulty_event_is_named_with_its_rule_and_place_and_changes_nothing_els
         (None, "event_malformed"),
         ({"type": ["received"], "date": "2026-09-08"}, "unknown_event"),
         ({"type": "received", "date": 20260908}, "date_invalid"),
-        ({"type": "received", "date": "0001-01-01"}, "date_invalid"),
-        ({"type": "received", "date": "9999-12-31"}, "date_invalid"),
+        ({"type": "received", "date": "0001-01-01"}, "date_out_of_range"),
+        ({"type": "received", "date": "9999-12-31"}, "date_out_of_range"),
         ({"type": "correction_received", "date": "2026-09-09", "clear": "no"}, "detail_invalid"),
         ({"type": "extension_approved", "date": "2026-09-09", "working_days": 2.5}, "extension_days_invalid"),
         (
@@ -157,3 +157,15 @@ def test_every_fault_has_its_own_code_a_chinese_sentence_and_a_rule(fault):
     assert str(fault.rule)
     assert fault.severity in Severity
     assert len(Fault) == len(Fault.__members__)
+
+
+def test_an_order_with_a_slip_of_the_pen_is_refused():
+    """250 working days are a year; 100 000 000 would leave the calendar."""
+    order = {"type": "ordered_again", "date": "2026-10-14", "working_days": 10**8}
+    clock = run([RECEIVED, order])
+    assert [error.fault for error in clock.errors] == [Fault.ORDERED_TERM_TOO_LONG]
+    assert clock.answer_deadline == run([RECEIVED]).answer_deadline
+
+
+def test_a_fault_of_form_cites_no_rule():
+    assert str(run([None]).errors[0]) == "事件应写明类型（type）和日期（date），请补齐后重试。"

@@ -68,6 +68,8 @@ def test_no_fee_before_the_measures_were_in_force() -> None:
         piece_fee(11, date(2020, 12, 31))
 
 
-def test_negative_numbers_are_refused() -> None:
-    with pytest.raises(ValueError, match="不能是负数"):
-        page_fee(-1, DAY)
+@pytest.mark.parametrize("count", [-1, 1.5, True, "3", None, 10**9])
+def test_what_is_no_sensible_number_of_pages_or_pieces_is_refused(count) -> None:
+    for fee in (page_fee, piece_fee):
+        with pytest.raises(ValueError, match="应为0至1000000的整数"):
+            fee(count, DAY)

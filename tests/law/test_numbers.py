@@ -97,6 +97,9 @@ def test_a_wrong_document_number_is_explained(text: str, advice: str) -> None:
         ("秘密★公布前", "秘密", "公布前"),
         ("秘密☆6个月", "秘密", "6个月"),
         ("机密★", "机密", ""),
+        ("绝密*启用前", "绝密", "启用前"),
+        ("机密*十年", "机密", "十年"),
+        ("秘密＊５年", "秘密", "５年"),
     ],
 )
 def test_a_secrecy_mark_is_found(text: str, level: str, term: str) -> None:
@@ -106,7 +109,17 @@ def test_a_secrecy_mark_is_found(text: str, level: str, term: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["本机密度较高", "保守国家秘密", "涉及**商业秘密**的除外", "商业秘密*注", "★10年"]
+    "text",
+    [
+        "本机密度较高",
+        "保守国家秘密",
+        "涉及**商业秘密**的除外",
+        "商业秘密*注",
+        "商业秘密*签订前后都应保护",
+        "一、保守国家秘密\n★10年规划",
+        "保守工作秘密\n* 5年计划",
+        "★10年",
+    ],
 )
 def test_plain_words_are_no_mark(text: str) -> None:
     assert secret_mark(text) is None

@@ -94,3 +94,14 @@ def test_what_came_in_goes_out_in_every_year(answered, year):
     rows = rows_in_year(date(2026, 12, 15), answered, year)
     assert rows["1"] + rows["2"] == rows["3.7"] + rows["4"]
     assert rows["2"] == rows_in_year(date(2026, 12, 15), answered, year - 1)["4"]
+
+
+@pytest.mark.parametrize("method", ["private_courier", "post_by_private_courier", "courier"])
+def test_a_courier_stays_one_whatever_it_is_called(method):
+    found = EVALUATORS["delivery"]({"method": method, "posted": "2026-10-13"})
+    assert found["error"] == "official_letters_go_by_postal_enterprise_only"
+
+
+def test_an_answer_before_receipt_is_counted_in_no_year():
+    with pytest.raises(ValueError, match="早于收到日期"):
+        EVALUATORS["report_counting"]({"received": "2026-01-05", "answered": "2025-12-31"})

@@ -23,7 +23,13 @@ from gongkai.law.terms import regime_on
 Case = Mapping[str, Any]
 
 _OTHER_CHANNELS = {"mail_registered": "mail_signed", "ems": "mail_signed", "mail": "mail_ordinary"}
-_OTHER_METHODS = {"through_another_agency": "entrusted", "courier": "private_courier", "internet": "online"}
+_OTHER_METHODS = {
+    "through_another_agency": "entrusted",
+    "through_other_agency": "entrusted",
+    "ems": "post",
+    "registered_mail": "post",
+    "internet": "online",
+}
 # 行政复议法第五十四条: 五日 (简易程序), 第四十八条: 十日; 第八十八条第二款: 工作日
 _REPLY_TERMS = {"simple": Period(5, Unit.WORKING_DAYS), "ordinary": Period(10, Unit.WORKING_DAYS)}
 _YEARS_SHOWN = 6  # of an application that is never answered
@@ -69,7 +75,7 @@ def delivery(case: Case) -> dict[str, Any]:
             _method(str(case["method"])),
             signed=_first_date(case, "signed"),
             posted=_first_date(case, "posted"),
-            arrived=_first_date(case, "arrived", "served", "sent"),
+            arrived=_first_date(case, "arrived", "delivered", "served", "sent"),
             freight_collect=bool(case.get("freight_collect")),
             has_online_reconsideration_channel=bool(case.get("letter_has_online_reconsideration_channel")),
         )
@@ -82,7 +88,7 @@ def delivery(case: Case) -> dict[str, Any]:
 def remedy_clock(case: Case) -> dict[str, Any]:
     """last_day of a period, written_reply_due in a reconsideration, due of an order; null with a status when
     the year is missing."""
-    start = _start(case)
+    start = starting_day(case)
     if "procedure" in case:
         return _end("written_reply_due", _REPLY_TERMS[str(case["procedure"])], start)
     if "order" in case:
@@ -90,10 +96,20 @@ def remedy_clock(case: Case) -> dict[str, Any]:
     return _end("last_day", Period.parse(str(case["period"])), start)
 
 
+def starting_day(case: Case) -> date:
+    """The only date among the inputs, whatever it is called. Raises ValueError (Chinese) for none or two."""
+    days = [day for value in case.values() if (day := _date_or_none(value))]
+    if len(days) != 1:
+        raise ValueError("应只写明一个起算日期，如 2026-11-02。")
+    return days[0]
+
+
 def report_counting(case: Case) -> dict[str, Any]:
     """year_<N>: the rows of each year from receipt on in which one application counts."""
     received = parse_date(case["received"])
     answered = _first_date(case, "answered", "served", "ended")
+    if answered is not None and answered < received:
+        raise ValueError("答复日期早于收到日期，请核对。")
     last = max(answered.year if answered else 0, received.year + _YEARS_SHOWN)
     return {
         f"year_{year}": {f"row_{row}": count for row, count in rows_in_year(received, answered, year).items()}
@@ -119,6 +135,8 @@ def _channel(name: str) -> Channel:
 
 
 def _method(name: str) -> Method:
+    if "courier" in name:  # private_courier, post_by_private_courier, …
+        return Method.PRIVATE_COURIER
     if name.startswith("post"):  # post_express_by_postal_enterprise, post_registered, …
         return Method.POST
     try:
@@ -145,14 +163,6 @@ def _end(key: str, period: Period, start: date) -> dict[str, Any]:
     except CalendarMissing:
         provisional = period.end(start, calendar.provisional())
         return {key: None, "status": Status.CALENDAR_MISSING.value, f"provisional_{key}": _iso(provisional)}
-
-
-def _start(case: Case) -> date:
-    """The starting day: the only date among the inputs, whatever it is called."""
-    days = [day for value in case.values() if (day := _date_or_none(value))]
-    if len(days) != 1:
-        raise ValueError("应写明一个起算日期，例如 letter_received。")
-    return days[0]
 
 
 def _date_or_none(value: object) -> date | None:

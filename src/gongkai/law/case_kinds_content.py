@@ -11,6 +11,8 @@ from typing import Any
 
 from gongkai.law import applicants, duties, fees, numbers, outcomes, remedies, report_form, village
 from gongkai.law.calendar import Calendar, CalendarMissing
+from gongkai.law.case_kinds import starting_day
+from gongkai.law.events import parse_date
 from gongkai.law.report_form import FORMS, TABLE_2, TABLE_3, TABLE_3_COLUMNS, TABLE_4, TABLE_4_COLUMNS, cell
 
 CURRENT_YEAR_OF_FORM = 2021
@@ -89,7 +91,7 @@ _TOLD_WHERE = ("told_where_published", "already_public_told_where")
 
 def fee(case: dict[str, Any]) -> dict[str, Any]:
     """``{method, applications_in_calendar_month | pages, decision?, date?}`` → total, last price (yuan)."""
-    day = _day(case["date"]) if "date" in case else ANY_DAY
+    day = parse_date(case["date"]) if "date" in case else ANY_DAY
     methods = [case["method"]] if isinstance(case["method"], str) else case["method"]
     try:
         if fees.only_method(methods) is fees.Method.PIECE:
@@ -108,7 +110,7 @@ def remedy(case: dict[str, Any]) -> dict[str, Any]:
     if "document" in case:
         found = remedies.remedy_for_notice(
             case["document"],
-            _day(case["date"]) if "date" in case else ANY_DAY,
+            parse_date(case["date"]) if "date" in case else ANY_DAY,
             settings,
             served_online=online,
         )
@@ -117,11 +119,11 @@ def remedy(case: dict[str, Any]) -> dict[str, Any]:
     if "event" in case:
         if case["event"] != "no_answer_in_time":
             raise ValueError(f"没有“{case['event']}”这种情形，可用的是：no_answer_in_time（逾期未答复）。")
-        return _remedy_keys(remedies.remedy_for_silence(_day(case["date"]), settings))
+        return _remedy_keys(remedies.remedy_for_silence(parse_date(case["date"]), settings))
     return _remedy_keys(
         remedies.remedy_for(
             case["decision"],
-            _day(case["decided_on"]),
+            parse_date(case["decided_on"]),
             settings,
             withheld=case.get("withheld", ()),
             served_online=online,
@@ -145,13 +147,6 @@ def _remedy_keys(found: remedies.Remedy | None) -> dict[str, Any]:
     }
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except (TypeError, ValueError):
-        raise ValueError(f"“{text}”不是日期，应写成 2026-11-02 的样子。") from None
-
-
 def index_number(case: dict[str, Any]) -> dict[str, Any]:
     """``{value}`` → whether it is an index number of the national form."""
     return {"valid": _is_readable(numbers.parse_index_number, case["value"])}
@@ -162,7 +157,9 @@ def document_number(case: dict[str, Any]) -> dict[str, Any]:
     return {"valid": _is_readable(numbers.parse_document_number, case["value"])}
 
 
-def _is_readable(parse: Callable[[str], object], text: str) -> bool:
+def _is_readable(parse: Callable[[str], object], text: object) -> bool:
+    if not isinstance(text, str):
+        return False
     try:
         parse(text)
     except ValueError:
@@ -178,10 +175,7 @@ def secret_mark(case: dict[str, Any]) -> dict[str, Any]:
 def proactive(case: dict[str, Any]) -> dict[str, Any]:
     """``{formed_or_changed, special_limit?}`` or ``{type, <any day>}`` → every term that the kind has."""
     kind = case.get("type") or case.get("special_limit")
-    days = [value for name, value in case.items() if name not in ("type", "special_limit")]
-    if len(days) != 1:
-        raise ValueError('主动公开的用例应当只给一个起算日期，如 {"formed_or_changed": "2026-11-02"}。')
-    start, calendar = _day(days[0]), Calendar.default()
+    start, calendar = starting_day(case), Calendar.default()
     term = duties.special_term(kind) if kind else duties.general_term(start)
     ends = {"publish_by": term.publish, "keep_until_at_least": term.keep, "withdraw_by": term.withdraw}
     try:
@@ -195,7 +189,7 @@ def report_deadline(case: dict[str, Any]) -> dict[str, Any]:
     due = duties.annual_report_due(
         case["report_year"],
         duties.ReportingBody(case.get("body", duties.ReportingBody.TOWNSHIP)),
-        _day(case["county_notice"]) if "county_notice" in case else None,
+        parse_date(case["county_notice"]) if "county_notice" in case else None,
     )
     return {"publish_and_send_by": due.isoformat()}
 
@@ -210,13 +204,13 @@ _FREQUENCIES = {
 def village_affairs(case: dict[str, Any]) -> dict[str, Any]:
     """``{posted}``, ``{item, last_posted}`` or ``{quarter_end}`` → the last day of the term in question."""
     if "posted" in case:
-        return {"may_remove_after": village.may_remove_after(_day(case["posted"])).isoformat()}
+        return {"may_remove_after": village.may_remove_after(parse_date(case["posted"])).isoformat()}
     if "quarter_end" in case:
-        return {"post_by": village.accounts_due(_day(case["quarter_end"])).isoformat()}
+        return {"post_by": village.accounts_due(parse_date(case["quarter_end"])).isoformat()}
     item = case.get("item", "general village affairs")
     if item not in _FREQUENCIES:
         raise ValueError(f"没有“{item}”这类村务公开事项，可用的是：{'、'.join(_FREQUENCIES)}。")
-    due = village.next_due(_day(case["last_posted"]), _FREQUENCIES[item])
+    due = village.next_due(parse_date(case["last_posted"]), _FREQUENCIES[item])
     return {"next_due_no_later_than": due.isoformat() if due else None}
 
 
@@ -233,4 +227,4 @@ EVALUATORS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "document_number": document_number,
     "secret_mark": secret_mark,
 }
-"""case kind → evaluator. A ValueError is bad input and says in Chinese what is wrong."""
+"""case kind → evaluator. A ValueError or Refused is bad input and says in Chinese what is wrong."""

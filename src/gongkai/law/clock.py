@@ -41,6 +41,7 @@ from gongkai.law.terms import Regime, regime_on
 __all__ = ["Clock", "Consultation", "ConsultationKind", "State", "Status", "Step", "run"]
 
 _DAY = timedelta(days=1)
+_LONGEST_ORDER = 250  # working days, about a year: more is a slip of the pen
 
 
 def run(events: Iterable[Event | Mapping[str, Any]], calendar: Calendar | None = None) -> Clock:
@@ -178,7 +179,7 @@ class _Case:
         if self.correction_deadline and event.date > self.correction_deadline:
             self._warn(Fault.CORRECTION_NOTICE_AFTER_7_WORKING_DAYS, deadline=self.correction_deadline)
         self.correction = _CorrectionNotice(event.date, event.correct_by)
-        until = f"，请申请人于{chinese_date(event.correct_by)}前补正" if event.correct_by else ""
+        until = f"，申请人最迟应于{chinese_date(event.correct_by)}补正" if event.correct_by else ""
         self._note(event, self._regime(event.date).cite("correction"), f"已告知补正{until}。")
 
     def on_correction_received(self, event: Event) -> None:
@@ -235,7 +236,7 @@ class _Case:
             raise Refused(Fault.DELAY_AFTER_DEADLINE, deadline=chinese_date(self._deadline()))
         # 第三十五条: 可以确定延迟答复的合理期限并告知申请人
         self.term = replace(self._running(), until=self.calendar.on_or_after(event.until))
-        text = f"理由合理但无法按期答复，确定延迟至{chinese_date(event.until)}前答复。"
+        text = f"理由合理但无法按期答复，确定最迟于{chinese_date(event.until)}答复。"
         self._note(event, cite("regulation", 35), text)
 
     def on_third_party_consult_sent(self, event: Event) -> None:
@@ -334,6 +335,8 @@ class _Case:
 
     def on_ordered_again(self, event: Event) -> None:
         days = event.working_days or self._regime(event.date).ordered
+        if days > _LONGEST_ORDER:
+            raise Refused(Fault.ORDERED_TERM_TOO_LONG, value=days)
         by_court = event.ordered_by != "reconsideration"
         # 法释〔2025〕8号第十一条: 20个工作日; 行政复议法第六十六条: 一定期限. A former version is no source of ours.
         rule = cite("court_interpretation", 11) if by_court else cite("reconsideration_law", 66)

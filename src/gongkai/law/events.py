@@ -102,13 +102,15 @@ class Event:
 
 
 def parse_date(value: object) -> dt.date:
-    """An ISO date of the years in which this law can matter. Raises Refused(DATE_INVALID)."""
+    """An ISO date of the years in which this law can matter. Raises Refused."""
     try:
         day = dt.date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError as error:
         raise Refused(Fault.DATE_INVALID, value=value) from error
-    if type(day) is not dt.date or not 1949 <= day.year <= 2199:
+    if type(day) is not dt.date:
         raise Refused(Fault.DATE_INVALID, value=value)
+    if not 1949 <= day.year <= 2199:
+        raise Refused(Fault.DATE_OUT_OF_RANGE, value=value)
     return day
 
 

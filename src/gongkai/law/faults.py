@@ -24,6 +24,7 @@ class Fault(Enum):
     EVENT_MALFORMED = "error", "事件应写明类型（type）和日期（date），请补齐后重试。"
     UNKNOWN_EVENT = "error", "不认识的事件类型“{value}”，可用的是：{known}。"
     DATE_INVALID = "error", "“{value}”不是有效日期，请按“2026-09-08”的格式填写。"
+    DATE_OUT_OF_RANGE = "error", "“{value}”超出可以推算的年份（1949年至2199年），请核对。"
     DETAIL_INVALID = "error", "事件中“{key}”的值“{value}”应为 true 或 false，请改正。"
     EVENTS_OUT_OF_ORDER = "error", "{day}的“{event}”排在更晚的事件之后，请按时间先后排列。"
 
@@ -133,6 +134,7 @@ class Fault(Enum):
         33,
         2,
     )
+    ORDERED_TERM_TOO_LONG = "error", "文书确定的期限不会有{value}个工作日，请核对文书。"
     EXTENSION_NOT_FOR_ORDERED_TERM = "error", "生效裁判或复议决定确定的期限不能自行延长。"
 
     # fee
@@ -210,7 +212,20 @@ class Finding:
         return self.fault.rule
 
     def __str__(self) -> str:
-        return f"{self.text}（{self.rule}）"
+        return self.text if self.fault in _OF_FORM else f"{self.text}（{self.rule}）"
+
+
+# What is wrong with the input itself breaks no rule that could be cited.
+_OF_FORM = frozenset(
+    {
+        Fault.EVENT_MALFORMED,
+        Fault.UNKNOWN_EVENT,
+        Fault.DATE_INVALID,
+        Fault.DATE_OUT_OF_RANGE,
+        Fault.DETAIL_INVALID,
+        Fault.EVENTS_OUT_OF_ORDER,
+    }
+)
 
 
 class Refused(Exception):

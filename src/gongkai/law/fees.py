@@ -18,6 +18,8 @@ from typing import Any
 
 from gongkai.law.sources import Certainty, Citation, cite
 
+_MOST_UNITS = 1_000_000
+
 
 class Method(StrEnum):
     PIECE = "piece"
@@ -102,9 +104,9 @@ class FeeError(ValueError):
 def piece_fee(count: int, on: date, *, already: int = 0) -> Fee:
     """The fee for ``count`` applications after ``already`` others of the same applicant and month.
 
-    Raises ValueError (Chinese) for negative numbers and FeeError before the scale is in force.
+    Raises ValueError (Chinese) for what is no number of pieces and FeeError before the scale is in force.
     """
-    _must_not_be_negative(count, already)
+    _must_be_numbers(count, already)
     scale = scale_on(on)
     ranks = range(already + 1, already + count + 1)
     return Fee(Method.PIECE, tuple(_lines(ranks, scale.price_of_piece)), cite(scale.source, 4))
@@ -114,9 +116,9 @@ def page_fee(pages: int, on: date, *, only_told_where: bool = False) -> Fee:
     """The fee for the pages of one application.
 
     Raises FeeError when the information is public already and the reply only tells where (Art 5; half of that
-    sentence is memory), or before the scale is in force; ValueError (Chinese) for a negative number.
+    sentence is memory), or before the scale is in force; ValueError (Chinese) for what is no number of pages.
     """
-    _must_not_be_negative(pages)
+    _must_be_numbers(pages)
     if only_told_where:
         raise FeeError(
             "page_fee_not_applicable", "信息已经公开、只告知获取途径的，不能按量计收信息处理费（第五条）。"
@@ -186,7 +188,8 @@ def _must_be_counted(rank: int) -> None:
         raise ValueError(f"序数从1起，不能是{rank}。")
 
 
-def _must_not_be_negative(*counts: int) -> None:
+def _must_be_numbers(*counts: object) -> None:
+    """Numbers come from people and files; a slip of a few zeros must not keep the program busy for hours."""
     for count in counts:
-        if count < 0:
-            raise ValueError(f"件数和页数不能是负数（{count}）。")
+        if type(count) is not int or not 0 <= count <= _MOST_UNITS:
+            raise ValueError(f"件数和页数应为0至{_MOST_UNITS}的整数，不能是“{count}”。")

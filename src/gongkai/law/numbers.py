@@ -120,11 +120,16 @@ class SecretMark:
 
 
 # 保密法实施条例 Art 21: the mark shows level and term; 密级★保密期限, ★解密时间 or ★解密条件 (the spelling is
-# tag M). A star is mark enough. An asterisk is also a footnote sign and needs a term after it.
-_TERM = r"长\s*期|[0-9]{4}\s*年(?:\s*[0-9]{1,2}\s*月(?:\s*[0-9]{1,2}\s*日)?)?|[0-9]{1,2}\s*(?:年|个\s*月)"
+# tag M). A star is mark enough. An asterisk is also a footnote sign and needs a term or a condition after it
+# (绝密*启用前). Level and sign stand on one line: the next line may be an item of a list.
+_TERM = (
+    r"长\s*期|\d{4}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
+    r"|(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:年|个\s*月)"
+)
+_CONDITION = r"[^\s，。；]{1,12}[前后](?![^\s，。；）)】])"
 _SECRET_MARK = re.compile(
-    rf"(?P<level>绝\s*密|机\s*密|秘\s*密)\s*"
-    rf"(?:[★☆⭐]\s*(?P<term>{_TERM}|[^\s★☆，。；]*)|[*＊]\s*(?P<starred>{_TERM}))"
+    rf"(?P<level>绝\s*密|机\s*密|秘\s*密)[^\S\n]*"
+    rf"(?:[★☆⭐]\s*(?P<term>{_TERM}|[^\s★☆，。；]*)|[*＊﹡∗]\s*(?P<starred>{_TERM}|{_CONDITION}))"
 )
 
 

@@ -1,3 +1,3 @@
-from tests.web.conftest import world
+from tests.web.conftest import faces
 
-__all__ = ["world"]
+__all__ = ["faces"]

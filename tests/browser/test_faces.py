@@ -9,32 +9,30 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.world import PASSWORD, World
+from tests.records.world import PASSWORD
+from tests.web.world import DESK_REPORT, REPORT, Faces
 
 Axe = Callable[[Page], None]
 
 
 @pytest.fixture
-def site(live_server, world: World) -> Iterator[str]:
+def site(live_server, faces: Faces) -> Iterator[str]:
     return live_server.url
 
 
-def public_pages(world: World) -> list[str]:
-    items = [f"/items/{world.items[key].index_number}/" for key in ("notice", "withdrawn", "corrected")]
-    figures = [
-        f"/reports/2020/figures/{quote(key)}/" for key in ("正文/网站", "表三/1/总计", "表三/1/自然人")
-    ]
-    lists = ["/", "/items/", "/columns/01/?year=2020", "/columns/02/?year=2019", "/apply/", "/reports/"]
-    return [*lists, *items, "/reports/2020/", *figures, "/no-such-page/"]
+def public_pages(faces: Faces) -> list[str]:
+    items = [f"/items/{faces.items[key].index_number}/" for key in ("notice", "withdrawn", "corrected")]
+    figures = [f"{REPORT}figures/{quote(key)}/" for key in ("正文/网站", "表三/1/总计", "表三/1/自然人")]
+    lists = ["/", "/items/", "/columns/01/?year=2023", "/columns/02/?year=2022", "/apply/", "/reports/"]
+    return [*lists, *items, REPORT, *figures, "/no-such-page/"]
 
 
-def desk_pages(world: World) -> list[str]:
-    cases = [f"/desk/applications/{case.pk}/" for case in world.cases.values()]
-    items = [f"/desk/items/{world.items[key].pk}/" for key in ("notice", "draft")]
-    report = "/desk/reports/000000001/2020/"
-    figures = [f"{report}figures/{quote(key)}/" for key in ("正文/网站", "表三/3.1/自然人")]
+def desk_pages(faces: Faces) -> list[str]:
+    cases = [f"/desk/applications/{case.pk}/" for case in faces.cases.values()]
+    items = [f"/desk/items/{faces.items[key].pk}/" for key in ("notice", "draft")]
+    figures = [f"{DESK_REPORT}figures/{quote(key)}/" for key in ("正文/网站", "表三/3.1/自然人")]
     lists = ["/desk/", "/desk/applications/", "/desk/items/", "/desk/items/?status=cleared", "/desk/reports/"]
-    return [*lists, *cases, *items, report, *figures]
+    return [*lists, *cases, *items, DESK_REPORT, *figures]
 
 
 def log_in(page: Page, site: str) -> None:
@@ -60,11 +58,11 @@ def assert_touchable(page: Page) -> None:
             assert box["height"] >= 44, f"{target.inner_text()} {box} {page.url}"
 
 
-def test_from_login_to_the_derivation_of_a_deadline(page: Page, site: str, world: World) -> None:
+def test_from_login_to_the_derivation_of_a_deadline(page: Page, site: str, faces: Faces) -> None:
     log_in(page, site)
     expect(page.get_by_role("heading", level=1)).to_have_text("今日工作")
     page.get_by_role("link", name="依申请公开", exact=True).click()
-    page.get_by_role("link", name=world.cases["consulting"].number).click()
+    page.get_by_role("link", name=faces.cases["consulting"].number).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("建设用地批准文件")
     page.get_by_role("link", name="期限怎样算出").click()
     table = page.get_by_role("table", name="期限的逐步计算")
@@ -78,27 +76,27 @@ def test_from_login_to_the_derivation_of_a_deadline(page: Page, site: str, world
 
 def test_from_the_home_page_to_an_item_and_to_a_figure(page: Page, site: str) -> None:
     page.goto(site)
-    page.get_by_role("link", name=re.compile("关于示例工作的通知")).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("关于示例工作的通知")
+    page.get_by_role("link", name=re.compile("关于测试工作的通知")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("关于测试工作的通知")
     page.get_by_role("link", name="政府信息公开年报").click()
-    page.get_by_role("link", name=re.compile("2020年政府信息公开工作年度报告")).click()
+    page.get_by_role("link", name=re.compile("2023年政府信息公开工作年度报告")).click()
     page.locator(".figure-link").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("：")
 
 
-def test_every_public_page_is_accessible_and_fits(page: Page, site: str, world: World, axe: Axe) -> None:
-    for path in public_pages(world):
+def test_every_public_page_is_accessible_and_fits(page: Page, site: str, faces: Faces, axe: Axe) -> None:
+    for path in public_pages(faces):
         page.goto(site + path)
         axe(page)
         assert_fits(page)
         assert_touchable(page)
 
 
-def test_every_desk_page_is_accessible_and_fits(page: Page, site: str, world: World, axe: Axe) -> None:
+def test_every_desk_page_is_accessible_and_fits(page: Page, site: str, faces: Faces, axe: Axe) -> None:
     page.goto(f"{site}/desk/")
     axe(page)
     log_in(page, site)
-    for path in desk_pages(world):
+    for path in desk_pages(faces):
         page.goto(site + path)
         for details in page.locator("details").all():
             details.evaluate("element => { element.open = true }")
@@ -109,10 +107,10 @@ def test_every_desk_page_is_accessible_and_fits(page: Page, site: str, world: Wo
 
 @pytest.mark.parametrize("options", [{"color_scheme": "dark"}, {"forced_colors": "active"}])
 def test_other_colours_are_accessible_too(
-    open_page: Callable[..., Page], site: str, world: World, axe: Axe, options: dict[str, str]
+    open_page: Callable[..., Page], site: str, faces: Faces, axe: Axe, options: dict[str, str]
 ) -> None:
     page = open_page(**options)
-    for path in ("/", "/reports/2020/"):
+    for path in ("/", REPORT):
         page.goto(site + path)
         axe(page)
     log_in(page, site)
@@ -120,10 +118,10 @@ def test_other_colours_are_accessible_too(
     axe(page)
 
 
-def test_pages_fit_at_twice_the_size(open_page: Callable[..., Page], site: str, world: World) -> None:
+def test_pages_fit_at_twice_the_size(open_page: Callable[..., Page], site: str, faces: Faces) -> None:
     """200 % zoom on a desktop screen is half its width."""
     page = open_page(viewport={"width": 640, "height": 450})
-    for path in public_pages(world):
+    for path in public_pages(faces):
         page.goto(site + path)
         assert_fits(page)
 
@@ -153,7 +151,7 @@ def test_body_text_is_18_px_with_1_75_lines_of_at_most_42_characters(
 
 def test_paper_leaves_out_what_only_a_screen_needs(open_page: Callable[..., Page], site: str) -> None:
     page = open_page()
-    page.goto(f"{site}/reports/2020/")
+    page.goto(f"{site}{REPORT}")
     page.emulate_media(media="print")
     expect(page.get_by_role("navigation")).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -1,16 +1,19 @@
 import pytest
 from django.test import Client
 
-from tests.web.world import World, build
+from gongkai.records.authority import Role
+from tests.web.world import Faces, build
+
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def faces(db: None) -> Faces:
     return build()
 
 
 @pytest.fixture
-def desk(client: Client, world: World) -> Client:
+def desk(client: Client, faces: Faces) -> Client:
     """Logged in as the manager."""
-    client.force_login(world.staff["manager"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(faces.world[Role.MANAGER], backend=MODEL_BACKEND)
     return client

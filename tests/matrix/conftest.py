@@ -1,10 +1,5 @@
 """The matrix stands on the small world of the records floor."""
 
-import pytest
+from tests.records.world import founded, world
 
-from tests.records.world import World, build_world
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return build_world()
+__all__ = ["founded", "world"]

@@ -67,13 +67,16 @@ MOVES = (
 def assert_four_eyes(item: Item) -> None:
     """Read from the journal alone: every approval is by somebody who had no hand in what they approve."""
     authors: set[int] = set()
+    correctors: set[int] = set()
     steps: dict[str, int] = {}
     was_urgent = False
     for event in Event.objects.about(item).order_by("id"):
         who = event.actor_id
         match event.kind:
-            case EventKind.ITEM_REGISTERED | EventKind.ITEM_REVISED | EventKind.ITEM_CORRECTION_PROPOSED:
+            case EventKind.ITEM_REGISTERED | EventKind.ITEM_REVISED:
                 authors.add(who)
+            case EventKind.ITEM_CORRECTION_PROPOSED:
+                correctors.add(who)
             case EventKind.ITEM_SUBMITTED:
                 authors.add(who)
                 steps = {}
@@ -84,7 +87,7 @@ def assert_four_eyes(item: Item) -> None:
                 authors.add(who)
                 was_urgent = True
             case EventKind.ITEM_URGENCY_CLEARED | EventKind.ITEM_CORRECTED:
-                assert who not in authors | set(steps.values())
+                assert who not in authors | correctors | set(steps.values())
     if item.status == Status.PUBLISHED and not was_urgent:
         assert set(steps) == {"部门审核", "保密审查", "签发"}
         assert len(set(steps.values()) | authors) == len(steps) + len(authors)
@@ -96,7 +99,7 @@ def test_no_walk_of_verbs_lets_anyone_approve_their_own_item(world: World) -> No
     people = [world.all_rounder(f"多岗{number}") for number in range(5)]
     reached: Counter[str] = Counter()
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.data())
     def walk(data: st.DataObject) -> None:
         with rolled_back():

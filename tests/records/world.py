@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -137,6 +138,19 @@ def rolled_back() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def founded(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The world, founded once for the tests of a module, each of which rolls back to it."""
+    with django_db_blocker.unblock(), rolled_back():
+        yield build_world()
+
+
+@pytest.fixture
+def world(founded: World, db: None) -> World:
+    """The world as it was founded: a test may change its people and places."""
+    return deepcopy(founded)
 
 
 def build_world() -> World:

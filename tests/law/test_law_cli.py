@@ -1,6 +1,7 @@
 """The commands ``gongkai law check`` and ``gongkai law deadline``, run as a user runs them."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -91,3 +92,12 @@ def test_deadline_of_faulty_events_exits_with_1_and_names_the_rule():
 def test_the_law_commands_start_without_django():
     code = "import sys; import gongkai.cli.law; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_no_line_of_the_derivation_begins_with_a_full_stop_or_tears_a_date_apart():
+    case = next(
+        case for case in json.loads(CASES.read_text("utf-8")) if case["id"] == "clk-two-overlapping-consults"
+    )
+    lines = gongkai("deadline", "-", given=json.dumps(case["input"])).stdout.splitlines()
+    assert not [line for line in lines if line.strip().startswith(tuple("，。；：、）》〕"))]
+    assert not [line for line in lines if re.search(r"(20|\d年|\d月|第)$", line.strip())]

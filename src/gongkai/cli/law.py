@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -11,14 +12,22 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
 from gongkai.law.check import CaseFileError, check_file, parse_json, read_bytes
 from gongkai.law.clock import Clock, Step, run
 from gongkai.law.numerals import WEEKDAYS, chinese_date
+from gongkai.law.sources import Citation
 
 _WIDTH_OF_FILES = 120  # columns when the output goes to a file or a pipe
+_WIDTH_OF_DATES = 13  # 至 2026-11-09
+_PADDING = 10  # what the box and the gaps of three columns take
+# What may not be torn apart: a number with its unit, an article, a character and its punctuation.
+_UNBREAKABLE = re.compile(
+    r"[（《〔“]*(?:\d+(?:个工作日|[年月日天号])?|第[一二三四五六七八九十百]+[条款]|.)[，。；：、）》〕”]*"
+)
 
 app = typer.Typer(help="期限与规则：核对案例，推算答复期限。", no_args_is_help=True)
 
@@ -69,23 +78,52 @@ def _print(clock: Clock) -> None:
     if not console.is_terminal:
         console.width = _WIDTH_OF_FILES
     facts = Table(title="答复期限", title_justify="left", box=SIMPLE_HEAD, show_header=False)
+    for _ in ("名称", "日期或者说明"):
+        facts.add_column(overflow="fold")
     for name, value in _facts(clock):
         facts.add_row(name, value)
     console.print(facts)
 
-    derivation = Table(title="推算过程", title_justify="left", box=SIMPLE_HEAD)
-    for heading in ("日期", "步骤", "不计入的日子", "依据"):
-        derivation.add_column(heading, overflow="fold")
-    for step in clock.steps:
-        skipped = "\n".join(str(group) for group in step.skipped)
-        derivation.add_row(_days(step), step.text, skipped, str(step.rule))
     if clock.steps:
-        console.print(derivation)
+        console.print(_derivation(clock, console.width))
 
     for finding in clock.findings:
         place = f"第{finding.event + 1}个事件：" if finding.event is not None else ""
         mark = "错误" if finding in clock.errors else "提醒"
-        console.print(f"【{mark}】{place}{finding}", markup=False, highlight=False)
+        text = _wrapped(f"【{mark}】{place}{finding}", console.width)
+        console.print(text, markup=False, highlight=False)
+
+
+def _derivation(clock: Clock, width: int) -> Table:
+    """One row a step: its days, what happened or was counted and by which rule, the days left out."""
+    table = Table(title="推算过程", title_justify="left", box=SIMPLE_HEAD)
+    for heading in ("日期", "步骤和依据", "不计入的日子"):
+        table.add_column(heading)
+    for_texts = width - _WIDTH_OF_DATES - _PADDING
+    for_skipped = for_texts * 2 // 5
+    for step in clock.steps:
+        step_and_rule = (step.text, f"依据：{_short(step.rule)}")
+        table.add_row(
+            _days(step),
+            "\n".join(_wrapped(text, for_texts - for_skipped) for text in step_and_rule),
+            "\n".join(_wrapped(str(group), for_skipped) for group in step.skipped),
+        )
+    return table
+
+
+def _wrapped(text: str, width: int) -> str:
+    """``text`` in lines of ``width`` columns as Chinese is set: no line begins with 。 or ends with 《."""
+    lines = [""]
+    for piece in _UNBREAKABLE.findall(text):
+        if lines[-1] and cell_len(lines[-1] + piece) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(lines)
+
+
+def _short(rule: Citation) -> str:
+    """Laws by the names in use: 《政府信息公开条例》第三十三条."""
+    return str(rule).replace("《中华人民共和国", "《")
 
 
 def _facts(clock: Clock) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,6 @@ from typing import Any
 
 from gongkai.law.numerals import chinese_number
 
-
 HOUSE_RULE = "house"
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from gongkai.demo.people import Cast
 from gongkai.demo.places import PHONE, Places
 from gongkai.demo.story import Strand
+from gongkai.law.calendar import Calendar
 from gongkai.law.receipt import Channel
 from gongkai.law.service import Method
 from gongkai.records.agencies.calendar import current_calendar
@@ -264,6 +265,6 @@ def _working_days_ago(count: int) -> date:
     return _calendar().add_working_days(today(), -count)
 
 
-def _calendar():
+def _calendar() -> Calendar:
     """Also good in a year whose notice is not loaded: the clock of such a case says that its term is open."""
     return current_calendar().provisional()

@@ -19,7 +19,7 @@ SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
     "戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方"
 )
-PASSWORD = "jiayu-2020-demo"  # noqa: S105 - printed on the screen of the demo
+PASSWORD = "gongkai-demo-2020"  # noqa: S105 - printed on the screen of the demo
 
 
 @dataclass(frozen=True)

@@ -77,9 +77,7 @@ def found(administrator: Staff, on: date) -> Places:
         for number, name in enumerate(DEPARTMENTS, start=1)
     }
     villages = {
-        name: below(
-            town, f"贾峪镇{name}村民委员会".replace("村村", "村"), f"0000002{number:02}", AgencyKind.VILLAGE
-        )
+        name: below(town, f"贾峪镇{name}村民委员会", f"0000002{number:02}", AgencyKind.VILLAGE)
         for number, name in enumerate(VILLAGES, start=1)
     }
     return Places(county, town, departments, villages)

@@ -55,7 +55,7 @@ def tell(progress: Progress | None = None) -> None:
                 *boards.strands(cast, here),
                 *applications.strands(cast, here),
                 *oversight.strands(cast, here, drafts),
-                report.strand(cast, here),
+                report.strand(cast, here, columns[report.COLUMN]),
             ],
             progress,
         )

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.records import verbs
 from gongkai.records.agencies import verbs as agencies
 from gongkai.records.agencies.models import Agency, Staff, Term
 from gongkai.records.agencies.verbs import BeginTerm, EndTerm
@@ -47,15 +46,18 @@ def every_verb() -> list[type[Verb]]:
     return sorted(found, key=place)
 
 
-def authority(verb: type[Verb], actor: Staff, agency: Agency, on: date = DAY) -> bool:
-    """Whether the verb's own check of authority lets ``actor`` touch a record of ``agency``.
+def bare(verb: type[Verb], actor: Staff, agency: Agency, on: date = DAY) -> Verb:
+    """The verb without what it is about and without rules of its own: what it still refuses is authority."""
+    empty = verb.__new__(verb)
+    empty.by, empty.on = actor, on
+    empty.agency = lambda: agency  # type: ignore[method-assign]
+    empty.rules = list  # type: ignore[method-assign,assignment]
+    return empty
 
-    The check looks at nothing but the action, the actor, the day and the agency, so the rest is left out.
-    """
-    bare = verb.__new__(verb)
-    bare.by, bare.on = actor, on
-    bare.agency = lambda: agency  # type: ignore[method-assign]
-    return not bare._authority()
+
+def authority(verb: type[Verb], actor: Staff, agency: Agency, on: date = DAY) -> bool:
+    """Whether ``actor`` may do this with a record of ``agency``."""
+    return not bare(verb, actor, agency, on).refusals()
 
 
 def matrix(world: World) -> str:
@@ -146,9 +148,6 @@ def test_a_closed_account_may_do_nothing(world: World) -> None:
 
 
 def test_the_refusal_names_who_may_do_it_and_the_rule(world: World) -> None:
-    bare = disclosure.CheckItem.__new__(disclosure.CheckItem)
-    bare.by, bare.on = world[Role.CLERK], DAY
-    bare.agency = lambda: world.town  # type: ignore[method-assign]
-    (refusal,) = verbs.Verb._authority(bare)
+    (refusal,) = bare(disclosure.CheckItem, world[Role.CLERK], world.town).refusals()
     assert "部门负责人" in refusal.reason
     assert "第四条" in str(refusal)

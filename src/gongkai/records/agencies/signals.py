@@ -2,4 +2,6 @@
 
 from django.dispatch import Signal
 
-calendar_changed = Signal()  # a holiday notice was entered: open deadlines must be computed again
+calendar_changed = (
+    Signal()
+)  # a holiday notice was entered: deadlines that reach its year must be computed again

@@ -8,6 +8,6 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         from gongkai.records.agencies.signals import calendar_changed
-        from gongkai.records.applications.projection import refresh_open
+        from gongkai.records.applications.projection import refresh_after_notice
 
-        calendar_changed.connect(refresh_open)
+        calendar_changed.connect(refresh_after_notice)

@@ -7,7 +7,10 @@ Each journal event that matters to the clock carries ``data["clock"]``: one obje
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
+
+from django.db.models import Q
 
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Clock, run
@@ -107,10 +110,15 @@ def rebuild() -> int:
     return cases.count()
 
 
-def refresh_open(**_: object) -> None:
-    """A holiday notice changed: every open deadline is computed again."""
+def refresh_after_notice(*, year: int, **_: object) -> None:
+    """The holidays of ``year`` changed: every deadline in that year or later is computed again.
+
+    Those of finished cases too: their terms are counted by the same calendar.
+    """
+    new_year = date(year, 1, 1)
+    reached = Q(answer_deadline__gte=new_year) | Q(provisional_deadline__gte=new_year)
     calendar = current_calendar()
-    for case in Application.objects.filter(is_open=True).select_for_update():
+    for case in Application.objects.filter(reached).order_by("pk").select_for_update():
         refresh(case, calendar)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -24,7 +25,7 @@ from gongkai.law.report_form import (
     cell,
 )
 from gongkai.records.annual import figures as f
-from gongkai.records.annual.figures import Figures, count, is_zero_by_law
+from gongkai.records.annual.figures import Figures, count, is_zero_by_law, plain
 from gongkai.records.annual.models import EnteredFigure
 from gongkai.records.annual.scope import Scope
 from gongkai.records.applications.models import DisputeKind, DisputeResult
@@ -242,7 +243,9 @@ def _fees(scope: Scope) -> tuple[str, tuple[Records, ...]]:
         Records(
             "缴费",
             rows,
-            lambda one: Line(f"申请{one.subject_id}", one.sentence, one.business_date, one.data["amount"]),
+            lambda one: Line(
+                f"申请{one.subject_id}", one.sentence, one.business_date, plain(Decimal(one.data["amount"]))
+            ),
         ),
     )
 

@@ -127,11 +127,11 @@ class Scope:
         return columns
 
     def fees_paid(self) -> QuerySet[Event]:
-        return Event.objects.filter(
-            kind=EventKind.FEE_PAID,
-            agency__in=self.agencies,
-            business_date__range=(self.first, self.last),
-        )
+        """The entries of fees paid in the year that were not voided, whenever that was."""
+        entries = Event.objects.filter(agency__in=self.agencies)
+        voided = entries.filter(kind=EventKind.ENTRY_VOIDED).values_list("data__voids", flat=True)
+        paid = entries.filter(kind=EventKind.FEE_PAID, business_date__range=(self.first, self.last))
+        return paid.exclude(pk__in=list(voided))
 
     # --- table 4: concluded in the year, or pending at its end ---------------------------------------
 

@@ -65,6 +65,8 @@ class PostNotice(Verb):
             reasons.append(Refusal("请填写张贴内容", house_rule()))
         if self.on < self.board.set_up_on:
             reasons.append(Refusal(f"公开栏{chinese_date(self.board.set_up_on)}才设置", house_rule()))
+        if self.board.tallies.filter(first_day__lte=self.on, last_day__gte=self.on).exists():
+            reasons.append(Refusal("这一期间已填报统计，逐条登记会重复计算", house_rule()))
         return reasons
 
     def change(self) -> dict[str, Any]:

@@ -40,6 +40,11 @@ class OpenColumn(Verb):
         reasons = []
         if not self.name.strip():
             reasons.append(Refusal("请填写栏目名称", cite("regulation", 12)))
+        # The name is part of a key of the report: KEY is 正文/分类/名称, written {KEY} in its text.
+        if set(self.name) & set("/{}"):
+            reasons.append(Refusal("栏目名称中不能有“/”“{”“}”", house_rule()))
+        if Column.objects.filter(agency=self.at, name=self.name).exists():
+            reasons.append(Refusal(f"栏目名称“{self.name}”已被使用", house_rule()))
         if Column.objects.filter(agency=self.at, code=self.code).exists():
             reasons.append(Refusal(f"栏目编号{self.code}已被使用", house_rule()))
         if not self.owner.path.startswith(self.at.path):

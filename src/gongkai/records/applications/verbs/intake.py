@@ -75,11 +75,7 @@ class RegisterApplication(Verb):
         if self.applicant_class not in APPLICANT_CLASSES:
             reasons.append(Refusal("请选择申请人类别", cite("report_format")))
         reasons += _missing_fields(self.topic, self.applicant)
-        try:
-            self._receipt()
-        except RefusedByLaw as error:
-            reasons.append(Refusal(error.text.rstrip("。"), error.fault.rule))
-        return reasons
+        return [*reasons, *refusals_of_clock([], self._clock_event())]
 
     def change(self) -> dict[str, Any]:
         serial = next_number(self.at, APPLICATION_SERIES, self.on.year)
@@ -94,18 +90,21 @@ class RegisterApplication(Verb):
             filled_by_staff=self.channel == Channel.ORAL,
         )
         Applicant.objects.create(application=self.case, **vars(self.applicant))
-        received = self._receipt()
-        kind, day = ("received", received.date) if received.date else ("arrived", self.arrived_on)
         return {
             "channel": self.channel,
             "channel_label": Channel(self.channel).label,
             "arrived_on": self.arrived_on.isoformat(),
-            "rule": str(received.rule),
-            "clock": {"type": kind, "date": day.isoformat(), "channel": str(self.channel)},
+            "rule": str(self._receipt().rule),
+            "clock": self._clock_event(),
         }
 
     def after(self) -> None:
         refresh(self.case)
+
+    def _clock_event(self) -> dict[str, Any]:
+        received = self._receipt().date
+        kind, day = ("received", received) if received else ("arrived", self.arrived_on)
+        return {"type": kind, "date": day.isoformat(), "channel": str(self.channel)}
 
     def _receipt(self) -> Receipt:
         day = self.arrived_on

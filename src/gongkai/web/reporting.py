@@ -14,9 +14,8 @@ from gongkai.documents.writing import Document
 from gongkai.records.annual.build import render
 from gongkai.records.annual.document import report_document
 from gongkai.records.annual.explain import Explanation, Line, Records
-from gongkai.records.annual.figures import figures_of
+from gongkai.records.annual.figures import Figures
 from gongkai.records.annual.models import Layout, Report
-from gongkai.records.disclosure.models import Item, Publication
 from gongkai.records.today import today
 
 PER_PAGE = 20
@@ -36,9 +35,9 @@ class Section:
     page: Page[tuple[Line, str]] | None
 
 
-def document_of(report: Report) -> Document:
+def document_of(report: Report, figures: Figures) -> Document:
     """The report to read. Raises ``annual.document.Incomplete`` while figures are missing."""
-    return report_document(report, figures_of(report), Layout(report.layout), report.approved_on or today())
+    return report_document(report, figures, Layout(report.layout), report.approved_on or today())
 
 
 def file_of(report: Report, kind: str) -> bytes:
@@ -52,25 +51,27 @@ def file_of(report: Report, kind: str) -> bytes:
 
 
 def sections(
-    explanation: Explanation, number: str | None, url_of: Callable[[Any], str], *, public: bool
+    explanation: Explanation,
+    number: str | None,
+    url_of: Callable[[Any], str],
+    visible: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
 ) -> list[Section]:
-    """The records behind a figure, page ``number`` of each. ``public``: for any citizen's eyes."""
-    return [_section(records, number, url_of, public=public) for records in explanation.records]
+    """The records behind a figure, page ``number`` of each.
+
+    ``visible`` is for any citizen's eyes: it leaves out what is no longer shown though still counted, and of
+    records that are not public only the count remains.
+    """
+    return [_section(records, number, url_of, visible) for records in explanation.records]
 
 
-def _section(records: Records, number: str | None, url_of: Callable[[Any], str], *, public: bool) -> Section:
-    if public and not records.public:
+def _section(
+    records: Records,
+    number: str | None,
+    url_of: Callable[[Any], str],
+    visible: Callable[[QuerySet[Any]], QuerySet[Any]] | None,
+) -> Section:
+    if visible and not records.public:
         return Section(records.name, len(records), None)
-    rows = _visible(records.rows) if public else records.rows
-    page = Paginator(rows, PER_PAGE).get_page(number)
+    page = Paginator(visible(records.rows) if visible else records.rows, PER_PAGE).get_page(number)
     page.object_list = [(records.line(row), url_of(row)) for row in page.object_list]
     return Section(records.name, len(records), page)
-
-
-def _visible(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """What was withdrawn is still counted, and no longer shown."""
-    if rows.model is Item:
-        return rows.filter(pk__in=Item.objects.public().values("pk"))
-    if rows.model is Publication:
-        return rows.filter(item__in=Item.objects.public())
-    return rows

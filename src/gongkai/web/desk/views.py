@@ -148,10 +148,10 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """One report as it stands; every figure opens. What is missing or contradicts itself is said first."""
     shown = _report(request, code, year)
-    body, incomplete = "", ""
+    figures, body, incomplete = figures_of(shown), "", ""
     try:
         body = write_html(
-            reporting.document_of(shown), lambda key: reverse("desk:figure", args=[code, year, key])
+            reporting.document_of(shown, figures), lambda key: reverse("desk:figure", args=[code, year, key])
         )
     except Incomplete as error:
         incomplete = str(error)
@@ -163,7 +163,7 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
         mark=marks.report(shown.status),
         body=body,
         incomplete=incomplete,
-        findings=figures_of(shown).findings,
+        findings=figures.findings,
     )
 
 
@@ -184,7 +184,7 @@ def figure(request: HttpRequest, code: str, year: int, key: str) -> HttpResponse
         form=explanation.counted.scope.form,
         explanation=explanation,
         printed=shown.approved_figures.get(key, explanation.value),
-        sections=reporting.sections(explanation, request.GET.get("page"), _record_url, public=False),
+        sections=reporting.sections(explanation, request.GET.get("page"), _record_url),
     )
 
 

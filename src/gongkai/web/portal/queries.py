@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 from django.utils.timezone import localtime
@@ -32,11 +33,14 @@ def withdrawn_of(agency: Agency) -> ItemQuerySet:
 
 
 def columns_of(agency: Agency) -> list[Column]:
-    """The columns in their order, each with the ``count`` of its items on the site."""
+    """The columns that have something on the site, in their order, each with the ``count`` of its items.
+
+    An empty column is a fault of a government website (国办秘函〔2019〕19号), so none is listed.
+    """
     counts = dict(items_of(agency).order_by().values_list("column").annotate(Count("pk")))
-    columns = list(Column.objects.filter(agency=agency))
+    columns = list(Column.objects.filter(agency=agency, pk__in=counts))
     for column in columns:
-        column.count = counts.get(column.pk, 0)  # type: ignore[attr-defined]
+        column.count = counts[column.pk]  # type: ignore[attr-defined]
     return columns
 
 
@@ -59,6 +63,15 @@ def published_at(item: Item) -> datetime:
 def corrections_of(item: Item) -> Iterable[ItemVersion]:
     """Date and reason of each correction; drafts rewritten before publication have no reason and stay inside."""
     return item.versions.filter(in_force=True).exclude(reason="").only("made_on", "reason")
+
+
+def visible(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Of the records behind a figure those that may still be shown; items say whether they are ``on_site``."""
+    if rows.model is Item:
+        return rows.filter(pk__in=Item.objects.public().values("pk")).annotate(on_site=_ON_SITE)
+    if rows.model is Publication:
+        return rows.filter(item__in=Item.objects.public())
+    return rows
 
 
 def reports_of(agency: Agency) -> QuerySet[Report]:

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from gongkai.documents.writing import write_html
 from gongkai.records.annual.explain import explain
+from gongkai.records.annual.figures import figures_of
 from gongkai.records.annual.scope import Scope
 from gongkai.records.catalogue.models import Column
-from gongkai.records.disclosure.models import Item, Publication
+from gongkai.records.disclosure.models import Carrier, Item, Publication
 from gongkai.web import reporting
 from gongkai.web.portal import queries
 from gongkai.web.portal.site import MetaColumn, Site, current_site, page
@@ -117,7 +118,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     """One annual report; every figure in it opens to how it was counted."""
     site = current_site()
     shown = get_object_or_404(queries.reports_of(site.agency), year=year)
-    document = reporting.document_of(shown)
+    document = reporting.document_of(shown, figures_of(shown))
     return page(
         request,
         "portal/report.html",
@@ -149,12 +150,6 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
         explanation = explain(Scope(site.agency, year), key)
     except LookupError as error:
         raise Http404(str(error)) from error
-    on_site = set(queries.items_of(site.agency).filter(published_on__year=year).values_list("pk", flat=True))
-
-    def url_of(row: Any) -> str:
-        item = row.item if isinstance(row, Publication) else row
-        return item_url(item) if isinstance(item, Item) and item.pk in on_site else ""
-
     return page(
         request,
         "portal/figure.html",
@@ -165,7 +160,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
         form=explanation.counted.scope.form,
         explanation=explanation,
         printed=shown.approved_figures.get(key, explanation.value),
-        sections=reporting.sections(explanation, request.GET.get("page"), url_of, public=True),
+        sections=reporting.sections(explanation, request.GET.get("page"), _public_url, queries.visible),
     )
 
 
@@ -176,6 +171,16 @@ def _year(request: HttpRequest) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) == 4):
         raise Http404("年份应为四位数字")
     return int(text)
+
+
+def _public_url(row: Any) -> str:
+    """Where the record behind a figure can be read on this site, or ""."""
+    match row:
+        case Publication(carrier=Carrier.WEBSITE):
+            return item_url(row.item)
+        case Item(on_site=True):
+            return item_url(row)
+    return ""
 
 
 def _metadata(item: Item) -> list[tuple[str, object]]:

@@ -363,8 +363,7 @@ def test_an_ordered_answer_reopens_the_case_but_not_its_report_row(world: World)
     case = served(world, case, date(2023, 9, 11), outcome="already_public_told_where", reason="见政务网站")
     assert (case.finished_on, case.outcome, case.is_open) == (RECEIVED, "disclosed", False)
 
-
-assert refused(act(world, OrderAnswer, case, date(2023, 9, 4), ordered_by="mayor", body="某"))
+    assert refused(act(world, OrderAnswer, case, date(2023, 9, 4), ordered_by="mayor", body="某"))
 
 
 EVENTS: dict[str, Callable[[World, Application, date], CaseVerb]] = {

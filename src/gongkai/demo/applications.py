@@ -9,11 +9,9 @@ from datetime import date
 
 from gongkai.demo.people import Cast
 from gongkai.demo.places import PHONE, Places
-from gongkai.demo.story import Strand
-from gongkai.law.calendar import Calendar
+from gongkai.demo.story import Strand, later, working_days_ago
 from gongkai.law.receipt import Channel
 from gongkai.law.service import Method
-from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.applications.models import Application, PartyKind
 from gongkai.records.applications.verbs import (
     ApproveDecision,
@@ -165,7 +163,7 @@ def _due_tomorrow(cast: Cast, places: Places) -> Strand:
     case = yield _register(
         cast,
         places,
-        _working_days_ago(19),
+        working_days_ago(19),
         Channel.IN_PERSON,
         topic="丙寅村土地承包面积确认材料",
         name="甄需要",
@@ -174,7 +172,7 @@ def _due_tomorrow(cast: Cast, places: Places) -> Strand:
     )
     yield ProposeDecision(
         by=cast.manager,
-        on=_working_days_ago(1),
+        on=working_days_ago(1),
         case=case,
         outcome="disclosed",
         reason="确认表由本机关保存，可以公开，随答复提供复制件。",
@@ -185,7 +183,7 @@ def _in_consultation(cast: Cast, places: Places) -> Strand:
     case = yield _register(
         cast,
         places,
-        _working_days_ago(12),
+        working_days_ago(12),
         Channel.MAIL_SIGNED,
         topic="丁卯村土地流转合同",
         name="贾了解",
@@ -194,20 +192,20 @@ def _in_consultation(cast: Cast, places: Places) -> Strand:
     )
     yield ConsultParty(
         by=cast.manager,
-        on=_working_days_ago(8),
+        on=working_days_ago(8),
         case=case,
         kind=PartyKind.THIRD_PARTY,
         party="某农业专业合作社（演示）",
     )
     letter = case.consultations.get()
-    yield RecordConsultationServed(by=cast.manager, on=_working_days_ago(6), case=case, letter=letter)
+    yield RecordConsultationServed(by=cast.manager, on=working_days_ago(6), case=case, letter=letter)
 
 
 def _awaiting_correction(cast: Cast, places: Places) -> Strand:
     case = yield _register(
         cast,
         places,
-        _working_days_ago(6),
+        working_days_ago(6),
         Channel.IN_PERSON,
         topic="村里土地方面的文件",
         name="易不明",
@@ -216,9 +214,9 @@ def _awaiting_correction(cast: Cast, places: Places) -> Strand:
     )
     yield AskCorrection(
         by=cast.manager,
-        on=_working_days_ago(3),
+        on=working_days_ago(3),
         case=case,
-        correct_by=_calendar().add_working_days(today(), 10),
+        correct_by=later(today(), 10),
         what="请写明所需文件涉及的村、地块和年份，或者文件名称、文号。",
     )
 
@@ -227,7 +225,7 @@ def _to_be_confirmed(cast: Cast, places: Places) -> Strand:
     yield _register(
         cast,
         places,
-        _working_days_ago(1),
+        working_days_ago(1),
         Channel.ONLINE,
         topic="戊辰村设施农业用地备案情况",
         name="任待确认",
@@ -259,12 +257,3 @@ def _register(
             name=name, identity=IDENTITY, contact=CONTACT, request=request, wanted_form=wanted_form
         ),
     )
-
-
-def _working_days_ago(count: int) -> date:
-    return _calendar().add_working_days(today(), -count)
-
-
-def _calendar() -> Calendar:
-    """Also good in a year whose notice is not loaded: the clock of such a case says that its term is open."""
-    return current_calendar().provisional()

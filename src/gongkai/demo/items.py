@@ -15,7 +15,7 @@ from typing import Any
 
 from gongkai.demo.people import Cast
 from gongkai.demo.places import DOCUMENT_MARK, PHONE, Places
-from gongkai.demo.story import YEAR, Strand, data, later, working_day
+from gongkai.demo.story import YEAR, Strand, data, later, working_day, working_days_ago
 from gongkai.law.numbers import DocumentNumber
 from gongkai.records.catalogue.models import Column
 from gongkai.records.catalogue.verbs import OpenColumn
@@ -48,6 +48,7 @@ _PACES = (
     (3, 1, 1, 1, 0),
     (0, 1, 1, 1, 1),
 )
+_LONGEST_WAY = max(map(sum, _PACES))
 _LATE_BY = 21  # more than the 20 working days of Article 26
 # The last day of a month on which a policy is formed, so that what is formed in December is public in December.
 _LAST_DAY = 18
@@ -174,6 +175,27 @@ def life(draft: Draft, column: Column, cast: Cast, places: Places) -> Strand:
         yield WithdrawItem(by=cast.manager, on=_day(draft.withdrawn["on"]), item=item, reason=reason)
 
 
+def waiting(columns: dict[str, Column], cast: Cast, places: Places) -> Iterator[Strand]:
+    """Items that stand before each step of the review today."""
+    for turn, entry in enumerate(data("waiting")["items"]):
+        draft = Draft(
+            column=entry["column"],
+            unit=entry["unit"],
+            title=entry["title"],
+            formed_on=working_days_ago(_LONGEST_WAY),
+            paragraphs=(entry["text"],),
+            turn=turn,
+        )
+        yield _stopped(_published(draft, columns[draft.column], cast, places), entry["steps"])
+
+
+def _stopped(strand: Strand, after: int) -> Strand:
+    """The first verbs of a strand."""
+    made = None
+    for _ in range(after):
+        made = yield strand.send(made)
+
+
 def _published(draft: Draft, column: Column, cast: Cast, places: Places) -> Strand:
     """先审查，后公开: author → department → secrecy reviewer → head of the OGI body → public."""
     clerk, head = cast.clerks[draft.unit], cast.heads[draft.unit]
@@ -226,7 +248,7 @@ def _corrected(draft: Draft, item: Item, cast: Cast) -> Strand:
         item=item,
         title=item.title,
         summary=text,
-        body=replace(draft, paragraphs=(text,)).body,
+        body=replace(draft, paragraphs=(text, *draft.paragraphs[1:])).body,
         reason=draft.corrected["reason"],
     )
     yield CorrectItem(by=cast.leader, on=later(day, 1), item=item)
@@ -289,7 +311,7 @@ def _others() -> Iterator[Draft]:
             yield Draft(
                 column=column,
                 formed_on=_day(entry["on"]),
-                paragraphs=(entry["text"],),
+                paragraphs=(entry["text"], entries["closing"].format(unit=entry["unit"])),
                 table=tuple(tuple(row) for row in entry.get("table", ())),
                 **told,
             )

@@ -38,9 +38,9 @@ HEAD = Account("head", "直接责任人", "签发信息，批准延期，批准�
 MANAGER = Account("manager", "业务管理员", "发布信息，办理申请，编制年度报告")
 REVIEWER = Account("reviewer", "保密审查员", "逐条进行保密审查")
 SUPERVISOR = Account("supervisor", "监督员", "每月检查，复查销号")
-DEPARTMENT_HEAD = Account("unit05-head", "部门负责人（农业农村服务中心）", "审核本部门报送的信息")
-CLERK = Account("unit05", "信息员（农业农村服务中心）", "登记和提交信息，整改检查发现的问题")
-VILLAGE_CLERK = Account("village01", "信息员（甲子村）", "在村务公开栏张贴和撤下")
+DEPARTMENT_HEAD = Account("unit05-head", "农业农村服务中心负责人", "审核本部门报送的信息")
+CLERK = Account("unit05", "农业农村服务中心信息员", "登记和提交信息，整改检查发现的问题")
+VILLAGE_CLERK = Account("village01", "甲子村信息员", "在村务公开栏张贴和撤下")
 ACCOUNTS = (MANAGER, HEAD, LEADER, REVIEWER, SUPERVISOR, DEPARTMENT_HEAD, CLERK, VILLAGE_CLERK, ADMINISTRATOR)
 
 # Posts at the town itself: what they do reaches every department and village.

@@ -59,4 +59,4 @@ def tell(progress: Progress | None = None) -> None:
             ],
             progress,
         )
-        play(applications.open_strands(cast, here))
+        play([*applications.open_strands(cast, here), *items.waiting(columns, cast, here)])

@@ -9,6 +9,9 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from gongkai.records.authority import Role
+from gongkai.records.disclosure.verbs import WithdrawItem
+from tests.records.world import done
 from tests.web.world import CONFIDENTIAL, REPORT, Faces
 
 META = re.compile(r'<meta name="(\w+)" content="([^"]*)">')
@@ -53,6 +56,24 @@ def test_a_figure_shows_public_records_and_only_counts_the_others(client: Client
     site = client.get(figure("正文/网站")).content.decode()
     # the notice, the news, the corrected item; the withdrawn one is counted and no longer shown
     assert "共4条，其中3条现在可以查阅" in site
+
+
+def test_a_figure_leads_only_to_what_stands_on_the_site(client: Client, faces: Faces) -> None:
+    text = client.get(figure("正文/分类/测试救助")).content.decode()
+    assert f'<a href="{address(faces.items["notice"])}">' in text
+    assert "<span>只在公告栏张贴的测试</span>" in text
+
+
+def test_an_empty_column_is_not_listed(client: Client, faces: Faces) -> None:
+    """国办秘函〔2019〕19号: five empty columns fail a website."""
+    assert "测试工作动态" in client.get("/columns/02/").content.decode()
+    done(
+        WithdrawItem(
+            by=faces.world[Role.OGI_HEAD], on=date(2023, 5, 4), item=faces.items["news"], reason="废止"
+        )
+    )
+    for path in ("/", "/items/"):
+        assert "/columns/02/" not in client.get(path).content.decode()
 
 
 def test_the_list_counts_what_is_on_the_site_newest_first(client: Client, faces: Faces) -> None:

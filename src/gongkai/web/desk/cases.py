@@ -47,9 +47,10 @@ class Entry:
 
 
 def by_due_day(cases: QuerySet[Application]) -> QuerySet[Application]:
-    """What is open before what is finished; the earliest deadline first, then what was finished last."""
+    """What is open before what is finished; first what waits to be confirmed with the applicant, which has no
+    deadline yet and should be done the same day, then by deadline; what was finished, latest first."""
     return cases.annotate(due=DUE).order_by(
-        "-is_open", Case(When(is_open=False, then="finished_on")).desc(), F("due").asc(nulls_last=True), "pk"
+        "-is_open", Case(When(is_open=False, then="finished_on")).desc(), F("due").asc(nulls_first=True), "pk"
     )
 
 

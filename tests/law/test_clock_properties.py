@@ -35,7 +35,7 @@ class Letter:
 
     def days(self):
         due = nth_working_day(self.served or self.sent, 15)
-        end = self.opinion if self.opinion and not self.served else min(self.opinion or due, due)
+        end = self.opinion or due
         return {self.sent + n * DAY for n in range(1, (end - self.sent).days + 1)}
 
 

@@ -15,7 +15,8 @@ Where the text is silent this module decides, and says so by citing the house ru
 
 - An extension belongs to the term in which it was given: a new day 0 ends it, and allows one on the new term.
 - A consultation that spans a new day 0 pauses the new term from then on; its earlier days no longer matter.
-- An opinion that comes after the 15 days of the consulted party does not prolong the pause.
+- An opinion that comes after the 15 days of the consulted party still ends the pause on the day it arrives; the
+  cautious deadline lets the pause end with the 15 days (docs/adr/0010).
 - While service on the consulted party is not recorded, its 15 days are counted from the day of sending.
 - A term set by a court or a reconsideration body is neither extended nor paused.
 - The version of the Regulation in force on a term's day 0 governs that term.
@@ -474,25 +475,29 @@ class _Case:
             return (unserved or unanswered)[0]
         return unanswered[0]
 
-    def _pauses(self, *, from_service: bool = False) -> list[Pause]:
-        """The pauses of the running term; a term set by a court or a reconsideration body has none."""
+    def _pauses(self, *, cautious: bool = False) -> list[Pause]:
+        """The pauses of the running term; a term set by a court or a reconsideration body has none.
+
+        ``cautious``: each from service instead of sending, and never longer than the 15 working days.
+        """
         if self._running().is_ordered:
             return []
         return [
             Pause(
-                letter.served if from_service and letter.served else letter.sent,
-                self._pause_end(letter),
+                letter.served if cautious and letter.served else letter.sent,
+                self._pause_end(letter, cautious=cautious),
                 letter.kind.label,
             )
             for letter in self.consultations
         ]
 
-    def _pause_end(self, letter: Consultation) -> date:
-        """The day the opinion arrived, or the end of the 15 working days the consulted party has."""
-        if letter.due is None:
-            regime = self._regime(letter.sent)
-            return letter.opinion or self.calendar.add_working_days(letter.sent, regime.consultation)
-        return min(letter.opinion, letter.due) if letter.opinion else letter.due
+    def _pause_end(self, letter: Consultation, *, cautious: bool = False) -> date:
+        """The day the opinion arrived, or, with no opinion, the end of the consulted party's 15 working days."""
+        regime = self._regime(letter.sent)
+        due = letter.due or self.calendar.add_working_days(letter.sent, regime.consultation)
+        if letter.opinion and not (cautious and letter.due):
+            return letter.opinion
+        return min(letter.opinion or due, due)
 
     # --- fee -----------------------------------------------------------------------------------------
 
@@ -625,7 +630,7 @@ class _Case:
         return term.until if term.is_ordered and term.until else self._base_deadline()
 
     def _cautious(self) -> date:
-        return self._deadline(self._pauses(from_service=True))
+        return self._deadline(self._pauses(cautious=True))
 
     def _first_missing_year(self, dues: Iterable[tuple[date, date | None]]) -> int | None:
         years = [self.real.missing_year(start + _DAY, due) for start, due in dues if due]

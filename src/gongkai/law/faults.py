@@ -88,7 +88,10 @@ class Fault(Enum):
         "warning",
         "尚未登记征求意见函的送达日期，暂按发出之日推算，登记送达后重新计算。",
     )
-    OPINION_AFTER_DUE = "warning", "意见在{due}之后收到；期限自{due}届满即恢复计算。"
+    OPINION_AFTER_DUE = (
+        "warning",
+        "意见在{due}提出意见的期限届满之后收到；所需时间计至收到之日，稳妥起见请按较早的期限答复。",
+    )
 
     # extension
     EXTENSION_EXCEEDS_20_WORKING_DAYS = (

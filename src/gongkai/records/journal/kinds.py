@@ -41,7 +41,7 @@ class EventKind(models.TextChoices):
     # applications
     APPLICATION_REGISTERED = "application.registered", "登记申请（{channel_label}）"
     APPLICATION_RECEIPT_CONFIRMED = "application.receipt_confirmed", "与申请人确认收到申请"
-    CORRECTION_ASKED = "application.correction_asked", "一次性告知补正，限{correct_by}前补正"
+    CORRECTION_ASKED = "application.correction_asked", "一次性告知补正，最迟应于{correct_by}补正"
     CORRECTION_RECEIVED = "application.correction_received", "收到补正"
     CORRECTION_LAPSED = "application.correction_lapsed", "逾期不补正，视为放弃申请"
     REASONS_ASKED = "application.reasons_asked", "要求说明大量、反复申请的理由"

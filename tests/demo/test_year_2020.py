@@ -195,9 +195,12 @@ def test_what_was_published_late_is_what_the_inspections_found() -> None:
         for item in _public()
         if item.published_on > publish_by(None, item.formed_on, calendar)
     }
-    found = Finding.objects.filter(problem__contains="超过20个工作日").values_list("problem", flat=True)
-    assert late == {problem[1 : problem.index("》形成")] for problem in found}
+    found = Finding.objects.filter(problem__contains="超过20个工作日")
+    assert late == {finding.problem[1 : finding.problem.index("》形成")] for finding in found}
     assert late
+    for finding in found:
+        title = finding.problem[1 : finding.problem.index("》形成")] + INVENTED
+        assert Item.objects.get(title=title).published_on <= finding.inspection.held_on
 
 
 def test_every_month_was_inspected_and_every_finding_closed() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from gongkai.demo.people import Cast
 from gongkai.demo.places import Places
@@ -41,9 +42,7 @@ def _entered(village: Agency, name: str, clerk: Staff, set_up_on: date, number: 
         hanging.append((yield PostNotice(by=clerk, on=day, board=board, title=f"{name}{title}")))
 
 
-def _counted(
-    village: Agency, name: str, clerk: Staff, set_up_on: date, counts: dict[str, list[int]]
-) -> Strand:
+def _counted(village: Agency, name: str, clerk: Staff, set_up_on: date, counts: dict[str, Any]) -> Strand:
     board = yield _set_up(village, name, clerk, set_up_on)
     for (first_month, last_month, last_day), count in zip(_QUARTERS, counts["counts"], strict=True):
         first, last = date(YEAR, first_month, 1), date(YEAR, last_month, last_day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from gongkai.demo.items import Draft
 from gongkai.demo.people import Cast
@@ -24,27 +25,23 @@ def strands(cast: Cast, places: Places, drafts: Iterable[Draft]) -> Iterator[Str
         yield _inspection(cast, places, month, late)
 
 
-def _training(cast: Cast, places: Places, entry: dict[str, object]) -> Strand:
+def _training(cast: Cast, places: Places, entry: dict[str, Any]) -> Strand:
     yield HoldTraining(
         by=cast.manager,
         on=date.fromisoformat(f"{YEAR}-{entry['on']}"),
         at=places.town,
-        title=str(entry["title"]),
-        organiser=str(entry["organiser"]),
-        hours=Decimal(str(entry["hours"])),
-        participants=int(str(entry["participants"])),
+        title=entry["title"],
+        organiser=entry["organiser"],
+        hours=Decimal(entry["hours"]),
+        participants=entry["participants"],
     )
 
 
 def _inspection(cast: Cast, places: Places, month: int, late: list[Draft]) -> Strand:
-    on = working_day(month, _DAY_OF_INSPECTION)
+    on, before = _inspected_on(month), _inspected_on(month - 1)
     noted = [
         *(entry for entry in data("oversight")["findings"] if entry["month"] == month),
-        *(
-            _found_late(draft)
-            for draft in late
-            if (draft.days[-1].year, draft.days[-1].month) == (YEAR, month)
-        ),
+        *(_found_late(draft) for draft in late if before < draft.days[-1] <= on),
     ]
     units = places.departments | places.villages
     due_on = later(on, _DAYS_TO_RECTIFY)
@@ -63,6 +60,11 @@ def _inspection(cast: Cast, places: Places, month: int, late: list[Draft]) -> St
         yield RectifyFinding(by=clerk, on=later(on, 5), finding=finding, measure=entry["measure"])
     for finding in findings:
         yield CloseFinding(by=cast.supervisor, on=later(on, 7), finding=finding, opinion="经复查，整改到位")
+
+
+def _inspected_on(month: int) -> date:
+    """The day of a month's inspection; for 0 the day before the year."""
+    return working_day(month, _DAY_OF_INSPECTION) if month else date(YEAR - 1, 12, 31)
 
 
 def _found_late(draft: Draft) -> dict[str, str]:

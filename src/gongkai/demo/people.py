@@ -57,13 +57,13 @@ _TOWN_POSTS = (
 class Cast:
     """Everybody who acts. ``heads`` and ``clerks`` by the short name of their department or village."""
 
+    heads: dict[str, Staff]
+    clerks: dict[str, Staff]
     leader: Staff
     head: Staff
     manager: Staff
     reviewer: Staff
     supervisor: Staff
-    heads: dict[str, Staff]
-    clerks: dict[str, Staff]
 
 
 def administrator_name() -> str:
@@ -95,7 +95,7 @@ def enrol(administrator: Staff, places: Places, on: date) -> Cast:
         name: appoint(unit, username, "演示", Role.CLERK, "信息员")
         for username, name, unit in _clerks(places)
     }
-    return Cast(*town, heads=heads, clerks=clerks)
+    return Cast(heads, clerks, *town)
 
 
 def _clerks(places: Places) -> Iterator[tuple[str, str, Agency]]:

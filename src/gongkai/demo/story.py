@@ -18,7 +18,7 @@ from gongkai.law.calendar import Calendar
 from gongkai.records.today import today
 from gongkai.records.verbs import Verb
 
-Strand = Generator[Verb, Any, None]
+Strand = Generator[Verb, Any, Any]
 Progress = Callable[[int, int], None]
 
 YEAR = 2020

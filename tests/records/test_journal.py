@@ -74,7 +74,7 @@ def test_a_failing_change_leaves_no_event_and_a_failing_event_no_change(world: W
 
 
 def test_a_sentence_with_a_missing_word_is_still_told() -> None:
-    assert EventKind.CORRECTION_ASKED.tell({}) == "一次性告知补正，限未记载前补正"
+    assert EventKind.CORRECTION_ASKED.tell({}) == "一次性告知补正，最迟应于未记载补正"
 
 
 def test_the_timeline_follows_business_dates(world: World) -> None:

@@ -569,7 +569,7 @@ class _Case:
 
     def clock(self) -> Clock:
         if self.term is None or self.received is None:
-            if not self.findings:
+            if not self.findings and self.arrived is None:
                 self.findings.append(Finding(Fault.NO_RECEIPT, Fault.NO_RECEIPT.text))
             state = State.ARRIVED if self.arrived else State.NOT_RECEIVED
             return Clock(

@@ -136,6 +136,25 @@ class Verb:
         return []
 
 
+@dataclass(kw_only=True)
+class RecordVerb(Verb):
+    """A verb on one existing record, which is locked and read again before the rules judge it.
+
+    ``record`` names the field that holds it.
+    """
+
+    record: ClassVar[str]
+
+    def subject(self) -> Any:
+        return getattr(self, self.record)
+
+    def agency(self) -> Any:
+        return self.subject().agency
+
+    def lock(self) -> None:
+        setattr(self, self.record, locked(self.subject()))
+
+
 def locked(record: Any) -> Any:
     """The same record, read again under a row lock (a no-op on SQLite, whose transactions begin IMMEDIATE)."""
     return type(record)._base_manager.select_for_update().get(pk=record.pk)

@@ -19,7 +19,7 @@ from gongkai.records.authority import Action, Role
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import append
 from gongkai.records.today import retrospective_source
-from gongkai.records.verbs import Refusal, Verb, locked
+from gongkai.records.verbs import RecordVerb, Refusal, Verb
 
 CONTACT_FIELDS = (
     "address",
@@ -179,22 +179,17 @@ class BeginTerm(Verb):
 
 
 @dataclass(kw_only=True)
-class EndTerm(Verb):
+class EndTerm(RecordVerb):
     """The day ``on`` is the last day in the post."""
 
     action = Action.MANAGE_STAFF
     event = EventKind.TERM_ENDED
+    record = "term"
 
     term: Term
 
     def agency(self) -> Agency:
         return self.term.post.agency
-
-    def subject(self) -> Term:
-        return self.term
-
-    def lock(self) -> None:
-        self.term = locked(self.term)
 
     def rules(self) -> list[Refusal]:
         reasons = []

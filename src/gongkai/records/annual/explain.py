@@ -81,9 +81,12 @@ class Explanation:
     counted: Figures = field(repr=False, default=None)  # type: ignore[assignment]
 
 
-def explain(scope: Scope, key: str) -> Explanation:
-    """The records behind ``key``. LookupError (Chinese) for a figure that this report does not have."""
-    counted = count(scope)
+def explain(scope: Scope, key: str, counted: Figures | None = None) -> Explanation:
+    """The records behind ``key``; ``counted`` saves counting again when many keys are opened.
+
+    LookupError (Chinese) for a figure that this report does not have.
+    """
+    counted = counted or count(scope)
     if key not in counted.values and key not in counted.missing:
         raise LookupError(
             f"{scope.year}年度报告中没有“{key}”这个数据。可以写成：表三/3.1/自然人、{f.SITE} 等"

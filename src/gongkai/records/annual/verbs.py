@@ -16,7 +16,7 @@ from gongkai.records.annual.scope import Scope
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
-from gongkai.records.verbs import Refusal, Verb, locked
+from gongkai.records.verbs import RecordVerb, Refusal, Verb
 
 LIVE_FIELD = re.compile(r"\{([^{}]+)\}")
 _WRITING = (EventKind.FIGURE_ENTERED, EventKind.PASSAGE_WRITTEN, EventKind.REPORT_SUBMITTED)
@@ -61,20 +61,12 @@ class OpenReport(Verb):
 
 
 @dataclass(kw_only=True)
-class _ReportVerb(Verb):
+class _ReportVerb(RecordVerb):
     action = Action.COMPILE_REPORT
+    record = "report"
     allowed = ReportStatus.OPEN
 
     report: Report
-
-    def agency(self) -> Agency:
-        return self.report.agency
-
-    def subject(self) -> Report:
-        return self.report
-
-    def lock(self) -> None:
-        self.report = locked(self.report)
 
     def rules(self) -> list[Refusal]:
         if self.report.status != self.allowed:

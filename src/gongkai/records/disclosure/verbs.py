@@ -21,7 +21,7 @@ from gongkai.records.disclosure.models import Carrier, Item, ItemVersion, Public
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.today import retrospective_source, today
-from gongkai.records.verbs import Refusal, Verb, locked
+from gongkai.records.verbs import RecordVerb, Refusal, Verb
 
 INDEX_SERIES = "index_number"
 
@@ -32,6 +32,8 @@ _AUTHORING = (
     EventKind.ITEM_CORRECTION_PROPOSED,
     EventKind.ITEM_PUBLISHED_URGENTLY,
 )
+
+_ROUND_BEGINS = (EventKind.ITEM_SUBMITTED, EventKind.ITEM_CORRECTION_PROPOSED)
 
 
 @dataclass(kw_only=True)
@@ -89,20 +91,13 @@ class RegisterItem(Verb):
 
 
 @dataclass(kw_only=True)
-class _ItemVerb(Verb):
+class _ItemVerb(RecordVerb):
     """A verb on an existing item; ``allowed`` names the states in which it makes sense."""
+
+    record = "item"
 
     item: Item
     allowed: ClassVar[tuple[Status, ...]]
-
-    def agency(self) -> Agency:
-        return self.item.agency
-
-    def subject(self) -> Item:
-        return self.item
-
-    def lock(self) -> None:
-        self.item = locked(self.item)
 
     def rules(self) -> list[Refusal]:
         reasons = []
@@ -425,9 +420,12 @@ def _text_refusals(title: str, summary: str, body: str) -> list[Refusal]:
 
 
 def _four_eyes(item: Item, actor: Any) -> list[Refusal]:
-    """Who wrote or submitted the item, or took a step of this round, may not take this one."""
+    """Who wrote or submitted the item, or took a step of this round, may not take this one.
+
+    A round begins with the submission, and again with a proposed correction.
+    """
     events = list(Event.objects.about(item).order_by("id"))
-    rounds = [index for index, event in enumerate(events) if event.kind == EventKind.ITEM_SUBMITTED]
+    rounds = [index for index, event in enumerate(events) if event.kind in _ROUND_BEGINS]
     this_round = events[rounds[-1] :] if rounds else []
     involved = {event.actor_id for event in events if event.kind in _AUTHORING}
     involved |= {event.actor_id for event in this_round if event.kind == EventKind.ITEM_REVIEWED}

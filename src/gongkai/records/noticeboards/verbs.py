@@ -13,7 +13,7 @@ from gongkai.records.agencies.models import Agency
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.noticeboards.models import Board, Posting, Tally
-from gongkai.records.verbs import Refusal, Verb, locked
+from gongkai.records.verbs import RecordVerb, Refusal, Verb
 
 
 @dataclass(kw_only=True)
@@ -77,22 +77,14 @@ class PostNotice(Verb):
 
 
 @dataclass(kw_only=True)
-class TakeDown(Verb):
+class TakeDown(RecordVerb):
     """Take a notice down, not before the statutory days are over."""
 
     action = Action.KEEP_BOARD
     event = EventKind.BOARD_REMOVED
+    record = "posting"
 
     posting: Posting
-
-    def agency(self) -> Agency:
-        return self.posting.agency
-
-    def subject(self) -> Posting:
-        return self.posting
-
-    def lock(self) -> None:
-        self.posting = locked(self.posting)
 
     def rules(self) -> list[Refusal]:
         if self.posting.removed_on:

@@ -13,7 +13,7 @@ from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.oversight.models import Finding, Inspection, Training
-from gongkai.records.verbs import Refusal, Verb, locked
+from gongkai.records.verbs import RecordVerb, Refusal, Verb
 
 
 @dataclass(kw_only=True)
@@ -108,23 +108,18 @@ class HoldInspection(Verb):
 
 
 @dataclass(kw_only=True)
-class RectifyFinding(Verb):
+class RectifyFinding(RecordVerb):
     """The unit reports what it did about a finding."""
 
     action = Action.RECTIFY
     event = EventKind.FINDING_RECTIFIED
+    record = "finding"
 
     finding: Finding
     measure: str
 
     def agency(self) -> Agency:
         return self.finding.unit
-
-    def subject(self) -> Finding:
-        return self.finding
-
-    def lock(self) -> None:
-        self.finding = locked(self.finding)
 
     def rules(self) -> list[Refusal]:
         reasons = []
@@ -143,23 +138,18 @@ class RectifyFinding(Verb):
 
 
 @dataclass(kw_only=True)
-class CloseFinding(Verb):
+class CloseFinding(RecordVerb):
     """Re-check by somebody other than who rectified it."""
 
     action = Action.INSPECT
     event = EventKind.FINDING_CLOSED
+    record = "finding"
 
     finding: Finding
     opinion: str
 
     def agency(self) -> Agency:
         return self.finding.unit
-
-    def subject(self) -> Finding:
-        return self.finding
-
-    def lock(self) -> None:
-        self.finding = locked(self.finding)
 
     def rules(self) -> list[Refusal]:
         reasons = []

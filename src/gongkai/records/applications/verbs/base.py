@@ -9,15 +9,14 @@ from typing import Any, ClassVar
 from gongkai.law.clock import run
 from gongkai.law.faults import Finding
 from gongkai.records.agencies.calendar import current_calendar
-from gongkai.records.agencies.models import Agency
 from gongkai.records.applications.models import Application
 from gongkai.records.applications.projection import clock_events, history, refresh
 from gongkai.records.authority import Action
-from gongkai.records.verbs import Refusal, Verb, locked
+from gongkai.records.verbs import RecordVerb, Refusal
 
 
 @dataclass(kw_only=True)
-class CaseVerb(Verb):
+class CaseVerb(RecordVerb):
     """A verb on an existing case.
 
     ``clock_event()`` is what it tells the clock; ``told()`` what else the journal keeps. The chain of events with
@@ -26,17 +25,9 @@ class CaseVerb(Verb):
     """
 
     action: ClassVar[Action] = Action.HANDLE_APPLICATION
+    record = "case"
 
     case: Application
-
-    def agency(self) -> Agency:
-        return self.case.agency
-
-    def subject(self) -> Application:
-        return self.case
-
-    def lock(self) -> None:
-        self.case = locked(self.case)
 
     def clock_event(self) -> dict[str, Any] | None:
         return None

@@ -11,7 +11,7 @@ from gongkai.records.applications.models import Application, Dispute, DisputeKin
 from gongkai.records.applications.verbs.base import CaseVerb
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
-from gongkai.records.verbs import Refusal, Verb, locked
+from gongkai.records.verbs import RecordVerb, Refusal, Verb
 
 
 @dataclass(kw_only=True)
@@ -56,23 +56,15 @@ class FileDispute(Verb):
 
 
 @dataclass(kw_only=True)
-class ConcludeDispute(Verb):
+class ConcludeDispute(RecordVerb):
     """The decision or judgment of the day ``on``."""
 
     action = Action.RECORD_DISPUTE
     event = EventKind.DISPUTE_CONCLUDED
+    record = "dispute"
 
     dispute: Dispute
     result: DisputeResult
-
-    def agency(self) -> Agency:
-        return self.dispute.agency
-
-    def subject(self) -> Dispute:
-        return self.dispute
-
-    def lock(self) -> None:
-        self.dispute = locked(self.dispute)
 
     def rules(self) -> list[Refusal]:
         reasons = []

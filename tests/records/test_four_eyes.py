@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.law.report_form import form_for
@@ -38,7 +38,7 @@ from gongkai.records.journal.models import Event
 from gongkai.records.oversight.models import Finding
 from gongkai.records.oversight.verbs import CloseFinding, Found, HoldInspection, RectifyFinding
 from gongkai.records.verbs import Refused
-from tests.records.world import START, World, done, refused, rolled_back
+from tests.records.world import START, World, done, examples, refused, rolled_back
 
 REVIEW = {"opinion": "同意"}
 TEXT = {"title": "改后的通知", "summary": "", "body": ""}
@@ -99,7 +99,7 @@ def test_no_walk_of_verbs_lets_anyone_approve_their_own_item(world: World) -> No
     people = [world.all_rounder(f"多岗{number}") for number in range(5)]
     reached: Counter[str] = Counter()
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @examples(40)
     @given(st.data())
     def walk(data: st.DataObject) -> None:
         with rolled_back():

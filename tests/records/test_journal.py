@@ -109,6 +109,9 @@ def test_the_database_refuses_to_replace_a_row(world: World) -> None:
             "UPDATE OR REPLACE journal_event SET id = id + 1",
         ]
     else:
+        connection.cursor().execute(
+            "SET CONSTRAINTS ALL IMMEDIATE"
+        )  # else TRUNCATE is refused for another reason
         statements = [
             f"INSERT INTO journal_event ({INSERT_COLUMNS}) OVERRIDING SYSTEM VALUE "
             f"SELECT {INSERT_COLUMNS} FROM journal_event ON CONFLICT (id) DO UPDATE SET actor_name = 'x'",

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.law.receipt import Channel
@@ -22,7 +22,7 @@ from gongkai.records.applications.projection import clock_of, clocks_of, ending,
 from gongkai.records.authority import Role
 from gongkai.records.journal.models import Event
 from gongkai.records.verbs import Refused, Verb
-from tests.records.world import APPLICANT, World, done, rolled_back
+from tests.records.world import APPLICANT, World, done, examples, rolled_back
 
 FIRST = date(2024, 9, 2)
 OUTCOMES = ("disclosed", "already_public_told_where", "information_does_not_exist", "repeat_application")
@@ -151,7 +151,7 @@ def assert_one_row_in_one_year(world: World, case: Application) -> None:
 def test_after_every_verb_the_cache_is_the_clock_and_the_case_has_one_row(world: World) -> None:
     reached: Counter[str] = Counter()
 
-    @settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @examples(35)
     @given(st.data())
     def walk(data: st.DataObject) -> None:
         with rolled_back():

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
 
 from gongkai.law.receipt import Channel
 from gongkai.records.agencies.models import Agency, AgencyKind, Staff
@@ -136,6 +137,16 @@ def row_counts() -> dict[str, int]:
     """How many rows each table of the records floor has."""
     models = [model for model in apps.get_models() if model.__module__.startswith("gongkai.records")]
     return {model._meta.label: model._base_manager.count() for model in models}
+
+
+def examples(number: int) -> settings:
+    """Settings of a property over the database: as found, without shrinking, which takes minutes there."""
+    return settings(
+        max_examples=number,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    )
 
 
 @contextmanager

@@ -124,9 +124,7 @@ def _claim(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                stop(
-                    f"端口{port}已被占用。请关闭占用它的程序，或者换一个端口：gongkai serve --port {port + 1}"
-                )
+                stop(f"端口{port}已被占用。请关闭占用它的程序，或者在命令后加 --port {port + 1} 换一个端口。")
             stop(f"不能在{host}:{port}上启动：{error.strerror}")
 
 

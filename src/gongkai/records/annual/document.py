@@ -37,6 +37,7 @@ from gongkai.law.report_form import (
     Form,
     cell,
 )
+from gongkai.law.report_form import Block as LawBlock
 from gongkai.records.annual import figures as f
 from gongkai.records.annual.figures import Figures
 from gongkai.records.annual.models import Layout, Place, Report
@@ -101,8 +102,8 @@ class _Writer:
             if line.strip():
                 yield self.paragraph(line.strip())
 
-    def number_cell(self, key: str) -> Cell:
-        return Cell(plainly(self.figures[key]), key=key)
+    def number_cell(self, key: str, colspan: int = 1) -> Cell:
+        return Cell(plainly(self.figures[key]), colspan=colspan, key=key)
 
 
 # --- the national form -----------------------------------------------------------------------------------
@@ -124,7 +125,8 @@ def _national(writer: _Writer) -> Iterator[Block]:
     yield Heading(1, overview)
     yield from _overview(writer)
     yield Heading(1, proactive)
-    yield from _table_2(writer, form)
+    yield _table_2(writer, form)
+    yield from _unit_note(form)
     yield Heading(1, applications)
     yield _table_3(writer, form)
     yield Heading(1, disputes)
@@ -171,19 +173,43 @@ def _contact(report: Report) -> Contact:
     return Contact(tuple(pair for pair in pairs if pair[1]))
 
 
-def _table_2(writer: _Writer, form: Form) -> Iterator[Table]:
-    for block in form.table_2:
-        columns = ("信息内容", *(column.label for column in block.columns))
-        caption = (Cell(block.caption, colspan=len(columns), scope="col"),)
-        head = (caption, tuple(Cell(name, scope="col") for name in columns))
-        body = tuple(
-            (
-                Cell(name, scope="row"),
-                *(writer.number_cell(cell(TABLE_2, name, column.name)) for column in block.columns),
-            )
-            for name in block.rows
-        )
-        yield Table(f"主动公开政府信息情况：{block.caption}", (TableGroup(head, body),), (1,) * len(columns))
+def _table_2(writer: _Writer, form: Form) -> Table:
+    """One table whose head changes with each item of Article 20; a short block's last column fills the line."""
+    width = 1 + max(len(block.columns) for block in form.table_2)
+    return Table(
+        "主动公开政府信息情况",
+        tuple(_table_2_group(writer, block, width) for block in form.table_2),
+        (4, *(3,) * (width - 1)),
+    )
+
+
+def _unit_note(form: Form) -> Iterator[Note]:
+    """The printed label of an amount may leave its unit out."""
+    for column in {column for block in form.table_2 for column in block.columns if column.is_amount}:
+        if column.unit not in column.label:
+            yield Note((Text(f"{column.label}的单位为{column.unit}。"),))
+
+
+def _table_2_group(writer: _Writer, block: LawBlock, width: int) -> TableGroup:
+    spans = [1] * len(block.columns)
+    spans[-1] = width - len(block.columns)
+    labels = zip(block.columns, spans, strict=True)
+    head = (
+        (Cell(block.caption, colspan=width, scope="col"),),
+        (
+            Cell("信息内容", scope="col"),
+            *(Cell(column.label, colspan=span, scope="col") for column, span in labels),
+        ),
+    )
+    return TableGroup(head, tuple(_table_2_row(writer, block, name, spans) for name in block.rows))
+
+
+def _table_2_row(writer: _Writer, block: LawBlock, name: str, spans: list[int]) -> tuple[Cell, ...]:
+    keys = [cell(TABLE_2, name, column.name) for column in block.columns]
+    return (
+        Cell(name, scope="row"),
+        *(writer.number_cell(key, span) for key, span in zip(keys, spans, strict=True)),
+    )
 
 
 def _table_3(writer: _Writer, form: Form) -> Table:

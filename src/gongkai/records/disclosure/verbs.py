@@ -33,8 +33,6 @@ _AUTHORING = (
     EventKind.ITEM_PUBLISHED_URGENTLY,
 )
 
-_ROUND_BEGINS = (EventKind.ITEM_SUBMITTED, EventKind.ITEM_CORRECTION_PROPOSED)
-
 
 @dataclass(kw_only=True)
 class RegisterItem(Verb):
@@ -365,7 +363,7 @@ class CorrectItem(_ItemVerb):
     allowed = (Status.PUBLISHED,)
 
     def rules(self) -> list[Refusal]:
-        reasons = [*super().rules(), *_four_eyes(self.item, self.by)]
+        reasons = [*super().rules(), *_four_eyes(self.item, self.by, EventKind.ITEM_CORRECTION_PROPOSED)]
         if not self.item.versions.filter(in_force=False).exists():
             reasons.append(Refusal("没有等待审定的更正", house_rule()))
         return reasons
@@ -419,13 +417,10 @@ def _text_refusals(title: str, summary: str, body: str) -> list[Refusal]:
     return reasons
 
 
-def _four_eyes(item: Item, actor: Any) -> list[Refusal]:
-    """Who wrote or submitted the item, or took a step of this round, may not take this one.
-
-    A round begins with the submission, and again with a proposed correction.
-    """
+def _four_eyes(item: Item, actor: Any, round_begins: EventKind = EventKind.ITEM_SUBMITTED) -> list[Refusal]:
+    """Who wrote or submitted the item, or took a step of the round that began last, may not take this one."""
     events = list(Event.objects.about(item).order_by("id"))
-    rounds = [index for index, event in enumerate(events) if event.kind in _ROUND_BEGINS]
+    rounds = [index for index, event in enumerate(events) if event.kind == round_begins]
     this_round = events[rounds[-1] :] if rounds else []
     involved = {event.actor_id for event in events if event.kind in _AUTHORING}
     involved |= {event.actor_id for event in this_round if event.kind == EventKind.ITEM_REVIEWED}

@@ -72,8 +72,9 @@ def main(sizes: tuple[int, ...]) -> None:
 @contextmanager
 def throw_away_database() -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="gongkai-benchmark-") as folder:
-        if connection.vendor == "sqlite":
-            connection.settings_dict["TEST"]["NAME"] = os.path.join(folder, "benchmark.sqlite3")
+        is_file = connection.vendor == "sqlite"
+        unused = os.path.join(folder, "benchmark.sqlite3") if is_file else f"gongkai_benchmark_{os.getpid()}"
+        connection.settings_dict["TEST"]["NAME"] = unused
         name = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:

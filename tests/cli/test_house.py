@@ -55,7 +55,7 @@ def test_setup_once_then_a_notice_then_an_unknown_agency(gongkai, tmp_path):
     assert "国办发明电〔2026〕9号" in gongkai("calendar", "show").stdout
     (tmp_path / "2027.toml").write_text(NOTICE.replace("2027-02-20", "2027-02-22"))
     refused = gongkai("calendar", "enter", "2027.toml", "--as", "root")
-    assert (refused.returncode, "不能录入" in refused.stderr) == (1, True)
+    assert (refused.returncode, "不能办理" in refused.stderr) == (1, True)
 
     unknown = gongkai("report", "build", "--agency", "999999999", "--year", "2020", "--out", "out")
     assert unknown.returncode == 1

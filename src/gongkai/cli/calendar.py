@@ -9,14 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
-from gongkai.cli.house import open_records, require_database, stop
+from gongkai.cli.house import open_records, perform, require_database, staff_named, stop
 
 app = typer.Typer(help="工作日日历：查看已有年份，录入新的节假日安排。", no_args_is_help=True)
 
 _EXAMPLE = """year = 2027
 number = "国办发明电〔…〕…号"
 issued = 2026-11-04
-source = "通知的网址"
+source = "…（通知的网址）"
 rest_days = [2027-01-01]      # 通知列出的全部放假日期
 working_days = [2027-01-03]   # 调休上班的周六、周日
 # amends = true               # 只调整所列日期，不替换全年安排"""
@@ -48,18 +48,11 @@ def enter(
     notice = _read(file)
     open_records()
     require_database()
-    from gongkai.records.agencies.models import Staff
     from gongkai.records.agencies.verbs import EnterHolidayNotice
     from gongkai.records.today import today
-    from gongkai.records.verbs import Refused
 
-    staff = Staff.objects.filter(username=username).first()
-    if staff is None:
-        stop(f"没有用户名为“{username}”的工作人员。")
-    try:
-        EnterHolidayNotice(by=staff, on=today(), at=staff.agency, **notice).perform()
-    except Refused as error:
-        stop("\n".join(f"不能录入：{refusal}" for refusal in error.refusals))
+    staff = staff_named(username)
+    perform(EnterHolidayNotice(by=staff, on=today(), at=staff.agency, **notice))
     typer.echo(f"已录入{notice['year']}年节假日安排（{notice['number']}），未办结申请的期限已重新计算。")
 
 
@@ -80,6 +73,7 @@ def _read(file: Path) -> dict[str, Any]:
     }
     wrong = [name for name, kind in fields.items() if not isinstance(raw.get(name), kind)]
     wrong += [name for name in ("rest_days", "working_days") if not _only_dates(raw.get(name))]
+    wrong += [name for name in ("number", "source") if "…" in str(raw.get(name)) or not raw.get(name)]
     if wrong:
         stop(f"文件“{file}”中这些项缺少或者不对：{'、'.join(dict.fromkeys(wrong))}。正确的样子：\n{_EXAMPLE}")
     return {

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
+
+if TYPE_CHECKING:
+    from gongkai.records.agencies.models import Staff
+    from gongkai.records.verbs import Verb
 
 PROBLEM = 1
 
@@ -30,6 +34,26 @@ def require_database() -> None:
         stop(f"连接不上数据库：{error}。请检查 DATABASE_URL 和 GONGKAI_VAR。")
     if pending:
         stop("数据库还没有建立或者版本较旧。请先运行“gongkai migrate”；想看演示，请运行“make demo”。")
+
+
+def staff_named(username: str) -> Staff:
+    """The member of the staff in whose name a command acts; stops when there is none."""
+    from gongkai.records.agencies.models import Staff
+
+    staff = Staff.objects.filter(username=username).first()
+    if staff is None:
+        stop(f"没有用户名为“{username}”的工作人员。")
+    return staff
+
+
+def perform(verb: Verb) -> None:
+    """Perform a verb, or stop with every reason why it is refused."""
+    from gongkai.records.verbs import Refused
+
+    try:
+        verb.perform()
+    except Refused as error:
+        stop("\n".join(f"不能办理：{refusal}" for refusal in error.refusals))
 
 
 def migrate() -> None:

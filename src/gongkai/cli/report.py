@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from gongkai.cli.house import open_records, require_database, stop
+from gongkai.cli.house import open_records, perform, require_database, staff_named, stop
 
 if TYPE_CHECKING:
     from gongkai.records.annual.explain import Explanation, Records
@@ -22,6 +23,7 @@ app = typer.Typer(help="年度报告：生成文件，查看数据的来源。",
 
 AgencyOption = Annotated[str, typer.Option("--agency", help="组织机构代码或者机关名称")]
 YearOption = Annotated[int, typer.Option("--year", help="年度，如 2020")]
+AsOption = Annotated[str, typer.Option("--as", help="以哪个工作人员的名义办理（用户名）")]
 
 
 class LayoutName(StrEnum):
@@ -78,6 +80,53 @@ def explain(
         typer.echo(json.dumps(_as_dict(explanation, limit), ensure_ascii=False, indent=1, default=str))
     else:
         _print(explanation, limit)
+
+
+@app.command("open")
+def open_report(
+    agency: AgencyOption,
+    year: YearOption,
+    username: AsOption,
+    layout: Annotated[LayoutName, typer.Option(help="版面")] = LayoutName.NATIONAL,
+) -> None:
+    """开始编制一个年度的报告。"""
+    open_records()
+    require_database()
+    from gongkai.records.agencies.models import agency_by_code
+    from gongkai.records.annual.models import Layout
+    from gongkai.records.annual.verbs import OpenReport
+    from gongkai.records.today import today
+
+    try:
+        of = agency_by_code(agency)
+    except LookupError as error:
+        stop(str(error))
+    perform(OpenReport(by=staff_named(username), on=today(), of=of, year=year, layout=Layout(layout)))
+    typer.echo(f"已开始编制{of.name}{year}年度报告。")
+
+
+# A negative number is no option.
+@app.command(context_settings={"ignore_unknown_options": True})
+def enter(
+    key: Annotated[str, typer.Argument(help="表二的数据，如 表二/行政许可/本年处理决定数量")],
+    value: Annotated[str, typer.Argument(help="数值")],
+    agency: AgencyOption,
+    year: YearOption,
+    source: Annotated[str, typer.Option("--source", help="数据来源，如 行政审批科台账")],
+    username: AsOption,
+) -> None:
+    """填报一个来自其他系统的数据，记下填报人、日期和来源。"""
+    report = _report(agency, year)
+    from gongkai.records.annual.verbs import EnterFigure
+    from gongkai.records.today import today
+
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        stop(f"“{value}”不是数字，请改正。")
+    staff = staff_named(username)
+    perform(EnterFigure(by=staff, on=today(), report=report, key=key, value=number, source=source))
+    typer.echo(f"已填报 {key}：{value}")
 
 
 def _report(agency: str, year: int) -> Report:

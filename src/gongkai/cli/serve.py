@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +33,10 @@ def setup(
     username: Annotated[str, typer.Option(prompt="系统管理员用户名")],
     person: Annotated[str, typer.Option(prompt="系统管理员姓名")],
     password: Annotated[str, typer.Option(prompt="密码", hide_input=True, confirmation_prompt=True)],
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="任职日期；要补录以往年度的，写那时的日期（默认今天）"),
+    ] = None,
 ) -> None:
     """登记最上级机关和第一个系统管理员（只能在空数据库上运行一次）。"""
     open_records()
@@ -50,7 +55,7 @@ def setup(
             username=username,
             person=person,
             password=password,
-            on=today(),
+            on=since.date() if since else today(),
         )
     except ValidationError as error:
         stop("；".join(error.messages))

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
@@ -43,13 +45,14 @@ def _secret_key(folder: Path) -> str:
     if configured := os.environ.get("GONGKAI_SECRET_KEY"):
         return configured
     kept = folder / "secret_key"
-    try:
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return kept.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key := secrets.token_urlsafe(48))
-    return key
+    if not kept.exists():
+        # Written whole beside its place and linked into it: of two processes that start at once, one key stands.
+        with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".secret_key.") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            with suppress(FileExistsError):
+                os.link(file.name, kept)
+    return kept.read_text()
 
 
 VAR = _var()
@@ -130,11 +133,8 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "gongkai.records.agencies.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "gongkai.records.agencies.passwords.NotCommon"},
 ]
 LOGIN_URL = "desk:login"
 LOGIN_REDIRECT_URL = "desk:home"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 
-os.environ.setdefault("GONGKAI_VAR", tempfile.mkdtemp(prefix="gongkai-test-"))
+os.environ.setdefault("GONGKAI_VAR", f"{tempfile.gettempdir()}/gongkai-test-{os.getuid()}")
 
 from gongkai.settings.default import *  # noqa: F403
 

@@ -56,7 +56,7 @@ def find_report(agency: Agency, year: int) -> Report:
     years = Report.objects.filter(agency=agency).order_by("year").values_list("year", flat=True)
     known = "、".join(f"{one}年" for one in years) or "还没有"
     raise LookupError(
-        f"{agency.name}没有{year}年度报告（已开始编制的：{known}）。请先在工作台“年度报告”中开始编制。"
+        f"{agency.name}没有{year}年度报告（已开始编制的：{known}）。请先开始编制（gongkai report open）。"
     )
 
 

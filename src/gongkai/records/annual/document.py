@@ -52,7 +52,7 @@ class Incomplete(Exception):
         self.missing = missing
         super().__init__(
             f"还有{len(missing)}个数据没有填报，不能生成全国统一格式的报告：{'、'.join(missing)}。"
-            "请在工作台“年度报告”中填报数值和来源后重试。"
+            "请填报数值和来源后重试（gongkai report enter）。"
         )
 
 

@@ -18,6 +18,8 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.verbs import RecordVerb, Refusal, Verb
 
+_TOO_LARGE = Decimal(10) ** 14  # what the column can hold
+
 LIVE_FIELD = re.compile(r"\{([^{}]+)\}")
 _WRITING = (EventKind.FIGURE_ENTERED, EventKind.PASSAGE_WRITTEN, EventKind.REPORT_SUBMITTED)
 
@@ -28,6 +30,7 @@ class OpenReport(Verb):
 
     action = Action.COMPILE_REPORT
     event = EventKind.REPORT_OPENED
+    fills = Report
 
     of: Agency
     year: int
@@ -88,6 +91,7 @@ class EnterFigure(_ReportVerb):
     """Enter a figure of table 2, which other systems hold; entering again replaces it (the journal keeps both)."""
 
     event = EventKind.FIGURE_ENTERED
+    fills = EnteredFigure
 
     key: str
     value: Decimal
@@ -108,6 +112,8 @@ class EnterFigure(_ReportVerb):
             for finding in check({self.key: self.value})
             if finding.severity is Severity.ERROR
         ]
+        if self.value.is_finite() and (abs(self.value) >= _TOO_LARGE or self.value != round(self.value, 6)):
+            reasons.append(Refusal("数值过大，或者小数超过六位，请核对单位", house_rule()))
         return reasons
 
     def change(self) -> dict[str, Any]:

@@ -6,11 +6,13 @@ wrote or submitted an item approves it, on any path (house rule; 《条例》第
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
 import nh3
+from django.db.models import Model
 
 from gongkai.law.numbers import IndexNumber, secret_mark
 from gongkai.law.sources import cite, house_rule
@@ -40,6 +42,7 @@ class RegisterItem(Verb):
 
     action = Action.DRAFT_ITEM
     event = EventKind.ITEM_REGISTERED
+    fills = Item
 
     at: Agency
     column: Column
@@ -119,6 +122,7 @@ class ReviseItem(_ItemVerb):
 
     action = Action.DRAFT_ITEM
     event = EventKind.ITEM_REVISED
+    fills = Item
     allowed = (Status.DRAFT,)
 
     title: str
@@ -235,9 +239,7 @@ class PublishItem(_ItemVerb):
         # 国办秘函〔2019〕19号: a forged publishing date is a veto item of the inspection.
         if self.on != today() and not retrospective_source():
             reasons.append(
-                Refusal(
-                    "发布日期只能是今天，不能倒填；补录以往信息请用“历史信息补录”", cite("site_indicators")
-                )
+                Refusal("发布日期只能是今天，不能倒填；以往的信息须注明资料来源补录", cite("site_indicators"))
             )
         already = set(self.item.publications.values_list("carrier", flat=True)) & set(self.carriers)
         if already:
@@ -301,6 +303,7 @@ class ConfirmOnCarrier(_ItemVerb):
 
     action = Action.PUBLISH_ITEM
     event = EventKind.ITEM_CARRIER_CONFIRMED
+    fills = Publication
     allowed = (Status.PUBLISHED,)
 
     carrier: Carrier
@@ -325,6 +328,7 @@ class ProposeCorrection(_ItemVerb):
 
     action = Action.DRAFT_ITEM
     event = EventKind.ITEM_CORRECTION_PROPOSED
+    fills = ItemVersion
     allowed = (Status.PUBLISHED,)
 
     title: str
@@ -386,6 +390,9 @@ class WithdrawItem(_ItemVerb):
 
     reason: str
 
+    def stores(self) -> Iterator[tuple[type[Model], Mapping[str, Any]]]:
+        yield Item, {"withdrawal_reason": self.reason}
+
     def rules(self) -> list[Refusal]:
         reasons = super().rules()
         if not self.reason.strip():
@@ -404,8 +411,6 @@ def _text_refusals(title: str, summary: str, body: str) -> list[Refusal]:
     reasons = []
     if not title.strip():
         reasons.append(Refusal("请填写名称", cite("regulation", 12)))
-    if len(title) > 300:
-        reasons.append(Refusal("名称不能超过300字", house_rule()))
     # 《保守国家秘密法》第三十一条: state secrets must not be stored here, so the text is refused and not kept.
     if any(secret_mark(text) for text in (title, summary, body)):
         reasons.append(

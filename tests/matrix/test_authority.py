@@ -52,6 +52,7 @@ def bare(verb: type[Verb], actor: Staff, agency: Agency, on: date = DAY) -> Verb
     empty.by, empty.on = actor, on
     empty.agency = lambda: agency  # type: ignore[method-assign]
     empty.rules = list  # type: ignore[method-assign,assignment]
+    empty.stores = lambda: iter(())  # type: ignore[method-assign]
     return empty
 
 

@@ -11,6 +11,7 @@ both or neither.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Protocol
@@ -18,6 +19,7 @@ from typing import Any, ClassVar, Protocol
 from django.db import models, transaction
 
 from gongkai.law.sources import Citation, cite, house_rule
+from gongkai.records import storable
 from gongkai.records.authority import TREE_WIDE, Action, Role, roles_for
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import append
@@ -62,6 +64,7 @@ class Verb:
     A subclass names ``action`` and ``event``, and defines ``agency()`` (whose record it is), ``subject()`` (the
     record that the journal event is about), ``rules()`` (its own refusals) and ``change()`` (the change; returns
     the event's data). ``lock()`` re-reads the record under a lock, so that the rules judge what is true.
+    ``fills`` is the model whose columns take the fields of the same name: what they can't hold is refused.
     """
 
     by: Actor
@@ -69,6 +72,7 @@ class Verb:
 
     action: ClassVar[Action]
     event: ClassVar[EventKind]
+    fills: ClassVar[type[models.Model] | None] = None
 
     def agency(self) -> Any:
         raise NotImplementedError
@@ -82,8 +86,14 @@ class Verb:
     def change(self) -> dict[str, Any]:
         raise NotImplementedError
 
+    def stores(self) -> Iterator[tuple[type[models.Model], Mapping[str, Any]]]:
+        """What ``change()`` writes: a model, and values by the names of its columns (other names don't matter)."""
+        if self.fills:
+            yield self.fills, vars(self)
+
     def lock(self) -> None:
-        """Lock and re-read what the rules look at; nothing by default."""
+        """Lock what the rules look at: by default the agency, whose new records so come one after the other."""
+        locked(self.agency())
 
     def after(self) -> None:
         """What follows from the event once it stands (caches); inside the transaction."""
@@ -115,7 +125,9 @@ class Verb:
         return subject
 
     def _reasons(self, roles: dict[Role, str]) -> list[Refusal]:
-        return [*self._authority(roles), *self._date(), *self.rules()]
+        # What is no text or number at all, the rules can't judge.
+        told = self._unreadable() or [*self._oversized(), *self.rules()]
+        return [*self._authority(roles), *self._date(), *told]
 
     def _roles(self) -> dict[Role, str]:
         """The roles that the actor holds and that may do this, each with the title of the post."""
@@ -134,6 +146,17 @@ class Verb:
         if self.on > today():
             return [Refusal(f"日期{self.on}还没有到，请核对", house_rule())]
         return []
+
+    def _unreadable(self) -> list[Refusal]:
+        return [Refusal(reason, house_rule()) for reason in storable.unreadable(vars(self).values())]
+
+    def _oversized(self) -> list[Refusal]:
+        """What its column could not hold. SQLite would take it, PostgreSQL would not."""
+        return [
+            Refusal(reason, house_rule())
+            for model, values in self.stores()
+            for reason in storable.oversized(model, values)
+        ]
 
 
 @dataclass(kw_only=True)
@@ -156,5 +179,8 @@ class RecordVerb(Verb):
 
 
 def locked(record: Any) -> Any:
-    """The same record, read again under a row lock (a no-op on SQLite, whose transactions begin IMMEDIATE)."""
-    return type(record)._base_manager.select_for_update().get(pk=record.pk)
+    """The same record, read again under a row lock (a no-op on SQLite, whose transactions begin IMMEDIATE).
+
+    NO KEY: other records that only refer to this one need not wait for it.
+    """
+    return type(record)._base_manager.select_for_update(no_key=True).get(pk=record.pk)

@@ -44,6 +44,7 @@ class FoundAgency(Verb):
 
     action = Action.MANAGE_STAFF
     event = EventKind.AGENCY_FOUNDED
+    fills = Agency
 
     parent: Agency
     name: str
@@ -113,6 +114,7 @@ class EnrolStaff(Verb):
 
     action = Action.MANAGE_STAFF
     event = EventKind.STAFF_ENROLLED
+    fills = Staff
 
     at: Agency
     username: str
@@ -152,6 +154,7 @@ class BeginTerm(Verb):
 
     action = Action.MANAGE_STAFF
     event = EventKind.TERM_BEGUN
+    fills = Post
 
     at: Agency
     role: Role
@@ -215,6 +218,7 @@ class EnterHolidayNotice(Verb):
 
     action = Action.ENTER_HOLIDAYS
     event = EventKind.HOLIDAY_NOTICE_ENTERED
+    fills = HolidayNotice
 
     at: Agency
     year: int

@@ -20,6 +20,7 @@ class OpenColumn(Verb):
 
     action = Action.MANAGE_CATALOGUE
     event = EventKind.COLUMN_OPENED
+    fills = Column
 
     at: Agency
     owner: Agency

@@ -22,6 +22,7 @@ class SetUpBoard(Verb):
 
     action = Action.KEEP_BOARD
     event = EventKind.BOARD_SET_UP
+    fills = Board
 
     at: Agency
     name: str
@@ -49,6 +50,7 @@ class PostNotice(Verb):
 
     action = Action.KEEP_BOARD
     event = EventKind.BOARD_POSTED
+    fills = Posting
 
     board: Board
     title: str
@@ -107,6 +109,7 @@ class RecordTally(Verb):
 
     action = Action.KEEP_BOARD
     event = EventKind.BOARD_TALLIED
+    fills = Tally
 
     board: Board
     first_day: date

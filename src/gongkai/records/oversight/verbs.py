@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
+
+from django.db.models import Model
 
 from gongkai.law.sources import cite, house_rule
 from gongkai.records.agencies.models import Agency
@@ -22,6 +25,7 @@ class HoldTraining(Verb):
 
     action = Action.HOLD_TRAINING
     event = EventKind.TRAINING_HELD
+    fills = Training
 
     at: Agency
     title: str
@@ -80,6 +84,9 @@ class HoldInspection(Verb):
     def subject(self) -> Inspection:
         return self.inspection
 
+    def stores(self) -> Iterator[tuple[type[Model], Mapping[str, Any]]]:
+        yield from ((Finding, finding._asdict()) for finding in self.found)
+
     def rules(self) -> list[Refusal]:
         reasons = []
         if not self.summary.strip():
@@ -113,6 +120,7 @@ class RectifyFinding(RecordVerb):
 
     action = Action.RECTIFY
     event = EventKind.FINDING_RECTIFIED
+    fills = Finding
     record = "finding"
 
     finding: Finding

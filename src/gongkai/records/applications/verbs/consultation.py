@@ -17,6 +17,7 @@ class ConsultParty(CaseVerb):
     """Send the letter that asks for an opinion; the count pauses from this day."""
 
     event = EventKind.CONSULTATION_SENT
+    fills = Consultation
 
     kind: PartyKind
     party: str

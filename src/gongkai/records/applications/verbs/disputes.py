@@ -20,6 +20,7 @@ class FileDispute(Verb):
 
     action = Action.RECORD_DISPUTE
     event = EventKind.DISPUTE_FILED
+    fills = Dispute
 
     at: Agency
     kind: DisputeKind

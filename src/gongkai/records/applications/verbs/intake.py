@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import Model
 
 from gongkai.law.applicants import APPLICANT_CLASSES
 from gongkai.law.faults import Refused as RefusedByLaw
@@ -44,6 +47,7 @@ class RegisterApplication(Verb):
 
     action = Action.HANDLE_APPLICATION
     event = EventKind.APPLICATION_REGISTERED
+    fills = Application
 
     at: Agency
     channel: Channel
@@ -58,6 +62,10 @@ class RegisterApplication(Verb):
 
     def subject(self) -> Application:
         return self.case
+
+    def stores(self) -> Iterator[tuple[type[Model], Mapping[str, Any]]]:
+        yield from super().stores()
+        yield Applicant, vars(self.applicant)
 
     def rules(self) -> list[Refusal]:
         reasons = []

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import models
+from django.test import Client
+from django.urls import reverse
 
 from gongkai.law.receipt import Channel
+from gongkai.law.service import Method
 from gongkai.records import storable
 from gongkai.records.agencies.models import AgencyKind, Staff
 from gongkai.records.agencies.verbs import BeginTerm, EnrolStaff, FoundAgency
+from gongkai.records.annual.figures import figures_of
+from gongkai.records.annual.models import Layout, Place, Report
+from gongkai.records.annual.verbs import ApproveReport, EnterFigure, OpenReport, SubmitReport, WritePassage
 from gongkai.records.applications.models import DisputeKind, PartyKind
-from gongkai.records.applications.verbs import AskFee, ConsultParty, FileDispute, RegisterApplication
+from gongkai.records.applications.verbs import (
+    ApproveDecision,
+    AskFee,
+    ConsultParty,
+    FileDispute,
+    ProposeDecision,
+    RegisterApplication,
+    ServeAnswer,
+)
 from gongkai.records.authority import Role
 from gongkai.records.catalogue.verbs import OpenColumn
 from gongkai.records.disclosure.models import Carrier
@@ -119,7 +134,7 @@ def test_what_is_no_number_is_no_amount(world: World, amount: Decimal) -> None:
 
 def test_a_number_beyond_its_column_is_refused(world: World) -> None:
     for verb in (tally(world, count=2**63), training(world, hours=Decimal("12345.67"))):
-        assert any("超出范围" in reason for reason in refused(verb))
+        assert any("数值过大" in reason for reason in refused(verb))
 
 
 def test_every_bounded_column_is_named_in_chinese() -> None:
@@ -131,3 +146,89 @@ def test_every_bounded_column_is_named_in_chinese() -> None:
     unnamed = [str(column) for column in texts if column.editable and str(column.verbose_name).isascii()]
     assert [one for one in unnamed if not one.startswith(("journal.", "agencies.NumberSeries"))] == []
     assert any(isinstance(column, models.CharField) for column in texts)
+
+
+# --- the annual report -----------------------------------------------------------------------------------
+
+LATER = date(2024, 1, 8)
+
+
+def opened(world: World, year: int = START.year, on: date = LATER) -> Report:
+    return done(OpenReport(by=world[Role.MANAGER], on=on, of=world.town, year=year, layout=Layout.NARRATIVE))
+
+
+def approved(world: World, report: Report, on: date = LATER) -> Report:
+    report = done(SubmitReport(by=world[Role.MANAGER], on=on, report=report))
+    return done(ApproveReport(by=world[Role.LEADER], on=on, report=report))
+
+
+def test_a_column_opened_later_is_not_in_an_approved_report(world: World) -> None:
+    report = approved(world, opened(world))
+    before = dict(figures_of(report).values)
+    done(
+        OpenColumn(
+            by=world[Role.MANAGER], on=LATER, at=world.town, owner=world.town, code="09", name="新栏目"
+        )
+    )
+    assert figures_of(report).values == before
+
+
+def test_an_approved_amount_is_the_amount_and_not_its_neighbour(world: World, client: Client) -> None:
+    # 12.34 as a float is not 12.34: the page said that the records had changed since.
+    report, key = opened(world), "表二/行政事业性收费/本年收费金额"
+    done(
+        EnterFigure(
+            by=world[Role.MANAGER],
+            on=LATER,
+            report=report,
+            key=key,
+            value=Decimal("12.34"),
+            source="测试台账",
+        )
+    )
+    report = approved(world, report)
+    assert figures_of(report)[key] == Decimal("12.34")
+    page = client.get(reverse("portal:figure", args=[START.year, key])).content.decode()
+    assert "12.34" in page
+    assert "此后记录有变动" not in page
+
+
+def test_a_report_that_contradicts_itself_since_its_submission_is_not_approved(
+    world: World, client: Client
+) -> None:
+    approved(world, opened(world))
+    on = date(2025, 1, 6)
+    report = opened(world, START.year + 1, on)
+    report = done(SubmitReport(by=world[Role.MANAGER], on=on, report=report))
+    late = world.application(START)  # entered after its year was approved: carried in, but never carried out
+    assert any(
+        "上年结转" in one for one in refused(ApproveReport(by=world[Role.LEADER], on=on, report=report))
+    )
+    done(ProposeDecision(case=late, by=world[Role.MANAGER], on=START, outcome="disclosed"))
+    done(ApproveDecision(case=late, by=world[Role.LEADER], on=START))
+    done(ServeAnswer(case=late, by=world[Role.MANAGER], on=START, method=Method.DIRECT))
+    done(ApproveReport(by=world[Role.LEADER], on=on, report=report))
+    world.application(START)
+    response = client.get(reverse("portal:report_file", args=[report.year, "pdf"]))
+    assert response.status_code == 200  # what was approved stays readable, whatever is entered later
+
+
+def test_what_no_font_can_print_is_not_submitted(world: World) -> None:
+    report = opened(world)
+    done(WritePassage(by=world[Role.MANAGER], on=LATER, report=report, place=Place.OTHER, text="好😀"))
+    (reason,) = refused(SubmitReport(by=world[Role.MANAGER], on=LATER, report=report))
+    assert "U+1F600" in reason
+
+
+@pytest.mark.parametrize("value", [Decimal("NaN"), Decimal("1e15"), Decimal("0.0000001")])
+def test_a_figure_that_its_column_cannot_hold_is_refused(world: World, value: Decimal) -> None:
+    assert refused(
+        EnterFigure(
+            by=world[Role.MANAGER],
+            on=LATER,
+            report=opened(world),
+            key="表二/行政事业性收费/本年收费金额",
+            value=value,
+            source="测试台账",
+        )
+    )

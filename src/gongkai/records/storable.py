@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import DecimalValidator, MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 
 # Neither PostgreSQL (NUL, lone surrogates) nor XML, and so neither DOCX nor HTML, takes these (XML 1.0, Char).
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LIMITS = (MaxLengthValidator, MinValueValidator, MaxValueValidator, DecimalValidator)
+_LIMITS = (MinValueValidator, MaxValueValidator, DecimalValidator)
 
 
 def unreadable(values: Iterable[Any]) -> list[str]:
@@ -40,12 +40,11 @@ def _excesses(column: models.Field[Any, Any], value: Any) -> Iterator[str]:
             yield f"“{column.verbose_name}”最多{column.max_length}字，现有{len(value)}字，请缩短"
         return
     for limit in column.validators:
-        if not isinstance(limit, _LIMITS):
-            continue
-        try:
-            limit(value)
-        except ValidationError as error:
-            yield f"“{column.verbose_name}”超出范围：{'；'.join(error.messages).rstrip('。.')}"
+        if isinstance(limit, _LIMITS):
+            try:
+                limit(value)
+            except ValidationError:
+                yield f"“{column.verbose_name}”的数值过大、过小或者小数位数过多，请核对单位"
 
 
 def _fault(value: Any) -> str:

@@ -41,8 +41,7 @@ from gongkai.law.report_form import Block as LawBlock
 from gongkai.records.annual import figures as f
 from gongkai.records.annual.figures import Figures
 from gongkai.records.annual.models import Layout, Place, Report
-from gongkai.records.annual.verbs import LIVE_FIELD
-from gongkai.records.annual.words import approximately, plainly
+from gongkai.records.annual.words import LIVE_FIELD, approximately, plainly
 
 
 class Incomplete(Exception):

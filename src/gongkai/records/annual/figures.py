@@ -114,9 +114,16 @@ def figures_of(report: Report) -> Figures:
     counted = count(Scope(report.agency, report.year))
     if report.status != ReportStatus.APPROVED:
         return counted
+    kept = approved_figures(report)
     # In the order of the count: the database does not keep the order of JSON keys.
-    values = {key: report.approved_figures.get(key, value) for key, value in counted.values.items()}
-    return replace(counted, values=values)
+    values = {key: kept[key] for key in counted.values if key in kept}
+    # That they agree with the year before was seen at approval; what becomes of that year later is no fault here.
+    return replace(counted, values=values, previous={})
+
+
+def approved_figures(report: Report) -> dict[str, Number]:
+    """What was approved, as exact numbers: JSON knows an amount only as a float."""
+    return {key: plain(Decimal(str(value))) for key, value in report.approved_figures.items()}
 
 
 def entered_keys(scope: Scope) -> list[str]:
@@ -143,7 +150,7 @@ def _entered(scope: Scope) -> dict[str, Number]:
 def _previous(scope: Scope) -> dict[str, Number]:
     """Last year's figures as they were approved, for the identities D and F."""
     before = Report.objects.filter(agency=scope.agency, year=scope.year - 1).first()
-    return before.approved_figures if before else {}
+    return approved_figures(before) if before else {}
 
 
 def _table_3(scope: Scope) -> dict[str, Number]:

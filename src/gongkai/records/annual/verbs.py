@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from gongkai.documents.writing import MissingCharacters, write_pdf
 from gongkai.law.report_form import Severity, check
 from gongkai.law.sources import cite, house_rule
 from gongkai.records.agencies.models import Agency
+from gongkai.records.annual.document import report_document
 from gongkai.records.annual.figures import Figures, count, entered_keys
 from gongkai.records.annual.models import EnteredFigure, Layout, Passage, Place, Report, ReportStatus
 from gongkai.records.annual.scope import Scope
+from gongkai.records.annual.words import LIVE_FIELD
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.verbs import RecordVerb, Refusal, Verb
 
-_TOO_LARGE = Decimal(10) ** 14  # what the column can hold
-
-LIVE_FIELD = re.compile(r"\{([^{}]+)\}")
 _WRITING = (EventKind.FIGURE_ENTERED, EventKind.PASSAGE_WRITTEN, EventKind.REPORT_SUBMITTED)
 
 
@@ -85,6 +84,17 @@ class _ReportVerb(RecordVerb):
     def figures(self) -> Figures:
         return count(Scope(self.report.agency, self.report.year))
 
+    def faults(self, counted: Figures) -> list[Refusal]:
+        """Figures that are missing, and identities that do not hold."""
+        reasons = []
+        if self.report.layout == Layout.NATIONAL and counted.missing:
+            reasons.append(Refusal(f"尚未填报：{'、'.join(counted.missing)}", cite("report_format")))
+        return reasons + [
+            Refusal(finding.message.rstrip("。"), cite("report_format"))
+            for finding in counted.findings
+            if finding.severity is Severity.ERROR
+        ]
+
 
 @dataclass(kw_only=True)
 class EnterFigure(_ReportVerb):
@@ -112,8 +122,6 @@ class EnterFigure(_ReportVerb):
             for finding in check({self.key: self.value})
             if finding.severity is Severity.ERROR
         ]
-        if self.value.is_finite() and (abs(self.value) >= _TOO_LARGE or self.value != round(self.value, 6)):
-            reasons.append(Refusal("数值过大，或者小数超过六位，请核对单位", house_rule()))
         return reasons
 
     def change(self) -> dict[str, Any]:
@@ -155,7 +163,7 @@ class WritePassage(_ReportVerb):
 
 @dataclass(kw_only=True)
 class SubmitReport(_ReportVerb):
-    """Hand the report in for approval: nothing missing, every identity holds."""
+    """Hand the report in for approval: nothing missing, every identity holds, and it can be printed."""
 
     event = EventKind.REPORT_SUBMITTED
 
@@ -164,24 +172,28 @@ class SubmitReport(_ReportVerb):
         if self.on.year <= self.report.year:
             reasons.append(Refusal(f"{self.report.year}年还没有结束", cite("regulation", 49)))
         counted = self.figures()
-        if self.report.layout == Layout.NATIONAL and counted.missing:
-            reasons.append(Refusal(f"尚未填报：{'、'.join(counted.missing)}", cite("report_format")))
-        reasons += [
-            Refusal(finding.message.rstrip("。"), cite("report_format"))
-            for finding in counted.findings
-            if finding.severity is Severity.ERROR
-        ]
-        return reasons
+        reasons += self.faults(counted)
+        return reasons or self._unprintable(counted)
 
     def change(self) -> dict[str, Any]:
         self.report.status = ReportStatus.SUBMITTED
         self.report.save(update_fields=["status"])
         return {"year": self.report.year}
 
+    def _unprintable(self, counted: Figures) -> list[Refusal]:
+        try:
+            write_pdf(report_document(self.report, counted, Layout(self.report.layout), self.on), timestamp=0)
+        except MissingCharacters as error:
+            return [Refusal(str(error).rstrip("。"), house_rule())]
+        return []
+
 
 @dataclass(kw_only=True)
 class ApproveReport(_ReportVerb):
-    """Approve it; the figures of this moment are kept. Not by who wrote in it or submitted it."""
+    """Approve it; the figures of this moment, which must hold as at submission, are kept.
+
+    Not by who wrote in it or submitted it.
+    """
 
     event = EventKind.REPORT_APPROVED
     action = Action.APPROVE_REPORT
@@ -192,7 +204,7 @@ class ApproveReport(_ReportVerb):
         written = Event.objects.about(self.report).filter(kind__in=_WRITING)
         if written.filter(actor_id=self.by.pk).exists():
             reasons.append(Refusal("年度报告须由编写人、提交人以外的人审定", house_rule()))
-        return reasons
+        return reasons + self.faults(self.figures())
 
     def change(self) -> dict[str, Any]:
         self.report.status = ReportStatus.APPROVED

@@ -1,11 +1,15 @@
-"""Figures in words: exact ones as they are, approximate ones as Chinese reports say them."""
+"""Figures in words: exact ones as they are, approximate ones as Chinese reports say them; their place in a text."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from gongkai.law.numerals import chinese_number
 from gongkai.law.report_form import Number
+
+LIVE_FIELD = re.compile(r"\{([^{}]+)\}")
+"""In a text, the place where a figure stands: ``{KEY}``."""
 
 _UNITS = ((10_000, "万"), (1_000, "千"), (100, "百"), (10, "十"))
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from gongkai.documents.writing import write_html
 from gongkai.records.annual.document import Incomplete
 from gongkai.records.annual.explain import explain
-from gongkai.records.annual.figures import figures_of
+from gongkai.records.annual.figures import approved_figures, figures_of
 from gongkai.records.annual.models import Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.applications.models import Application
@@ -183,7 +183,7 @@ def figure(request: HttpRequest, code: str, year: int, key: str) -> HttpResponse
         base=reverse("desk:report", args=[code, year]),
         form=explanation.counted.scope.form,
         explanation=explanation,
-        printed=shown.approved_figures.get(key, explanation.value),
+        printed=approved_figures(shown).get(key, explanation.value),
         sections=reporting.sections(explanation, request.GET.get("page"), _record_url),
     )
 

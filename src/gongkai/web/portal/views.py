@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from gongkai.documents.writing import write_html
 from gongkai.records.annual.explain import explain
-from gongkai.records.annual.figures import figures_of
+from gongkai.records.annual.figures import approved_figures, figures_of
 from gongkai.records.annual.scope import Scope
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Carrier, Item, Publication
@@ -159,7 +159,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
         report=shown,
         form=explanation.counted.scope.form,
         explanation=explanation,
-        printed=shown.approved_figures.get(key, explanation.value),
+        printed=approved_figures(shown).get(key, explanation.value),
         sections=reporting.sections(explanation, request.GET.get("page"), _public_url, queries.visible),
     )
 

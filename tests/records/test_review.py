@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,20 +16,27 @@ from django.urls import reverse
 from gongkai.law.receipt import Channel
 from gongkai.law.service import Method
 from gongkai.records import storable
-from gongkai.records.agencies.models import AgencyKind, Staff
-from gongkai.records.agencies.verbs import BeginTerm, EnrolStaff, FoundAgency
+from gongkai.records.agencies.models import Agency, AgencyKind, Staff
+from gongkai.records.agencies.verbs import BeginTerm, ChangeContact, EnrolStaff, FoundAgency, bootstrap
 from gongkai.records.annual.figures import figures_of
 from gongkai.records.annual.models import Layout, Place, Report
 from gongkai.records.annual.verbs import ApproveReport, EnterFigure, OpenReport, SubmitReport, WritePassage
-from gongkai.records.applications.models import DisputeKind, PartyKind
+from gongkai.records.applications.models import Application, DisputeKind, PartyKind
 from gongkai.records.applications.verbs import (
     ApproveDecision,
+    ArchiveCase,
+    AskCorrection,
     AskFee,
     ConsultParty,
     FileDispute,
+    OrderAnswer,
     ProposeDecision,
+    ReceiveCorrection,
+    RecordFeePaid,
     RegisterApplication,
     ServeAnswer,
+    VoidEntry,
+    WithdrawApplication,
 )
 from gongkai.records.authority import Role
 from gongkai.records.catalogue.verbs import OpenColumn
@@ -37,14 +44,18 @@ from gongkai.records.disclosure.models import Carrier
 from gongkai.records.disclosure.verbs import (
     ConfirmOnCarrier,
     ProposeCorrection,
+    PublishItem,
     RegisterItem,
     ReviseItem,
     WithdrawItem,
 )
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import Event
 from gongkai.records.noticeboards.verbs import PostNotice, RecordTally, SetUpBoard
 from gongkai.records.oversight.verbs import Found, HoldInspection, HoldTraining
+from gongkai.records.today import retrospective
 from gongkai.records.verbs import Verb
-from tests.records.world import APPLICANT, START, World, done, refused
+from tests.records.world import APPLICANT, PASSWORD, START, World, done, refused
 
 LONG = "长" * 1000
 TEXT = {"title": "测试", "summary": "", "body": ""}
@@ -232,3 +243,126 @@ def test_a_figure_that_its_column_cannot_hold_is_refused(world: World, value: De
             source="测试台账",
         )
     )
+
+
+# --- steps, proofs, marks --------------------------------------------------------------------------------
+
+
+def case_verb(world: World, verb: type[Verb], case: Application, on: date = START, **details: Any) -> Verb:
+    return verb(case=case, by=world[Role.MANAGER], on=on, **details)
+
+
+def test_nothing_comes_before_its_time(world: World) -> None:
+    case = world.application()
+    assert refused(case_verb(world, ServeAnswer, case, method=Method.DIRECT))
+    assert refused(case_verb(world, ArchiveCase, case))
+    assert refused(ApproveDecision(case=case, by=world[Role.LEADER], on=START))
+    case = done(case_verb(world, ProposeDecision, case, outcome="disclosed"))
+    case = done(case_verb(world, WithdrawApplication, case))
+    assert refused(ApproveDecision(case=case, by=world[Role.LEADER], on=START))
+    assert refused(case_verb(world, ProposeDecision, case, outcome="disclosed"))
+
+
+def test_a_decision_is_not_signed_when_its_proof_was_voided_meanwhile(world: World) -> None:
+    case, later = world.application(), START + timedelta(days=1)
+    done(case_verb(world, AskCorrection, case, correct_by=START + timedelta(days=15), what="写明文号"))
+    done(case_verb(world, ReceiveCorrection, case, later, clear=False))
+    done(
+        case_verb(world, ProposeDecision, case, later, outcome="unclear_after_correction", reason="仍不明确")
+    )
+    for kind in (EventKind.CORRECTION_RECEIVED, EventKind.CORRECTION_ASKED):
+        entry = Event.objects.about(case).get(kind=kind)
+        done(VoidEntry(case=case, by=world[Role.LEADER], on=later, entry=entry, reason="误录"))
+    told = refused(ApproveDecision(case=case, by=world[Role.LEADER], on=later))
+    assert any("补正告知书" in reason for reason in told)
+
+
+@pytest.mark.parametrize("code", ["disclosed", "withdrawn_by_applicant", "partial"])
+def test_a_part_is_withheld_only_on_a_ground_for_withholding(world: World, code: str) -> None:
+    proposal = {"outcome": "partial", "reason": "含个人隐私", "withheld": (code,)}
+    told = refused(case_verb(world, ProposeDecision, world.application(), **proposal))
+    assert any("不予公开部分的法律依据" in reason for reason in told)
+
+
+def test_a_fee_is_paid_when_it_is_paid_in_full(world: World) -> None:
+    case, later = world.application(), START + timedelta(days=1)
+    done(case_verb(world, AskFee, case, amount=Decimal("40"), basis="件数"))
+    (reason,) = refused(case_verb(world, RecordFeePaid, case, later, amount=Decimal("39.99")))
+    assert "尚未缴清" in reason
+    assert done(case_verb(world, RecordFeePaid, case, later, amount=Decimal("40.00"))).state == "received"
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "0.001"])
+def test_a_fee_is_yuan_and_fen(world: World, amount: str) -> None:
+    assert refused(case_verb(world, AskFee, world.application(), amount=Decimal(amount), basis="件数"))
+
+
+def test_an_order_names_who_gave_it(world: World) -> None:
+    order = {"ordered_by": "court", "working_days": 10}
+    assert refused(case_verb(world, OrderAnswer, world.application(), body=" ", **order))
+
+
+@pytest.mark.parametrize("body", ["<p><b>机密</b>★10年</p>", "机密&#9733;10年", "<i>绝</i>密★"])
+def test_a_secrecy_mark_is_seen_through_tags(world: World, body: str) -> None:
+    assert any("国家秘密标志" in reason for reason in refused(item(world, body=body)))
+
+
+def test_no_text_about_an_item_carries_a_secrecy_mark(world: World) -> None:
+    shown = world.public_item()
+    for verb in (
+        manager(world, WithdrawItem, item=shown, reason="误发机密★10年"),
+        manager(world, ProposeCorrection, item=shown, reason="机密★10年", **TEXT),
+        item(world, keywords="秘密★"),
+    ):
+        assert any("国家秘密标志" in reason for reason in refused(verb))
+
+
+def test_a_carrier_is_chosen_once(world: World) -> None:
+    twice = (Carrier.WEBSITE, Carrier.WEBSITE)
+    assert refused(manager(world, PublishItem, item=world.reviewed_item(), carriers=twice))
+
+
+def test_a_board_has_no_postings_before_it_was_set_up(world: World) -> None:
+    before = START - timedelta(days=2)
+    assert any("才设置" in reason for reason in refused(tally(world, first_day=before, last_day=before)))
+
+
+@pytest.mark.parametrize("code", ["", "a/b", "一", "01 "])
+def test_the_code_of_a_column_makes_an_address(world: World, code: str) -> None:
+    assert refused(manager(world, OpenColumn, at=world.town, owner=world.town, code=code, name="新栏目"))
+
+
+def test_an_address_with_a_control_character_is_not_found(world: World, client: Client) -> None:
+    assert client.get("/columns/%00/").status_code == 404
+
+
+# --- agencies --------------------------------------------------------------------------------------------
+
+
+def test_the_mark_of_an_agency_begins_its_numbers(world: World) -> None:
+    town = {"parent": world.county, "name": "新镇人民政府", "code": "100000009", "kind": AgencyKind.TOWN}
+    assert any("应由汉字组成" in reason for reason in refused(root(FoundAgency, **town, document_mark="ABC")))
+    new = done(root(FoundAgency, **town))
+    assert refused(root(ChangeContact, of=new, contact={"document_mark": "测 政"}))
+    assert done(root(ChangeContact, of=new, contact={"document_mark": "新政"})).document_mark == "新政"
+
+
+def test_asking_whether_contact_data_may_be_changed_changes_nothing(world: World) -> None:
+    verb = root(ChangeContact, of=world.town, contact={"website": "no address"})
+    assert refused(verb)
+    assert world.town.website == Agency.objects.get(pk=world.town.pk).website == ""
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"code": "abc"}, {"name": " "}, {"username": ""}, {"person": "长" * 61}, {"name": "县\0"}]
+)
+def test_the_first_agency_and_person_are_checked_as_any(wrong: dict[str, str]) -> None:
+    told = {"name": "测试县", "code": "100000000", "username": "root", "person": "甲"} | wrong
+    with pytest.raises(ValueError, match="代码|名称|用户名|姓名|控制字符"):
+        bootstrap(kind=AgencyKind.COUNTY, password=PASSWORD, on=START, **told)
+
+
+@pytest.mark.parametrize("source", ["", " ", "长" * 201])
+def test_what_is_entered_afterwards_has_a_source_that_the_journal_can_keep(source: str) -> None:
+    with pytest.raises(ValueError, match="资料来源"), retrospective(source):
+        pass

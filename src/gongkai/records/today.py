@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
+_LONGEST_SOURCE = 200  # as the journal's column
+
 _today: ContextVar[date | None] = ContextVar("today", default=None)
 _source: ContextVar[str] = ContextVar("retrospective_source", default="")
 
@@ -41,9 +43,12 @@ def as_of(day: date) -> Iterator[None]:
 
 @contextmanager
 def retrospective(source: str) -> Iterator[None]:
-    """Within this context, verbs record what happened earlier; every event carries ``source``."""
-    if not source:
-        raise ValueError("补录必须写明资料来源")
+    """Within this context, verbs record what happened earlier; every event carries ``source``.
+
+    ValueError (Chinese) without a source, or with one too long for the journal.
+    """
+    if not 0 < len(source.strip()) <= _LONGEST_SOURCE:
+        raise ValueError(f"补录必须写明资料来源，最多{_LONGEST_SOURCE}字")
     token = _source.set(source)
     try:
         yield

@@ -10,8 +10,11 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 
+from gongkai.law.numbers import document_number_problems
 from gongkai.law.sources import cite, house_rule
+from gongkai.records import storable
 from gongkai.records.agencies.calendar import as_law
 from gongkai.records.agencies.models import Agency, AgencyKind, HolidayNotice, Post, Staff, Term
 from gongkai.records.agencies.signals import calendar_changed
@@ -19,9 +22,10 @@ from gongkai.records.authority import Action, Role
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import append
 from gongkai.records.today import retrospective_source
-from gongkai.records.verbs import RecordVerb, Refusal, Verb
+from gongkai.records.verbs import RecordVerb, Refusal, Verb, locked
 
 CONTACT_FIELDS = (
+    "document_mark",
     "address",
     "postcode",
     "office_hours",
@@ -39,7 +43,15 @@ CONTACT_FIELDS = (
 
 
 @dataclass(kw_only=True)
-class FoundAgency(Verb):
+class _OnceInTheHouse(Verb):
+    """What must be unique among all agencies is done by one after the other: the root of the tree is locked."""
+
+    def lock(self) -> None:
+        locked(Agency.objects.earliest("pk"))
+
+
+@dataclass(kw_only=True)
+class FoundAgency(_OnceInTheHouse):
     """Add an agency below ``parent``. County and town file a report of their own; units are counted above."""
 
     action = Action.MANAGE_STAFF
@@ -68,7 +80,7 @@ class FoundAgency(Verb):
             )
         if Agency.objects.filter(code=self.code).exists():
             reasons.append(Refusal(f"组织机构代码{self.code}已被使用", house_rule()))
-        return reasons
+        return reasons + _mark_refusals(self.document_mark)
 
     def change(self) -> dict[str, Any]:
         self.founded = plant(self.parent, self.name, self.code, self.kind, self.document_mark)
@@ -76,11 +88,12 @@ class FoundAgency(Verb):
 
 
 @dataclass(kw_only=True)
-class ChangeContact(Verb):
+class ChangeContact(RecordVerb):
     """Keep the contact data of the guide right (《条例》第十二条: 指南 names address, hours, phone, fax …)."""
 
     action = Action.MANAGE_STAFF
     event = EventKind.CONTACT_CHANGED
+    record = "of"
 
     of: Agency
     contact: dict[str, str] = field(default_factory=dict)
@@ -88,28 +101,23 @@ class ChangeContact(Verb):
     def agency(self) -> Agency:
         return self.of
 
-    def subject(self) -> Agency:
-        return self.of
-
     def rules(self) -> list[Refusal]:
         if unknown := set(self.contact) - set(CONTACT_FIELDS):
             return [Refusal(f"没有这些联系信息项：{'、'.join(sorted(unknown))}", house_rule())]
-        for name, value in self.contact.items():
-            setattr(self.of, name, value)
-        try:
-            self.of.clean_fields(exclude=[f.name for f in Agency._meta.fields if f.name not in self.contact])
-        except ValidationError as error:
-            return [Refusal("；".join(error.messages), cite("regulation", 12))]
-        return []
+        faults = _faults(Agency(**self.contact), set(self.contact))
+        reasons = [Refusal(fault, cite("regulation", 12)) for fault in faults]
+        return reasons + _mark_refusals(self.contact.get("document_mark", ""))
 
     def change(self) -> dict[str, Any]:
-        before = Agency.objects.values(*self.contact).get(pk=self.of.pk)
+        before = {name: getattr(self.of, name) for name in self.contact}
+        for name, value in self.contact.items():
+            setattr(self.of, name, value)
         self.of.save(update_fields=list(self.contact))
         return {"before": before, "after": self.contact}
 
 
 @dataclass(kw_only=True)
-class EnrolStaff(Verb):
+class EnrolStaff(_OnceInTheHouse):
     """Enter a person at ``at``. Without a password they stand in the lists but can't log in yet."""
 
     action = Action.MANAGE_STAFF
@@ -209,7 +217,7 @@ class EndTerm(RecordVerb):
 
 
 @dataclass(kw_only=True)
-class EnterHolidayNotice(Verb):
+class EnterHolidayNotice(_OnceInTheHouse):
     """Load a year's notice; open deadlines are computed again in the same transaction.
 
     The State Council changed a year's arrangement in mid-year in 2019 and 2020, so a notice may replace another;
@@ -298,8 +306,15 @@ def bootstrap(
 ) -> Staff:
     """The first agency and its administrator, who has nobody above to appoint them.
 
-    Only on an empty database: ValueError otherwise.
+    Only on an empty database: ValueError otherwise, and for data that no agency or person can have.
     """
+    faults = [
+        *storable.unreadable((name, username, person)),
+        *_faults(Agency(name=name.strip(), code=code), {"name", "code"}),
+        *_faults(Staff(username=username.strip(), name=person.strip()), {"username", "name"}),
+    ]
+    if faults:
+        raise ValueError("；".join(faults))
     with transaction.atomic():
         if Staff.objects.exists() or Agency.objects.exists():
             raise ValueError("数据库里已经有机关和人员，不能再次初始化")
@@ -320,6 +335,26 @@ def bootstrap(
             source=retrospective_source(),
         )
     return staff
+
+
+def _faults(record: Model, columns: set[str]) -> list[str]:
+    """What Django finds wrong with some columns of ``record``, each named."""
+    try:
+        record.clean_fields(exclude={column.name for column in record._meta.fields} - columns)
+    except ValidationError as error:
+        named = error.message_dict.items()
+        return [
+            f"{record._meta.get_field(name).verbose_name}：{'；'.join(messages).rstrip('。')}"
+            for name, messages in named
+        ]
+    return []
+
+
+def _mark_refusals(mark: str) -> list[Refusal]:
+    """Every number of an application or a reply begins with the mark, once there is one."""
+    if not mark or not document_number_problems(f"{mark}〔2026〕1号"):
+        return []
+    return [Refusal(f"发文机关代字“{mark}”应由汉字组成", cite("layout_standard"))]
 
 
 def _iso(days: list[date]) -> list[str]:

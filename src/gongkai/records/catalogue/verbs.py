@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,9 @@ class OpenColumn(Verb):
         reasons = []
         if not self.name.strip():
             reasons.append(Refusal("请填写栏目名称", cite("regulation", 12)))
+        # The code is part of the address of the column's page.
+        if not re.fullmatch(r"[0-9A-Za-z_-]+", self.code):
+            reasons.append(Refusal(f"栏目编号“{self.code}”只能由数字、字母和连字符组成", house_rule()))
         # The name is part of a key of the report: KEY is 正文/分类/名称, written {KEY} in its text.
         if set(self.name) & set("/{}"):
             reasons.append(Refusal("栏目名称中不能有“/”“{”“}”", house_rule()))

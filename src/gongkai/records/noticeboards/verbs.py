@@ -132,6 +132,8 @@ class RecordTally(Verb):
             reasons.append(Refusal("请写明数字的来源", house_rule()))
         if not self.first_day <= self.last_day <= self.on:
             reasons.append(Refusal("统计期间应已结束，且起日不晚于止日", house_rule()))
+        if self.first_day < self.board.set_up_on:
+            reasons.append(Refusal(f"公开栏{chinese_date(self.board.set_up_on)}才设置", house_rule()))
         if self.first_day.year != self.last_day.year:
             reasons.append(Refusal("统计期间不能跨年，请分年填报", house_rule()))
         overlap = self.board.tallies.filter(first_day__lte=self.last_day, last_day__gte=self.first_day)

@@ -18,6 +18,7 @@ from gongkai.records.verbs import Refusal, Verb
 _TYPED = "（待填写）"
 _OUTCOME = "disclosed"
 _SOME_DAYS = timedelta(days=15)
+_ENOUGH = Decimal(1_000_000)  # yuan, more than any fee
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ _VERBS: tuple[tuple[str, Callable[..., Verb]], ...] = (
     ("批准延期", lambda **k: v.ApproveExtension(**k, working_days=1, reason=_TYPED)),
     ("登记延期告知书送达", v.ServeExtensionNotice),
     ("通知收取信息处理费", lambda **k: v.AskFee(**k, amount=Decimal(1), basis=_TYPED)),
-    ("登记缴清信息处理费", lambda **k: v.RecordFeePaid(**k, amount=Decimal(1))),
+    ("登记缴清信息处理费", lambda **k: v.RecordFeePaid(**k, amount=_ENOUGH)),
     ("逾期未缴费，不再处理", v.LapseFee),
     ("提出拟办意见", lambda **k: v.ProposeDecision(**k, outcome=_OUTCOME, reason=_TYPED)),
     ("批准处理决定", v.ApproveDecision),

@@ -15,6 +15,6 @@ urlpatterns = [
     path("items/", views.items, name="items"),
     path("items/<int:pk>/", views.item, name="item"),
     path("reports/", views.reports, name="reports"),
-    path("reports/<str:code>/<int:year>/", views.report, name="report"),
-    path("reports/<str:code>/<int:year>/figures/<path:key>/", views.figure, name="figure"),
+    path("reports/<slug:code>/<int:year>/", views.report, name="report"),
+    path("reports/<slug:code>/<int:year>/figures/<path:key>/", views.figure, name="figure"),
 ]

@@ -10,6 +10,7 @@ from typing import Any
 from gongkai.law.events import HEAD_OF_OGI_BODY
 from gongkai.law.numerals import chinese_date
 from gongkai.law.sources import cite, house_rule
+from gongkai.records.applications.projection import history
 from gongkai.records.applications.verbs.base import CaseVerb
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
@@ -143,8 +144,10 @@ class AskFee(CaseVerb):
 
     def rules(self) -> list[Refusal]:
         reasons = super().rules()
-        if self.amount <= 0 or not self.basis.strip():
-            reasons.append(Refusal("请写明收费依据、标准和大于零的金额", cite("fee_measures", 6)))
+        if not _is_amount(self.amount) or not self.basis.strip():
+            reasons.append(
+                Refusal("请写明收费依据、标准和大于零的金额（元，最多两位小数）", cite("fee_measures", 6))
+            )
         return reasons
 
     def clock_event(self) -> dict[str, Any]:
@@ -164,8 +167,13 @@ class RecordFeePaid(CaseVerb):
 
     def rules(self) -> list[Refusal]:
         reasons = super().rules()
-        if self.amount <= 0:
-            reasons.append(Refusal("缴费金额应大于零", house_rule()))
+        if not _is_amount(self.amount):
+            reasons.append(Refusal("缴费金额应大于零，最多两位小数", house_rule()))
+        asked = [event for event in history(self.case) if event.kind == EventKind.FEE_ASKED]
+        # 国办函〔2020〕109号: the term begins anew once the payment is complete.
+        if asked and self.amount < Decimal(asked[-1].data["amount"]):
+            told = f"应缴{asked[-1].data['amount']}元，尚未缴清；缴清后再登记"
+            reasons.append(Refusal(told, cite("fee_measures", 6)))
         return reasons
 
     def clock_event(self) -> dict[str, Any]:
@@ -183,3 +191,8 @@ class LapseFee(CaseVerb):
 
     def clock_event(self) -> dict[str, Any]:
         return self.dated("fee_due_passed")
+
+
+def _is_amount(value: Decimal) -> bool:
+    """Yuan and fen, more than nothing."""
+    return value > 0 and int(value.normalize().as_tuple().exponent) >= -2

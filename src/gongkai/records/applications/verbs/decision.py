@@ -8,7 +8,7 @@ from typing import Any
 from gongkai.law.clock import ConsultationKind, run
 from gongkai.law.faults import Refused
 from gongkai.law.numbers import DocumentNumber
-from gongkai.law.outcomes import OUTCOMES, Need, Outcome, outcome
+from gongkai.law.outcomes import OUTCOMES, Group, Need, Outcome, outcome
 from gongkai.law.service import Method, service
 from gongkai.law.sources import cite, house_rule
 from gongkai.records.agencies.calendar import current_calendar
@@ -76,7 +76,9 @@ class ProposeDecision(CaseVerb):
     def _withheld_refusals(self, chosen: Outcome) -> list[Refusal]:
         if Need.REASON_FOR_EACH_PART not in chosen.needs:
             return []
-        if not self.withheld or any(code not in OUTCOMES for code in self.withheld):
+        # 第三十七条: 不应当公开或者不属于政府信息的内容
+        grounds = {code for code, one in OUTCOMES.items() if one.group in (Group.REFUSED, Group.UNABLE)}
+        if not self.withheld or not grounds.issuperset(self.withheld):
             return [Refusal("区分处理的，请选择不予公开部分的法律依据", cite("regulation", 37))]
         return []
 
@@ -92,7 +94,9 @@ class ApproveDecision(CaseVerb):
         proposal = _proposal(self.case)
         if proposal is None:
             return [Refusal("还没有拟办意见，请先由经办人提出", cite("regulation", 45))]
-        reasons = _refused_by_clock(self, outcome(proposal.data["outcome"]))
+        chosen = outcome(proposal.data["outcome"])
+        # An entry that proved something may have been voided since the proposal.
+        reasons = [*_refused_by_clock(self, chosen), *_missing_proofs(self.case, chosen)]
         if proposal.actor_id == self.by.pk:
             reasons.append(Refusal("处理决定须由拟办人以外的人批准", house_rule()))
         if self.on < proposal.business_date:

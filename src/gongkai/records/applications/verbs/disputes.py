@@ -98,7 +98,10 @@ class OrderAnswer(CaseVerb):
     def rules(self) -> list[Refusal]:
         if self.ordered_by not in ("court", "reconsideration"):
             return [Refusal("责令机关应为人民法院或者行政复议机关", cite("court_interpretation", 11))]
-        return super().rules()
+        reasons = super().rules()
+        if not self.body.strip():
+            reasons.append(Refusal("请填写作出裁判或者复议决定的机关", house_rule()))
+        return reasons
 
     def clock_event(self) -> dict[str, Any]:
         return self.dated("ordered_again", ordered_by=self.ordered_by, working_days=self.working_days)

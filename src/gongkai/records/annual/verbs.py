@@ -49,7 +49,8 @@ class OpenReport(Verb):
             )
         if Report.objects.filter(agency=self.of, year=self.year).exists():
             reasons.append(Refusal(f"{self.year}年度报告已经开始编制", house_rule()))
-        if not 2008 <= self.year <= self.on.year:
+        first = cite("regulation_2007").source.in_force
+        if first is None or not first.year <= self.year <= self.on.year:
             reasons.append(Refusal(f"{self.year}年还不能编制年度报告，请核对年份", house_rule()))
         elif self.layout == Layout.NATIONAL and Scope(self.of, self.year).form is None:
             reasons.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import socket
 from datetime import datetime
 from pathlib import Path
@@ -122,7 +123,11 @@ def _write_report(code: str, year: int, out: Path) -> None:
 
 
 def _claim(host: str, port: int) -> None:
-    """Stop with a clear message when the port is taken, before any work is done."""
+    """Stop with a clear message when it may not listen there, before any work is done."""
+    from django.conf import settings
+
+    if settings.DEBUG and host not in settings.ALLOWED_HOSTS:
+        stop(f"GONGKAI_DEBUG=1 只能在本机使用，不能在{host}上启动。请去掉 GONGKAI_DEBUG，或者去掉 --host。")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -138,6 +143,9 @@ def _run(host: str, port: int) -> None:
     from granian.constants import Interfaces
 
     typer.echo("按 Ctrl+C 停止。")
+    # The worker is a fresh interpreter, not a fork: once this process has written a PDF, the typesetter's threads
+    # are gone in a fork, and every download there would wait for ever.
+    multiprocessing.set_start_method("spawn", force=True)
     Granian(
         "gongkai.web.wsgi:application",
         address=host,

@@ -18,8 +18,12 @@ def open_records() -> None:
     """Set Django up and see that the database is there and of this version; stops with a message otherwise."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.settings.default")
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        stop(str(error))
 
 
 def require_database() -> None:

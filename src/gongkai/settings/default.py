@@ -7,11 +7,12 @@ GONGKAI_HOSTS      host names served, separated by commas (default: loopback)
 GONGKAI_HTTPS      1 behind TLS: cookies only over HTTPS
 GONGKAI_FACES      portal,desk: which faces this process serves (default: both)
 GONGKAI_PORTAL     code of the agency whose public pages are served (default: the first town)
-GONGKAI_DEBUG      1 for developers
+GONGKAI_DEBUG      1 for developers, on this machine only
 """
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 import tempfile
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 _REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -55,14 +57,38 @@ def _secret_key(folder: Path) -> str:
     return kept.read_text()
 
 
+def _is_loopback(host: str) -> bool:
+    name = host.strip("[]")
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+
+
+def _faces() -> list[str]:
+    faces = _names("GONGKAI_FACES", "portal,desk")
+    if not faces or not {"portal", "desk"}.issuperset(faces):
+        raise ImproperlyConfigured(
+            f"GONGKAI_FACES 写的是“{','.join(faces)}”，应为 portal（公开网站）、desk（工作台），或者用逗号隔开的两者。"
+        )
+    return faces
+
+
 VAR = _var()
 VAR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = _flag("GONGKAI_DEBUG")
 SECRET_KEY = _secret_key(VAR)
 ALLOWED_HOSTS = _names("GONGKAI_HOSTS", "127.0.0.1,localhost,[::1]")
-FACES = _names("GONGKAI_FACES", "portal,desk")
+FACES = _faces()
 PORTAL_AGENCY = os.environ.get("GONGKAI_PORTAL", "")
+if DEBUG and (public := [host for host in ALLOWED_HOSTS if not _is_loopback(host)]):
+    # The error pages of this mode show settings and data to whoever meets them.
+    raise ImproperlyConfigured(
+        "GONGKAI_DEBUG=1 会在出错页面上显示内部信息，只能在本机使用；"
+        f"GONGKAI_HOSTS 中有对外的主机名：{'、'.join(public)}。"
+        "请去掉 GONGKAI_DEBUG，或者去掉 GONGKAI_HOSTS。"
+    )
 
 INSTALLED_APPS = [
     "gongkai.records.journal",
@@ -74,8 +100,7 @@ INSTALLED_APPS = [
     "gongkai.records.oversight",
     "gongkai.records.annual",
     "gongkai.web",
-    "gongkai.web.portal",
-    "gongkai.web.desk",
+    *(f"gongkai.web.{face}" for face in FACES),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -89,6 +114,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "gongkai.web.guards.refuse_nul",
+    "gongkai.web.guards.keep_no_copies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -97,6 +124,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+if "desk" not in FACES:
+    # Nobody logs in where there is no desk: no cookie is read or set, and no form is answered.
+    _FOR_LOGGING_IN = (".sessions.", ".csrf.", ".auth.", ".messages.", "axes.")
+    MIDDLEWARE = [one for one in MIDDLEWARE if not any(part in one for part in _FOR_LOGGING_IN)]
 
 ROOT_URLCONF = "gongkai.web.urls"
 WSGI_APPLICATION = "gongkai.web.wsgi.application"
@@ -141,7 +172,10 @@ LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "desk:login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = ["username"]
+# An account is locked for the address that guessed, and for a quarter of an hour from its fifth failure: whoever
+# knows a name can't keep its owner out. (Behind a proxy all addresses are the proxy's, and the account is locked.)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_TEMPLATE = "desk/locked.html"
 AXES_VERBOSE = False
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
+from django.forms import TextInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from gongkai.documents.writing import write_html
+from gongkai.records.agencies.models import Staff
 from gongkai.records.annual.document import Incomplete
 from gongkai.records.annual.explain import explain
 from gongkai.records.annual.figures import approved_figures, figures_of
@@ -31,7 +34,16 @@ PER_PAGE = 20
 MOST_URGENT = 5
 
 
+class LoginForm(AuthenticationForm):
+    """No longer names than there are accounts: Django's form shows the limit to browsers and doesn't check it."""
+
+    username = UsernameField(
+        max_length=Staff._meta.get_field("username").max_length, widget=TextInput(attrs={"autofocus": True})
+    )
+
+
 class Login(LoginView):
+    form_class = LoginForm
     template_name = "desk/login.html"
     redirect_authenticated_user = True
 
@@ -58,6 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         soon_count=cases.due_soon(applications).count(),
         soon_days=marks.SOON_WORKING_DAYS,
         urgent=cases.rows(cases.by_due_day(open_cases)[:MOST_URGENT]),
+        waiting_count=sum(counts.values()),
         waiting=[(Status(status).label, status, counts[status]) for status in _WAITING],
         clearing=counts["clearing"],
     )

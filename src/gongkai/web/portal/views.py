@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from gongkai.documents.writing import write_html
 from gongkai.records.annual.explain import explain
@@ -26,6 +27,7 @@ PER_PAGE = 20
 _POLICY = "政策文件"
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     site = current_site()
     items = queries.items_of(site.agency)
@@ -42,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def items(request: HttpRequest, code: str | None = None) -> HttpResponse:
     """Everything on the site, or one column of it; ``?year=`` and ``?page=``."""
     site = current_site()
@@ -68,6 +71,7 @@ def items(request: HttpRequest, code: str | None = None) -> HttpResponse:
     )
 
 
+@require_safe
 def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
     """One item; what was withdrawn leaves its index number, the date and the reason (410)."""
     site = current_site()
@@ -91,6 +95,7 @@ def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
     )
 
 
+@require_safe
 def apply(request: HttpRequest) -> HttpResponse:
     """How to apply for information, and where."""
     site = current_site()
@@ -105,6 +110,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """The approved annual reports."""
     site = current_site()
@@ -114,6 +120,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def report(request: HttpRequest, year: int) -> HttpResponse:
     """One annual report; every figure in it opens to how it was counted."""
     site = current_site()
@@ -132,6 +139,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     )
 
 
+@require_safe
 def report_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """The report as a file to download."""
     shown = get_object_or_404(queries.reports_of(current_site().agency), year=year)
@@ -142,6 +150,7 @@ def report_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     return HttpResponse(content, content_type=reporting.FILE_TYPES[kind], headers=headers)
 
 
+@require_safe
 def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """How a figure of the report was counted: counts, and of the records those that anyone may read."""
     site = current_site()
@@ -168,7 +177,7 @@ def _year(request: HttpRequest) -> int | None:
     text = request.GET.get("year", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) == 4):
+    if not (text.isascii() and text.isdigit() and len(text) == 4 and int(text)):
         raise Http404("年份应为四位数字")
     return int(text)
 

@@ -7,9 +7,10 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from gongkai.records.agencies.models import Agency, Staff, Term
 from gongkai.records.authority import TREE_WIDE, Action, roles_for
@@ -20,13 +21,14 @@ M = TypeVar("M", bound=Model)
 
 
 def desk_page(view: View) -> View:
-    """Only for staff who are logged in and hold a post today; 403 for others."""
+    """Only for staff who are logged in and hold a post today; others are told what to do (403)."""
 
+    @require_safe
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not _terms(request.user):
-            raise PermissionDenied("目前没有在任岗位")
+            return render(request, "desk/no_post.html", status=403)
         return view(request, *args, **kwargs)
 
     return guarded

@@ -33,11 +33,12 @@ def day_runs(days: Sequence[date]) -> str:
 
 @register.filter
 def figure_name(key: str, form: Form | None) -> str:
-    """The KEY of a figure in words: 表三/3.1/自然人 → 表三，（一）予以公开，自然人."""
+    """The KEY of a figure in words: 表三/3.1/自然人 → 表三，（一）予以公开，自然人; 正文/网站 → 网站."""
     rows = form.table_3 if form else ()
     labels = {row.code: "，".join((*row.groups[1:], row.label)) for row in rows}
     table, *rest = key.split("/")
-    return "，".join([table, *(labels.get(part, part) for part in rest)])
+    words = [labels.get(part, part) for part in rest]
+    return "，".join(words if table == "正文" else [table, *words])
 
 
 def _run(first: date, last: date) -> str:

@@ -47,9 +47,11 @@ from gongkai.records.authority import Role
 from gongkai.records.catalogue.verbs import OpenColumn
 from gongkai.records.disclosure.models import Carrier
 from gongkai.records.disclosure.verbs import (
+    ClearUrgency,
     ConfirmOnCarrier,
     ProposeCorrection,
     PublishItem,
+    PublishUrgently,
     RegisterItem,
     ReviseItem,
     WithdrawItem,
@@ -328,6 +330,14 @@ def test_no_text_about_an_item_carries_a_secrecy_mark(world: World) -> None:
 def test_a_carrier_is_chosen_once(world: World) -> None:
     twice = (Carrier.WEBSITE, Carrier.WEBSITE)
     assert refused(manager(world, PublishItem, item=world.reviewed_item(), carriers=twice))
+
+
+def test_what_was_published_urgently_goes_no_further_before_it_is_cleared(world: World) -> None:
+    urgent = done(manager(world, PublishUrgently, item=world.item(), reason="测试急需"))
+    further = manager(world, PublishItem, item=urgent, carriers=(Carrier.WECHAT,))
+    assert any("补办审查以后" in reason for reason in refused(further))
+    done(ClearUrgency(item=urgent, by=world[Role.LEADER], on=START, opinion="同意"))
+    assert done(further).publications.count() == 2
 
 
 def test_a_board_has_no_postings_before_it_was_set_up(world: World) -> None:

@@ -234,6 +234,8 @@ class PublishItem(_ItemVerb):
             reasons.append(Refusal("请至少选择一个公开渠道", cite("regulation", 23)))
         if len(set(self.carriers)) < len(self.carriers):
             reasons.append(Refusal("同一个公开渠道只能选择一次", house_rule()))
+        if self.item.awaits_clearing:
+            reasons.append(Refusal("紧急发布的信息，补办审查以后才能增加公开渠道", house_rule()))
         if self.item.publicity != Publicity.PROACTIVE:
             reasons.append(
                 Refusal(

@@ -138,6 +138,15 @@ def test_a_report_that_is_not_approved_has_no_public_page(client: Client, faces:
     assert "2024年政府信息公开" not in client.get("/reports/").content.decode()
 
 
+def test_a_report_with_missing_figures_says_which_and_what_to_do(desk: Client, faces: Faces) -> None:
+    manager, on = faces.world[Role.MANAGER], date(2025, 1, 6)
+    done(OpenReport(by=manager, on=on, of=faces.world.town, year=2024, layout=Layout.NATIONAL))
+    text = desk.get(DESK_REPORT.replace("2023", "2024")).content.decode()
+    assert "个数据没有填报" in text
+    assert "<li>表二，行政许可，本年处理决定数量</li>" in text
+    assert "点开报告中的数字" not in text
+
+
 def test_nobody_keeps_a_copy_of_a_desk_page(desk: Client, faces: Faces) -> None:
     """Neither "back" on a shared computer after leaving nor a proxy between shows it again."""
     for path in (*DESK_PAGES, "/desk/login/", f"/desk/applications/{faces.cases['open'].pk}/"):

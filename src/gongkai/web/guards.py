@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.views.defaults import bad_request
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -15,7 +16,7 @@ def refuse_nul(respond: Respond) -> Respond:
 
     def guarded(request: HttpRequest) -> HttpResponse:
         if any("\0" in text for text in (request.path_info, *request.COOKIES.values())):
-            raise SuspiciousOperation("NUL in the address or in a cookie")
+            return bad_request(request, BadRequest("NUL in the address or in a cookie"))
         return respond(request)
 
     return guarded

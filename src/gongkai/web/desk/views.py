@@ -161,13 +161,14 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """One report as it stands; every figure opens. What is missing or contradicts itself is said first."""
     shown = _report(request, code, year)
-    figures, body, incomplete = figures_of(shown), "", ""
+    figures, body = figures_of(shown), ""
+    missing: tuple[str, ...] = ()
     try:
         body = write_html(
             reporting.document_of(shown, figures), lambda key: reverse("desk:figure", args=[code, year, key])
         )
     except Incomplete as error:
-        incomplete = str(error)
+        missing = error.missing
     return _page(
         request,
         "desk/report.html",
@@ -175,7 +176,8 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
         report=shown,
         mark=marks.report(shown.status),
         body=body,
-        incomplete=incomplete,
+        missing=missing,
+        form=figures.scope.form,
         findings=figures.findings,
     )
 

@@ -22,7 +22,7 @@ app = typer.Typer(
 app.add_typer(law.app, name="law")
 app.add_typer(report.app, name="report")
 app.add_typer(calendar.app, name="calendar")
-for command in (serve.demo, serve.serve, serve.setup, serve.migrate):
+for command in (serve.demo, serve.serve, serve.setup, serve.migrate, serve.rebuild):
     app.command()(command)
 
 

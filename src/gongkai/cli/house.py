@@ -35,7 +35,7 @@ def require_database() -> None:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except OperationalError as error:
-        stop(f"连接不上数据库：{error}。请检查 DATABASE_URL 和 GONGKAI_VAR。")
+        _stop_unreachable(error)
     if pending:
         stop("数据库还没有建立或者版本较旧。请先运行“gongkai migrate”；想看演示，请运行“make demo”。")
 
@@ -63,8 +63,16 @@ def perform(verb: Verb) -> None:
 def migrate() -> None:
     """Bring the database to this version."""
     from django.core.management import call_command
+    from django.db import OperationalError
 
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as error:
+        _stop_unreachable(error)
+
+
+def _stop_unreachable(error: Exception) -> NoReturn:
+    stop(f"连接不上数据库：{str(error).strip()}。请检查 DATABASE_URL 和 GONGKAI_VAR。")
 
 
 def stop(message: str) -> NoReturn:

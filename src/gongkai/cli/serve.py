@@ -18,7 +18,7 @@ from gongkai.cli.house import open_records, require_database, stop
 HOST, PORT = "127.0.0.1", 8000
 
 HostOption = Annotated[str, typer.Option(help="监听地址")]
-PortOption = Annotated[int, typer.Option(help="端口")]
+PortOption = Annotated[int, typer.Option(min=1, max=65535, help="端口（1 至 65535）")]
 
 
 def migrate() -> None:
@@ -26,6 +26,15 @@ def migrate() -> None:
     open_records()
     migrate_database()
     typer.echo("数据库已是当前版本。")
+
+
+def rebuild() -> None:
+    """按办理记录重新计算全部申请的状态和期限（平时自动进行，恢复备份或者核对时使用）。"""
+    open_records()
+    require_database()
+    from gongkai.records.applications.projection import rebuild as compute_again
+
+    typer.echo(f"已重新计算{compute_again()}件申请。")
 
 
 def setup(

@@ -18,6 +18,7 @@ import secrets
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -57,6 +58,17 @@ def _secret_key(folder: Path) -> str:
     return kept.read_text()
 
 
+def _database(folder: Path) -> dict[str, Any]:
+    try:
+        return dict(
+            dj_database_url.config(default=f"sqlite:///{folder / 'gongkai.sqlite3'}", conn_max_age=60)
+        )
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL 写得不对，应为 postgres://用户:密码@主机/数据库 或者 sqlite:///文件。"
+        ) from error
+
+
 def _is_loopback(host: str) -> bool:
     name = host.strip("[]")
     try:
@@ -75,7 +87,7 @@ def _faces() -> list[str]:
 
 
 VAR = _var()
-VAR.mkdir(parents=True, exist_ok=True)
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)  # applicants' data: for the owner alone
 
 DEBUG = _flag("GONGKAI_DEBUG")
 SECRET_KEY = _secret_key(VAR)
@@ -146,9 +158,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": dj_database_url.config(default=f"sqlite:///{VAR / 'gongkai.sqlite3'}", conn_max_age=60)
-}
+DATABASES = {"default": _database(VAR)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a verb takes the write lock when it begins, so that what it read is still true when it writes.
     DATABASES["default"].setdefault("OPTIONS", {}).update(

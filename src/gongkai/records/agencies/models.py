@@ -104,7 +104,7 @@ class Staff(AbstractBaseUser):
 
     def roles_over(self, agency: Agency, on: date, *, tree_wide: bool) -> dict[Role, str]:
         """Roles held over ``agency`` on that day → title of the post (see ``authority``)."""
-        terms = Term.objects.on(on).filter(staff=self).select_related("post__agency")
+        terms = Term.objects.on(on).filter(staff=self).select_related("post__agency").order_by("pk")
         return {
             Role(term.post.role): str(term.post)
             for term in terms

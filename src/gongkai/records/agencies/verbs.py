@@ -177,9 +177,13 @@ class BeginTerm(Verb):
 
     def rules(self) -> list[Refusal]:
         held = Term.objects.filter(post__agency=self.at, post__role=self.role, staff=self.staff)
+        reasons = []
         if held.on(self.on).exists():
-            return [Refusal(f"{self.staff.name}已在任{self._title()}", house_rule())]
-        return []
+            reasons.append(Refusal(f"{self.staff.name}已在任{self._title()}", house_rule()))
+        # Else an administrator of the county could make themselves the head who approves a town's extensions.
+        if self.staff.pk == self.by.pk:
+            reasons.append(Refusal("不能任命自己，请由他人办理", house_rule()))
+        return reasons
 
     def change(self) -> dict[str, Any]:
         self.term = seat(self.at, self.role, self._title(), self.staff, self.on)

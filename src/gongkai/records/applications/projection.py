@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db import transaction
 from django.db.models import Q
 
 from gongkai.law.calendar import Calendar
@@ -104,10 +105,11 @@ def refresh(case: Application, calendar: Calendar | None = None) -> None:
 def rebuild() -> int:
     """Compute the cached columns of every case again; returns how many cases."""
     calendar = current_calendar()
-    cases = Application.objects.order_by("pk")
-    for case in cases.iterator():
-        refresh(case, calendar)
-    return cases.count()
+    with transaction.atomic():
+        cases = list(Application.objects.select_for_update().order_by("pk"))
+        for case in cases:
+            refresh(case, calendar)
+    return len(cases)
 
 
 def refresh_after_notice(*, year: int, **_: object) -> None:

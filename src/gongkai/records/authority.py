@@ -78,7 +78,7 @@ TABLE: Mapping[Action, frozenset[Role]] = {
 
 # What reaches down the whole tree, across the borders of reporting agencies: supervision, and the accounts of a
 # new town, which has nobody yet to appoint its own people.
-TREE_WIDE = frozenset({Action.INSPECT, Action.SEE_DESK, Action.MANAGE_STAFF})
+TREE_WIDE = frozenset({Action.INSPECT, Action.MANAGE_STAFF})
 
 
 def roles_for(action: Action) -> frozenset[Role]:

@@ -20,6 +20,7 @@ class EventKind(models.TextChoices):
     AGENCY_FOUNDED = "agency.founded", "设立机构“{name}”"
     CONTACT_CHANGED = "agency.contact_changed", "更新联系方式"
     STAFF_ENROLLED = "staff.enrolled", "登记工作人员{name}"
+    PASSWORD_SET = "staff.password_set", "为{name}设置密码"
     TERM_BEGUN = "post.term_begun", "{name}任{title}"
     TERM_ENDED = "post.term_ended", "{name}不再任{title}"
     HOLIDAY_NOTICE_ENTERED = "calendar.notice_entered", "录入{year}年节假日安排（{number}）"

@@ -35,11 +35,17 @@ def desk_page(view: View) -> View:
 
 
 def seen(user: Any, records: QuerySet[M]) -> QuerySet[M]:
-    """Those of ``records`` (with a field ``agency``) whose agency stands below one of the user's posts."""
-    below = Q(pk__in=[])
+    """Those of ``records`` (with a field ``agency``) whose agency stands below one of the user's posts.
+
+    As with what a post may do, only those who inspect look across the border of another reporting agency.
+    """
+    visible = Q(pk__in=[])
     for term in _terms(user):
-        below |= Q(agency__path__startswith=term.post.agency.path)
-    return records.filter(below)
+        below = Q(agency__path__startswith=term.post.agency.path)
+        if term.post.role not in roles_for(Action.INSPECT):
+            below &= Q(agency__reporting=term.post.agency.reporting_id)
+        visible |= below
+    return records.filter(visible)
 
 
 def may(user: Staff, action: Action, agency: Agency) -> bool:

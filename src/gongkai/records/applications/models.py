@@ -109,7 +109,7 @@ class Consultation(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}（{self.pk}）"
+        return f"{self.get_kind_display()}，第{self.pk}号函"
 
 
 class DisputeKind(models.TextChoices):

@@ -40,7 +40,7 @@ class EventKind(models.TextChoices):
     ITEM_CORRECTED = "item.corrected", "更正：{reason}"
     ITEM_WITHDRAWN = "item.withdrawn", "撤回：{reason}"
     # applications
-    APPLICATION_REGISTERED = "application.registered", "登记申请（{channel_label}）"
+    APPLICATION_REGISTERED = "application.registered", "登记申请，渠道：{channel_label}"
     APPLICATION_RECEIPT_CONFIRMED = "application.receipt_confirmed", "与申请人确认收到申请"
     CORRECTION_ASKED = "application.correction_asked", "一次性告知补正，最迟应于{correct_by}补正"
     CORRECTION_RECEIVED = "application.correction_received", "收到补正"
@@ -57,7 +57,7 @@ class EventKind(models.TextChoices):
     FEE_LAPSED = "application.fee_lapsed", "逾期未缴费，视为放弃申请"
     DECISION_PROPOSED = "application.decision_proposed", "拟办意见：{outcome_label}"
     APPLICATION_DECIDED = "application.decided", "作出处理决定：{outcome_label}"
-    ANSWER_SERVED = "application.answer_served", "答复送达（{method_label}）"
+    ANSWER_SERVED = "application.answer_served", "答复送达，方式：{method_label}"
     APPLICATION_WITHDRAWN = "application.withdrawn", "申请人撤回申请"
     APPLICATION_ARCHIVED = "application.archived", "归档"
     ANSWER_ORDERED = "application.answer_ordered", "{body}责令重新答复"

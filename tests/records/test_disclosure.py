@@ -17,6 +17,7 @@ from gongkai.records.disclosure.verbs import (
     PublishItem,
     PublishUrgently,
     RegisterItem,
+    RejectCorrection,
     ReviewSecrecy,
     ReviseItem,
     SignOffItem,
@@ -186,6 +187,17 @@ def test_a_correction_keeps_the_old_version_and_tells_its_reason(world: World) -
     old = ItemVersion.objects.get(item=item)
     assert (item.title, item.version) == ("改后的通知", 2)
     assert (old.number, old.title, old.reason, old.in_force) == (1, "测试通知", "金额有误", True)
+
+
+def test_a_correction_turned_down_makes_room_for_another(world: World) -> None:
+    item, clerk, leader = world.public_item(), world[Role.CLERK], world[Role.LEADER]
+    assert refused(RejectCorrection(item=item, by=leader, on=START, reason="无更正"))
+    item = done(ProposeCorrection(item=item, by=clerk, on=START, reason="金额有误", **TEXT))
+    assert refused(RejectCorrection(item=item, by=leader, on=START, reason=" "))
+    assert refused(RejectCorrection(item=item, by=clerk, on=START, reason="原文无误"))
+    item = done(RejectCorrection(item=item, by=leader, on=START, reason="原文无误"))
+    assert (item.title, item.version, item.versions.count()) == ("测试通知", 1, 0)
+    assert not ProposeCorrection(item=item, by=clerk, on=START, reason="又一处", **TEXT).refusals()
 
 
 def test_a_carrier_is_confirmed_where_the_item_is(world: World) -> None:

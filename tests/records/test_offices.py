@@ -21,7 +21,14 @@ from gongkai.records.agencies.verbs import (
 from gongkai.records.annual.figures import count, entered_keys, figures_of
 from gongkai.records.annual.models import Layout, Place, ReportStatus
 from gongkai.records.annual.scope import Scope
-from gongkai.records.annual.verbs import ApproveReport, EnterFigure, OpenReport, SubmitReport, WritePassage
+from gongkai.records.annual.verbs import (
+    ApproveReport,
+    EnterFigure,
+    OpenReport,
+    ReturnReport,
+    SubmitReport,
+    WritePassage,
+)
 from gongkai.records.authority import Role
 from gongkai.records.catalogue.verbs import OpenColumn
 from gongkai.records.noticeboards.verbs import PostNotice, RecordTally, SetUpBoard, TakeDown
@@ -259,6 +266,11 @@ def test_a_report_is_submitted_complete_and_approved_figures_stay(world: World) 
     assert refused(ApproveReport(by=leader, on=LATER, report=report))
     report = done(SubmitReport(by=manager, on=LATER, report=report))
     assert refused(WritePassage(by=manager, on=LATER, report=report, place=Place.OTHER, text="无。"))
+    assert refused(ReturnReport(by=leader, on=LATER, report=report, reason=" "))
+    assert refused(ReturnReport(by=manager, on=LATER, report=report, reason="补充说明"))
+    report = done(ReturnReport(by=leader, on=LATER, report=report, reason="补充说明"))
+    assert report.status == ReportStatus.OPEN
+    report = done(SubmitReport(by=manager, on=LATER, report=report))
     report = done(ApproveReport(by=leader, on=LATER, report=report))
     assert (report.status, report.approved_on) == (ReportStatus.APPROVED, LATER)
     world.application(START)  # entered late: the approved report stays as it was approved

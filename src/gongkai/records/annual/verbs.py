@@ -190,6 +190,28 @@ class SubmitReport(_ReportVerb):
 
 
 @dataclass(kw_only=True)
+class ReturnReport(_ReportVerb):
+    """Send a submitted report back to be worked on, with the reason."""
+
+    event = EventKind.REPORT_RETURNED
+    action = Action.APPROVE_REPORT
+    allowed = ReportStatus.SUBMITTED
+
+    reason: str
+
+    def rules(self) -> list[Refusal]:
+        reasons = super().rules()
+        if not self.reason.strip():
+            reasons.append(Refusal("请写明退回的理由", house_rule()))
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        self.report.status = ReportStatus.OPEN
+        self.report.save(update_fields=["status"])
+        return {"reason": self.reason}
+
+
+@dataclass(kw_only=True)
 class ApproveReport(_ReportVerb):
     """Approve it; the figures of this moment, which must hold as at submission, are kept.
 

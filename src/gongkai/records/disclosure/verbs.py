@@ -387,6 +387,29 @@ class CorrectItem(_ItemVerb):
 
 
 @dataclass(kw_only=True)
+class RejectCorrection(_ItemVerb):
+    """Turn the proposed version down; the journal keeps that it was proposed and why it was not taken."""
+
+    action = Action.SIGN_OFF_ITEM
+    event = EventKind.ITEM_CORRECTION_REJECTED
+    allowed = (Status.PUBLISHED,)
+
+    reason: str
+
+    def rules(self) -> list[Refusal]:
+        reasons = super().rules()
+        if not self.item.versions.filter(in_force=False).exists():
+            reasons.append(Refusal("没有等待审定的更正", house_rule()))
+        if not self.reason.strip():
+            reasons.append(Refusal("请写明不采纳的理由", house_rule()))
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        self.item.versions.filter(in_force=False).delete()
+        return {"reason": self.reason}
+
+
+@dataclass(kw_only=True)
 class WithdrawItem(_ItemVerb):
     """Take a public item off every carrier at once; index number, date and reason remain."""
 

@@ -37,6 +37,7 @@ class EventKind(models.TextChoices):
     ITEM_URGENCY_CLEARED = "item.urgency_cleared", "补办审查：{opinion}"
     ITEM_CARRIER_CONFIRMED = "item.carrier_confirmed", "确认已在{carrier_label}发布"
     ITEM_CORRECTION_PROPOSED = "item.correction_proposed", "提出更正：{reason}"
+    ITEM_CORRECTION_REJECTED = "item.correction_rejected", "不采纳更正：{reason}"
     ITEM_CORRECTED = "item.corrected", "更正：{reason}"
     ITEM_WITHDRAWN = "item.withdrawn", "撤回：{reason}"
     # applications
@@ -79,6 +80,7 @@ class EventKind(models.TextChoices):
     FIGURE_ENTERED = "report.figure_entered", "填报{key}：{value}（来源：{source}）"
     PASSAGE_WRITTEN = "report.passage_written", "撰写“{place_label}”"
     REPORT_SUBMITTED = "report.submitted", "提交年度报告审定"
+    REPORT_RETURNED = "report.returned", "退回年度报告：{reason}"
     REPORT_APPROVED = "report.approved", "审定年度报告"
 
     def tell(self, data: dict[str, Any]) -> str:

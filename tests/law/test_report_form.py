@@ -17,13 +17,12 @@ from gongkai.law.report_form import (
     TABLE_4_COLUMNS,
     TOTAL,
     Form,
-    Severity,
     cell,
-    check,
     complete,
     form_for,
     parse_key,
 )
+from gongkai.law.report_identities import Severity, check
 
 FORM_2019, FORM_2021 = FORMS["2019"], FORMS["2021"]
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from gongkai.documents.writing import Figure, Note, Paragraph
 from gongkai.law.applicants import APPLICANT_CLASSES, column_of
 from gongkai.law.outcomes import OUTCOMES
-from gongkai.law.report_form import check, form_for
+from gongkai.law.report_form import form_for
+from gongkai.law.report_identities import check
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual import figures as f
 from gongkai.records.annual.build import printed_keys, render

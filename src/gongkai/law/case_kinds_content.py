@@ -9,7 +9,17 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from gongkai.law import applicants, duties, fees, numbers, outcomes, remedies, report_form, village
+from gongkai.law import (
+    applicants,
+    duties,
+    fees,
+    numbers,
+    outcomes,
+    remedies,
+    report_form,
+    report_identities,
+    village,
+)
 from gongkai.law.calendar import Calendar, CalendarMissing
 from gongkai.law.case_kinds import starting_day
 from gongkai.law.events import parse_date
@@ -56,7 +66,7 @@ def report_identity(case: dict[str, Any]) -> dict[str, Any]:
     previous = _rows(case.get("previous_rows", {}), columns) | case.get("previous", {})
     if "last_year_row_4" in case:
         previous |= _rows({report_form.CARRIED_OUT: case["last_year_row_4"]}, columns)
-    findings = report_form.check(
+    findings = report_identities.check(
         figures | case.get("figures", {}), previous=previous, text_figures=case.get("text_figures")
     )
     return {"errors": [{"rule": finding.rule, "key": finding.key} for finding in findings]}

@@ -29,7 +29,8 @@ from gongkai.documents.writing import (
     write_html_page,
     write_pdf,
 )
-from gongkai.law.report_form import TEXT, Finding, Severity
+from gongkai.law.report_form import TEXT
+from gongkai.law.report_identities import Finding, Severity
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.document import report_document
 from gongkai.records.annual.figures import Figures, figures_of

@@ -24,12 +24,11 @@ from gongkai.law.report_form import (
     TABLE_4,
     TEXT,
     TOTAL,
-    Finding,
     Number,
     cell,
-    check,
     complete,
 )
+from gongkai.law.report_identities import Finding, check
 from gongkai.records.agencies.models import AgencyKind
 from gongkai.records.annual.models import Report, ReportStatus
 from gongkai.records.annual.scope import Scope

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.documents.writing import MissingCharacters, write_pdf
-from gongkai.law.report_form import Severity, check
+from gongkai.law.report_identities import Severity, check
 from gongkai.law.sources import cite, house_rule
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.document import report_document

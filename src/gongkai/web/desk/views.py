@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from gongkai.documents.writing import write_html
+from gongkai.law.terms import regime_on
 from gongkai.records.agencies.models import Staff
 from gongkai.records.annual.document import Incomplete
 from gongkai.records.annual.explain import explain
@@ -109,6 +110,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         here="applications",
         case=case,
         clock=clock,
+        terms=clock.term_start and regime_on(clock.term_start),
         row=cases.row(case, clock),
         facts=_facts(case),
         applicant=case.applicant if sees_applicant else None,

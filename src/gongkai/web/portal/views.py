@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from gongkai.documents.writing import write_html
+from gongkai.law.terms import regime_on
 from gongkai.records.annual.explain import explain
 from gongkai.records.annual.figures import approved_figures, figures_of
 from gongkai.records.annual.scope import Scope
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Carrier, Item, Publication
+from gongkai.records.today import today
 from gongkai.web import reporting
 from gongkai.web.portal import queries
 from gongkai.web.portal.site import MetaColumn, Site, current_site, page
@@ -107,6 +109,7 @@ def apply(request: HttpRequest) -> HttpResponse:
         column=MetaColumn("依申请公开", f"{site.name}依申请公开政府信息的方式", "依申请公开"),
         contact=_contact(site),
         remedies=_remedies(site),
+        terms=regime_on(today()),
     )
 
 

@@ -180,6 +180,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "desk:login"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "desk:login"
+# 工作约定: so many working days before it is due, the desk marks a deadline red.
+SOON_WORKING_DAYS = 3
+
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 # An account is locked for the address that guessed, and for a quarter of an hour from its fifth failure: whoever

@@ -99,9 +99,6 @@ class Staff(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
-    def get_full_name(self) -> str:
-        return self.name
-
     def roles_over(self, agency: Agency, on: date, *, tree_wide: bool) -> dict[Role, str]:
         """Roles held over ``agency`` on that day → title of the post (see ``authority``)."""
         terms = Term.objects.on(on).filter(staff=self).select_related("post__agency").order_by("pk")

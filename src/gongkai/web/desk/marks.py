@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Clock, Status
 from gongkai.records.annual.models import ReportStatus
 from gongkai.records.disclosure import models as disclosure
 
-SOON_WORKING_DAYS = 3  # 工作约定: from here on a deadline is marked red
+SOON_WORKING_DAYS = settings.SOON_WORKING_DAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,72 @@
+"""Words in bytes: the encodings of Chinese text, and readable runs in data that is not text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Control characters that no text holds, tab and line breaks aside.
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
+_LOOK_AT = 4096
+
+# Six characters in a row: shorter ones are chance, an identity number or a phone number is longer.
+_ASCII = re.compile(rb"[\x20-\x7e\t]{6,}")
+_WIDE = re.compile(rb"(?:[\x20-\x7e]\x00|[\x00-\xff][\x4e-\x9f]|[\x00-\xff]\x30|[\x00-\xff]\xff){4,}")
+_WIDE_BE = re.compile(rb"(?:\x00[\x20-\x7e]|[\x4e-\x9f][\x00-\xff]|\x30[\x00-\xff]|\xff[\x00-\xff]){4,}")
+_UTF8 = re.compile(rb"(?:[\x20-\x7e]|[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf]){6,}")
+_GBK = re.compile(rb"(?:[\x20-\x7e]|[\xa1-\xf7][\xa1-\xfe]){6,}")
+
+
+def decoded(content: bytes) -> str | None:
+    """The text, as UTF-8, UTF-16 or GB 18030; None if the bytes are no text."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _text(content, encoding)
+    for encoding in ("utf-8", _wide(content), "gb18030"):
+        if encoding and (text := _text(content, encoding)) is not None:
+            return text
+    return None
+
+
+def runs(content: bytes) -> str:
+    """The readable runs in data, a line each: what can be read of a format that no program of ours reads."""
+    found = [
+        match.group().decode(encoding, errors="ignore").strip()
+        for pattern, encoding in (
+            (_ASCII, "ascii"),
+            (_WIDE, "utf-16-le"),
+            (_WIDE_BE, "utf-16-be"),
+            (_UTF8, "utf-8"),
+            (_GBK, "gb18030"),
+        )
+        for match in pattern.finditer(content)
+    ]
+    return "\n".join(dict.fromkeys(run for run in found if run))
+
+
+def best(content: bytes) -> str:
+    """The bytes of a field as text, in whichever encoding fits; readable runs where none does."""
+    text = decoded(content)
+    return runs(content) if text is None else text
+
+
+def _text(content: bytes, encoding: str) -> str | None:
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if _NOT_TEXT.search(text) else text
+
+
+def _wide(content: bytes) -> str | None:
+    """UTF-16 without a mark: ASCII letters and digits leave every other byte zero."""
+    head = content[:_LOOK_AT]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if even == odd == 0 or len(content) % 2:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"

@@ -1,0 +1,61 @@
+"""The child's side of ``child``: one question on standard input, one answer on standard output."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from gongkai.documents.reading import limits
+from gongkai.documents.reading.model import Refusable
+
+
+def main() -> None:
+    _limit()
+    # Some parsers print. The answer goes out by a descriptor they do not know.
+    with os.fdopen(os.dup(1), "wb") as out:
+        os.dup2(2, 1)
+        task, name = json.loads(sys.stdin.buffer.readline())
+        out.write(json.dumps(_answer(_task(task), sys.stdin.buffer.read(), name), default=_text).encode())
+
+
+def _answer(task: Callable[[bytes, str], Any], content: bytes, name: str) -> dict[str, Any]:
+    try:
+        return asdict(task(content, name))
+    except Refusable as error:
+        return {"refused": error.reason}
+    except MemoryError:
+        return {
+            "refused": "读取这个文件要用的内存太多，已停止。请用原软件打开、另存为新文件或者拆小后再上传。"
+        }
+
+
+def _task(name: str) -> Callable[[bytes, str], Any]:
+    # Each task loads the parsers it needs, here and not in the process that asks.
+    if name == "clean":
+        from gongkai.documents.cleaning.here import clean_here
+
+        return clean_here
+    from gongkai.documents.reading.here import read_here
+
+    return read_here
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_BYTES, limits.CHILD_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.CHILD_SECONDS, limits.CHILD_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.UNPACKED_BYTES, limits.UNPACKED_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _text(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+if __name__ == "__main__":
+    main()

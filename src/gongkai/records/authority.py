@@ -37,6 +37,9 @@ class Action(models.TextChoices):
     SIGN_OFF_ITEM = "sign_off_item", "审批签发"
     PUBLISH_ITEM = "publish_item", "发布信息"
     WITHDRAW_ITEM = "withdraw_item", "撤回信息"
+    KEEP_WORDS = "keep_words", "维护易错、禁用词语表"
+    IMPORT_LEDGER = "import_ledger", "补录以往公开的信息"
+    ANSWER_ERROR = "answer_error", "处理纠错"
     HANDLE_APPLICATION = "handle_application", "办理申请"
     APPROVE_EXTENSION = "approve_extension", "批准延期"
     DECIDE_APPLICATION = "decide_application", "作出处理决定"
@@ -62,6 +65,9 @@ TABLE: Mapping[Action, frozenset[Role]] = {
     Action.SIGN_OFF_ITEM: frozenset({_R.OGI_HEAD, _R.LEADER}),
     Action.PUBLISH_ITEM: frozenset({_R.MANAGER, _R.OGI_HEAD}),
     Action.WITHDRAW_ITEM: frozenset({_R.MANAGER, _R.OGI_HEAD, _R.LEADER}),
+    Action.KEEP_WORDS: frozenset({_R.MANAGER, _R.OGI_HEAD, _R.SECRECY_REVIEWER}),
+    Action.IMPORT_LEDGER: frozenset({_R.MANAGER, _R.OGI_HEAD}),
+    Action.ANSWER_ERROR: frozenset({_R.MANAGER, _R.OGI_HEAD}),
     Action.HANDLE_APPLICATION: frozenset({_R.MANAGER, _R.OGI_HEAD}),
     Action.APPROVE_EXTENSION: frozenset({_R.OGI_HEAD}),
     Action.DECIDE_APPLICATION: frozenset({_R.OGI_HEAD, _R.LEADER}),

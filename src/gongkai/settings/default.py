@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "gongkai.records.agencies",
     "gongkai.records.catalogue",
     "gongkai.records.disclosure",
+    "gongkai.records.transparency",
     "gongkai.records.applications",
     "gongkai.records.noticeboards",
     "gongkai.records.oversight",
@@ -196,6 +197,8 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
+
+FILES = VAR / "files"  # attachments, by content hash; outside every folder that a web server serves
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True

@@ -22,7 +22,29 @@ class Status(models.TextChoices):
     CLEARED = "cleared", "待签发"
     SIGNED = "signed", "待发布"
     PUBLISHED = "published", "已发布"
+    KEPT_BACK = "kept_back", "已审定，不主动公开"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+class Validity(models.TextChoices):
+    """有效性, shown in the block above a document (政府网站发展指引; house rule for the three values)."""
+
+    IN_FORCE = "in_force", "有效"
+    ABOLISHED = "abolished", "废止"
+    LAPSED = "lapsed", "失效"
+
+
+class Concern(models.TextChoices):
+    """What the secrecy review looks at, one by one (保密审查表; a provincial form and the house's own)."""
+
+    STATE_SECRET = "state_secret", "国家秘密"
+    WORK_SECRET = "work_secret", "工作秘密"
+    TRADE_SECRET = "trade_secret", "商业秘密"
+    PRIVACY = "privacy", "个人隐私和个人信息"
+    SECURITY = "security", "国家安全、公共安全、经济安全和社会稳定"
+    INTERNAL = "internal", "内部事务、过程性信息和行政执法案卷"
+    COPYRIGHT = "copyright", "著作权"
+    WORDING = "wording", "内容准确和文字表述"
 
 
 class Carrier(models.TextChoices):
@@ -65,6 +87,19 @@ class Item(models.Model):
     keywords = models.CharField("主题词", max_length=200, blank=True)
     publicity = models.CharField("公开属性", max_length=20, choices=Publicity.choices)
     withheld_ground = models.CharField("不予主动公开的理由", max_length=300, blank=True)
+    source = models.CharField("信息来源", max_length=100, blank=True)
+    term_kind = models.CharField("专门公开期限", max_length=40, blank=True)
+    publish_by = models.DateField("最迟公开日期", null=True, blank=True, editable=False)
+    origin = models.CharField("转自依申请公开的编号", max_length=60, blank=True)
+    interprets = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="interpretations", verbose_name="解读对象"
+    )
+    validity = models.CharField("有效性", max_length=20, choices=Validity.choices, default=Validity.IN_FORCE)
+    validity_on = models.DateField("有效性变更日期", null=True, editable=False)
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name="替代文件"
+    )
+    reassessed_on = models.DateField("上次评估日期", null=True, editable=False)
     status = models.CharField("状态", max_length=20, choices=Status.choices, default=Status.DRAFT)
     version = models.PositiveSmallIntegerField("版本", default=1)
     published_on = models.DateField("发布日期", null=True, editable=False)
@@ -99,6 +134,8 @@ class ItemVersion(models.Model):
     made_on = models.DateField("日期")
     reason = models.CharField("更正理由", max_length=300, blank=True)
     in_force = models.BooleanField("已生效", default=True)
+    secrecy_reviewed = models.BooleanField("已通过保密审查", default=False)
+    removes = models.JSONField("删去的附件", default=list)
 
     class Meta:
         verbose_name = verbose_name_plural = "版本"
@@ -130,3 +167,111 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.get_carrier_display()}"
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def of_version(self, number: int) -> AttachmentQuerySet:
+        """Those that belong to version ``number`` of their item."""
+        return self.filter(models.Q(until=None) | models.Q(until__gt=number), since__lte=number)
+
+
+class Attachment(models.Model):
+    """A file of an item. ``number`` stays the same through all versions; a body names an image ``attachment:number``.
+
+    ``parts`` is all that the file can say or hide, as ``documents.reading`` found it: [{place, text, hidden}].
+    ``original`` is for the office alone; ``released`` is the copy for the public and empty while there is none.
+    """
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="attachments", verbose_name="信息")
+    number = models.PositiveSmallIntegerField("编号")
+    name = models.CharField("文件名", max_length=200)
+    kind = models.CharField("种类", max_length=20)  # as documents.reading names it
+    media_type = models.CharField("类型", max_length=100)
+    size = models.PositiveIntegerField("大小")
+    text = models.TextField("文字", blank=True)
+    parts = models.JSONField(default=list)
+    unreadable = models.TextField("程序无法读取的内容", blank=True)
+    warnings = models.JSONField(default=list)
+    seen_by = models.CharField("人工查看", max_length=300, blank=True)
+    original = models.CharField(max_length=64, editable=False)
+    released = models.CharField(max_length=64, blank=True, editable=False)
+    released_size = models.PositiveIntegerField("公开副本大小", default=0, editable=False)
+    since = models.PositiveSmallIntegerField("自版本", default=1)
+    until = models.PositiveSmallIntegerField("至版本（不含）", null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附件"
+        ordering = ["item", "number"]
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="attachment_number_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def must_be_seen(self) -> str:
+        """Why a person must look at the file before it goes out; "" when the program has seen it all."""
+        if self.unreadable:
+            return self.unreadable
+        places = dict.fromkeys(
+            part["place"] for part in self.parts if part["hidden"] and part["text"].strip()
+        )
+        return f"有读者看不见的内容（{'、'.join(places)}）" if places else ""
+
+
+class Keeping(models.Model):
+    """The decision to leave a finding of the screening as it stands, with its reason.
+
+    ``fingerprint`` recognises the same words in the same place; the words themselves are not copied.
+    """
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="keepings")
+    place = models.CharField("位置", max_length=200)
+    kind = models.CharField("类别", max_length=40)
+    fingerprint = models.CharField(max_length=64)
+    reason = models.CharField("保留理由", max_length=300)
+    kept_on = models.DateField("日期")
+    kept_by = models.CharField("经办人", max_length=60)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "保留决定"
+        constraints = [models.UniqueConstraint(fields=["item", "fingerprint"], name="kept_once")]
+
+    def __str__(self) -> str:
+        return f"{self.place}：{self.reason}"
+
+
+class ListedWord(models.Model):
+    """A word that the office itself put on the list: what is wrong with it, and what to write instead."""
+
+    word = models.CharField("词语", max_length=60, unique=True)
+    suggestion = models.CharField("建议", max_length=60, blank=True)
+    forbidden = models.BooleanField("禁止使用", default=False)
+    note = models.CharField("说明", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "易错和禁用词语"
+        ordering = ["word"]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class ErrorReport(models.Model):
+    """我要纠错: what a reader reported, and the answer. Not a verb: the public holds no post."""
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="error_reports")
+    item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="error_reports")
+    text = models.TextField("错误内容")
+    contact = models.CharField("联系方式", max_length=100, blank=True)
+    received_at = models.DateTimeField("收到时间", auto_now_add=True)
+    answer = models.CharField("处理情况", max_length=500, blank=True)
+    answered_on = models.DateField("处理日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "纠错"
+        ordering = ["-received_at"]
+
+    def __str__(self) -> str:
+        return self.text[:20]

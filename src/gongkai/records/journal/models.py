@@ -22,6 +22,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """What was done, to which record, on which business date, by whom as they were then."""
 
+    append_only = True
+
     kind = models.CharField("事项", max_length=60)  # an EventKind
     subject_type = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()

@@ -1,0 +1,126 @@
+"""The screening gate: what stands in a draft and its files that must not go public as it is.
+
+Findings are never stored: they are what screening says of the text as it stands now, minus what somebody decided
+to keep with a reason (``Keeping``). A rule that is added later is so asked again at the next step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.crypto import salted_hmac
+
+from gongkai.documents.markup import MarkedUp
+from gongkai.documents.screening import Action, Finding, WordList, screen
+from gongkai.records.disclosure.models import Attachment, Item, ItemVersion, Keeping, ListedWord
+
+TITLE, SUMMARY, BODY, KEYWORDS, DOCUMENT_NUMBER, SOURCE = (
+    "名称",
+    "内容概述",
+    "正文",
+    "主题词",
+    "文号",
+    "信息来源",
+)
+
+# 工作约定 (07 §10): on the web never in full, whatever the reason. They can only be masked or removed.
+NEVER_KEPT = frozenset({"ID_CARD", "BANK_ACCOUNT", "SOCIAL_CARD", "SECRET_MARK"})
+
+_TO_DECIDE = frozenset({Action.MASK, Action.BLOCK, Action.REVIEW})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of an item, where it stands, and the file that holds it (None: the draft itself)."""
+
+    place: str
+    text: str
+    attachment: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A finding and where it stands. ``kept`` is the decision to leave it, if there is one."""
+
+    text: Text
+    finding: Finding
+    fingerprint: str
+    kept: Keeping | None = None
+
+    @property
+    def place(self) -> str:
+        return self.text.place
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody must still decide: mask, remove, or keep with a reason."""
+        return self.kept is None and self.finding.action in _TO_DECIDE
+
+    @property
+    def may_be_kept(self) -> bool:
+        return self.finding.type not in NEVER_KEPT
+
+
+def findings_of(item: Item, proposed: ItemVersion | None = None) -> list[Placed]:
+    """What screening finds in the item as it stands, or in the proposed version of it."""
+    return findings_in(item, texts_of(item, proposed))
+
+
+def findings_in(item: Item, texts: Iterable[Text]) -> list[Placed]:
+    """What screening finds in these texts of the item, in their order."""
+    words = word_list()
+    kept = {one.fingerprint: one for one in item.keepings.all()} if item.pk else {}
+    found = []
+    for text in texts:
+        for finding in screen(text.text, words).findings:
+            mark = fingerprint(text.place, finding)
+            decision = kept.get(mark) if finding.type not in NEVER_KEPT else None
+            found.append(Placed(text, finding, mark, decision))
+    return found
+
+
+def texts_of(item: Item, proposed: ItemVersion | None = None) -> Iterator[Text]:
+    """Every text that would go public, and every hidden part of every file."""
+    words = proposed or item
+    yield Text(TITLE, words.title)
+    yield Text(SUMMARY, words.summary)
+    yield Text(BODY, MarkedUp(words.body).text)
+    yield Text(KEYWORDS, item.keywords)
+    yield Text(DOCUMENT_NUMBER, item.document_number)
+    yield Text(SOURCE, item.source)
+    for attachment in attachments_of(item, proposed):
+        yield from texts_in(attachment)
+
+
+def texts_in(attachment: Attachment) -> Iterator[Text]:
+    """The file's name and all its parts."""
+    yield Text(f"附件“{attachment.name}”文件名", attachment.name, attachment)
+    for part in attachment.parts:
+        yield Text(f"附件“{attachment.name}”{part['place']}", part["text"], attachment)
+
+
+def attachments_of(item: Item, proposed: ItemVersion | None = None) -> list[Attachment]:
+    """The files of the item as it stands, or of the proposed version."""
+    if not item.pk:
+        return []
+    number = proposed.number if proposed else item.version
+    removed = set(proposed.removes) if proposed else set()
+    return [one for one in item.attachments.of_version(number) if one.number not in removed]
+
+
+def unseen(item: Item, proposed: ItemVersion | None = None) -> list[Attachment]:
+    """Files that the program can't read, or that hide something, and that nobody has looked at."""
+    return [one for one in attachments_of(item, proposed) if one.must_be_seen and not one.seen_by]
+
+
+def fingerprint(place: str, finding: Finding) -> str:
+    """Recognises the same words of the same kind in the same place."""
+    said = "\0".join((place, finding.type, finding.text))
+    return salted_hmac("gongkai.disclosure.keeping", said, algorithm="sha256").hexdigest()
+
+
+def word_list() -> WordList:
+    """The house's list, and the words that the office added."""
+    listed = ListedWord.objects.values_list("word", "suggestion", "forbidden", "note")
+    return WordList.default().with_words(listed)

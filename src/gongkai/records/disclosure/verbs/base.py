@@ -1,0 +1,160 @@
+"""What the verbs of an item share: states, four eyes, and the refusal of state secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import transaction
+
+from gongkai.documents.markup import MarkedUp
+from gongkai.documents.screening import screen
+from gongkai.law.numbers import secret_mark
+from gongkai.law.sources import cite, house_rule
+from gongkai.records.disclosure import gate
+from gongkai.records.disclosure.models import Item, ItemVersion, Status
+from gongkai.records.disclosure.signals import Change, visibility_changed
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import Event, append
+from gongkai.records.today import retrospective_source
+from gongkai.records.verbs import RecordVerb, Refusal, Refused, Verb
+
+_AUTHORING = (
+    EventKind.ITEM_REGISTERED,
+    EventKind.ITEM_REVISED,
+    EventKind.FILE_ATTACHED,
+    EventKind.FINDING_MASKED,
+    EventKind.FINDING_KEPT,
+    EventKind.ITEM_SUBMITTED,
+    EventKind.ITEM_CORRECTION_PROPOSED,
+    EventKind.ITEM_PUBLISHED_URGENTLY,
+)
+
+SECRET = "内容带有国家秘密标志。本系统是非涉密系统，不得录入；内容没有保存，请立即报告保密审查员"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True)
+class SecretRefusal(Refusal):
+    """The refusal of a text or file that carries a secrecy mark."""
+
+
+class RefusesSecrets(Verb):
+    """A verb that takes texts: one with a secrecy mark is refused, and only the attempt is kept.
+
+    《保守国家秘密法》第三十一条: state secrets must not be stored or processed on a system like this one.
+    """
+
+    def perform(self) -> Any:
+        try:
+            return super().perform()
+        except Refused as refused:
+            if any(isinstance(refusal, SecretRefusal) for refusal in refused.refusals):
+                self._tell_of_attempt()
+            raise
+
+    def rules(self) -> list[Refusal]:
+        texts = [value for value in vars(self).values() if isinstance(value, str)]
+        return secret_refusals(MarkedUp(text).text for text in texts)
+
+    def _tell_of_attempt(self) -> None:
+        """The journal keeps who, when and where, and nothing of the content."""
+        agency = self.agency()
+        with transaction.atomic():
+            append(
+                EventKind.SECRET_REFUSED,
+                agency,
+                agency=agency,
+                actor=self.by,
+                actor_post=next(iter(self._roles().values()), "（无岗位）"),
+                on=self.on,
+                data={},
+                source=retrospective_source(),
+            )
+
+
+def secret_refusals(texts: Iterable[str]) -> list[Refusal]:
+    """One refusal if any of the texts carries a secrecy mark, whichever way it is written."""
+    for text in texts:
+        # Screening also knows the marks without a star (密级：秘密); both ask, so that neither is a single point.
+        if secret_mark(text) or any(one.type == "SECRET_MARK" for one in screen(text).findings):
+            return [SecretRefusal(SECRET, cite("secrecy_law", 31))]
+    return []
+
+
+@dataclass(kw_only=True)
+class ItemVerb(RefusesSecrets, RecordVerb):
+    """A verb on an existing item; ``allowed`` names the states in which it makes sense."""
+
+    record = "item"
+
+    item: Item
+    allowed: ClassVar[tuple[Status, ...]]
+    change_told: ClassVar[Change | None] = None
+
+    def rules(self) -> list[Refusal]:
+        reasons = super().rules()
+        if self.item.status not in self.allowed:
+            expected = "、".join(Status(status).label for status in self.allowed)
+            reasons.append(
+                Refusal(
+                    f"信息现在是“{self.item.get_status_display()}”，只有“{expected}”的才能这样办理",
+                    cite("regulation", 17),
+                )
+            )
+        last = Event.objects.about(self.item).values_list("business_date", flat=True).last()
+        if last and self.on < last:
+            reasons.append(Refusal(f"日期早于上一步办理的日期{last}，请核对", house_rule()))
+        return reasons
+
+    def after(self) -> None:
+        if self.change_told:
+            tell_change([self.item], self.change_told, self.on)
+
+
+def tell_change(items: Sequence[Item], what: Change, on: Any) -> None:
+    """Let the index, the transparency log and the static site know, inside the transaction."""
+    visibility_changed.send(sender=Item, items=items, what=what, on=on)
+
+
+def title_refusals(title: str) -> list[Refusal]:
+    return [] if title.strip() else [Refusal("请填写名称", cite("regulation", 12))]
+
+
+def four_eyes(item: Item, actor: Any, round_begins: EventKind = EventKind.ITEM_SUBMITTED) -> list[Refusal]:
+    """Who wrote or submitted the item, or took a step of the round that began last, may not take this one."""
+    events = list(Event.objects.about(item).order_by("id"))
+    rounds = [index for index, event in enumerate(events) if event.kind == round_begins]
+    this_round = events[rounds[-1] :] if rounds else []
+    steps = (EventKind.ITEM_REVIEWED, EventKind.ITEM_CORRECTION_REVIEWED)
+    involved = {event.actor_id for event in events if event.kind in _AUTHORING}
+    involved |= {event.actor_id for event in this_round if event.kind in steps}
+    if actor.pk in involved:
+        return [Refusal(f"{actor.name}已起草、提交或审查过这条信息，须由他人办理", house_rule())]
+    return []
+
+
+def gate_refusals(item: Item, proposed: ItemVersion | None = None) -> list[Refusal]:
+    """What the screening gate still wants decided before the item, or the correction of it, may go on."""
+    reasons = []
+    counts: dict[tuple[str, str], int] = {}
+    for placed in gate.findings_of(item, proposed):
+        if placed.is_open:
+            key = (placed.place, placed.finding.reason)
+            counts[key] = counts.get(key, 0) + 1
+    for (place, reason), count in counts.items():
+        told = f"{place}有{count}处内容需要处理：{reason}。请逐处隐去、删除，或者写明保留的理由"
+        reasons.append(Refusal(told, cite("regulation", 17)))
+    for attachment in gate.unseen(item, proposed):
+        reasons.append(
+            Refusal(
+                f"附件“{attachment.name}”{attachment.must_be_seen}，请清除隐藏内容或者由人查看并记录意见",
+                cite("regulation", 17),
+            )
+        )
+    return reasons
+
+
+def move(item: Item, status: Status) -> None:
+    item.status = status
+    item.save(update_fields=["status"])

@@ -1,0 +1,225 @@
+"""The files of a draft: attach, clean, look at, remove."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from gongkai.documents.cleaning import CLEANABLE, clean
+from gongkai.documents.reading import Reading, Refusable, read, safe_name
+from gongkai.law.sources import cite, house_rule
+from gongkai.records import files
+from gongkai.records.authority import Action
+from gongkai.records.disclosure.models import Attachment, Item, ItemVersion, Status
+from gongkai.records.disclosure.verbs.base import ItemVerb, secret_refusals
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.verbs import Refusal
+
+MAX_FILES = 50  # 工作约定
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file from outside. What it is decides its content, not its name."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the file says and hides. Raises ``Refusable``."""
+        return read(self.content, self.name)
+
+    def refusals(self) -> list[Refusal]:
+        """Why this file is not taken at all; of such a file nothing is kept."""
+        try:
+            parts = self.reading.parts
+        except Refusable as error:
+            return [Refusal(f"文件“{safe_name(self.name)}”不能使用：{error}", house_rule())]
+        return secret_refusals([self.name, *(part.text for part in parts)])
+
+
+@dataclass(kw_only=True)
+class AttachFile(ItemVerb):
+    """Attach a file to a draft. Of a picture the data about place and device are removed at once."""
+
+    action = Action.DRAFT_ITEM
+    event = EventKind.FILE_ATTACHED
+    allowed = (Status.DRAFT,)
+
+    upload: Upload
+
+    def rules(self) -> list[Refusal]:
+        return [*super().rules(), *upload_refusals(self.item, [self.upload])]
+
+    def change(self) -> dict[str, Any]:
+        self.attachment = attach(self.item, self.upload, self.item.version)
+        return {"name": self.attachment.name, "number": self.attachment.number}
+
+
+@dataclass(kw_only=True)
+class _FileVerb(ItemVerb):
+    """A verb on one file of a draft, or of a correction that is not in force yet."""
+
+    action = Action.DRAFT_ITEM
+    allowed = (Status.DRAFT, Status.PUBLISHED)
+
+    number: int
+
+    def attachment(self) -> Attachment | None:
+        """The file as it is now."""
+        return self.item.attachments.filter(number=self.number).first()
+
+    def present(self) -> Attachment:
+        """The file, which the rules have found."""
+        return self.item.attachments.get(number=self.number)
+
+    def rules(self) -> list[Refusal]:
+        reasons, attachment = super().rules(), self.attachment()
+        if attachment is None:
+            return [*reasons, Refusal("没有这个附件", house_rule())]
+        if self.item.status == Status.PUBLISHED and attachment.since <= self.item.version:
+            reasons.append(Refusal("已经公开的附件只能通过更正来改动", cite("regulation", 6)))
+        return reasons
+
+
+@dataclass(kw_only=True)
+class CleanFile(_FileVerb):
+    """Replace the file by a copy without what it hides: comments, tracked changes, hidden sheets, properties."""
+
+    event = EventKind.FILE_CLEANED
+
+    def rules(self) -> list[Refusal]:
+        reasons, attachment = super().rules(), self.attachment()
+        if attachment and attachment.kind not in CLEANABLE:
+            reasons.append(
+                Refusal("这种文件不能由程序清除隐藏内容，请在原文件中处理后重新上传", house_rule())
+            )
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        attachment = self.present()
+        old = attachment.original
+        content = clean(files.content_of(old, files.Area.ORIGINAL), attachment.kind)
+        _fill(attachment, Upload(attachment.name, content))
+        attachment.save()
+        forget_files({old}, files.Area.ORIGINAL)
+        return {"name": attachment.name, "number": self.number}
+
+
+@dataclass(kw_only=True)
+class SeeFile(_FileVerb):
+    """A person looked at what the program can't read, or at what the file hides, and says so."""
+
+    event = EventKind.FILE_SEEN
+
+    opinion: str
+
+    def rules(self) -> list[Refusal]:
+        reasons = super().rules()
+        if not self.opinion.strip():
+            reasons.append(Refusal("请写明查看的情况", house_rule()))
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        attachment = self.present()
+        attachment.seen_by = f"{self.by.name}：{self.opinion}"[:300]
+        attachment.save(update_fields=["seen_by"])
+        return {"name": attachment.name, "opinion": self.opinion}
+
+
+@dataclass(kw_only=True)
+class RemoveFile(_FileVerb):
+    """Take a file off the draft and destroy it."""
+
+    event = EventKind.FILE_REMOVED
+
+    def change(self) -> dict[str, Any]:
+        attachment = self.present()
+        remove([attachment])
+        return {"name": attachment.name, "number": self.number}
+
+
+def upload_refusals(item: Item, uploads: list[Upload]) -> list[Refusal]:
+    """Why these files can't be attached."""
+    reasons = [reason for upload in uploads for reason in upload.refusals()]
+    if item.attachments.count() + len(uploads) > MAX_FILES:
+        reasons.append(Refusal(f"一条信息最多{MAX_FILES}个附件", house_rule()))
+    return reasons
+
+
+def attach(item: Item, upload: Upload, version: int) -> Attachment:
+    """The file as an attachment from ``version`` on."""
+    last = item.attachments.aggregate(last=Max("number"))["last"] or 0
+    attachment = Attachment(item=item, number=last + 1, since=version)
+    if upload.reading.kind in PICTURES:
+        upload = Upload(upload.name, clean(upload.content, upload.reading.kind))
+    _fill(attachment, upload)
+    attachment.save()
+    return attachment
+
+
+def remove(attachments: list[Attachment]) -> None:
+    """Delete the rows, and the files that no other row names."""
+    originals = {one.original for one in attachments}
+    released = {one.released for one in attachments if one.released}
+    for one in attachments:
+        one.delete()
+    forget_files(originals, files.Area.ORIGINAL)
+    forget_files(released, files.Area.RELEASED)
+
+
+def forget_files(hashes: set[str], area: files.Area) -> None:
+    """Destroy the files that nothing names any more, once the transaction stands."""
+    name = "original" if area is files.Area.ORIGINAL else "released"
+
+    def discard() -> None:
+        for sha256 in hashes:
+            if not Attachment.objects.filter(**{name: sha256}).exists():
+                files.discard(sha256, area)
+
+    transaction.on_commit(discard)
+
+
+def release(item: Item) -> None:
+    """Make the public copies of the current version's files."""
+    for attachment in item.attachments.of_version(item.version).filter(released=""):
+        content = files.content_of(attachment.original, files.Area.ORIGINAL)
+        attachment.released = files.keep(content, files.Area.RELEASED)
+        attachment.released_size = len(content)
+        attachment.save(update_fields=["released", "released_size"])
+
+
+def take_back(item: Item) -> None:
+    """Destroy every public copy of the item's files, those of older versions too."""
+    gone = set(item.attachments.exclude(released="").values_list("released", flat=True))
+    item.attachments.update(released="", released_size=0)
+    forget_files(gone, files.Area.RELEASED)
+
+
+def proposed_files(proposed: ItemVersion) -> list[Attachment]:
+    """The files that a correction adds."""
+    return list(proposed.item.attachments.filter(since=proposed.number))
+
+
+PICTURES = frozenset({"jpg", "png", "gif", "bmp", "tiff", "webp"})
+
+
+def _fill(attachment: Attachment, upload: Upload) -> None:
+    reading = upload.reading
+    attachment.name = reading.name or safe_name(upload.name)
+    attachment.kind = reading.kind
+    attachment.media_type = reading.media_type
+    attachment.size = len(upload.content)
+    attachment.parts = [
+        {"place": part.place, "text": part.text, "hidden": part.hidden} for part in reading.parts
+    ]
+    attachment.text = "\n".join(part.text for part in reading.parts if not part.hidden)
+    attachment.unreadable = "、".join(reading.unread) if reading.readable else reading.reason
+    attachment.warnings = list(reading.warnings)
+    attachment.seen_by = ""
+    attachment.original = files.keep(upload.content, files.Area.ORIGINAL)

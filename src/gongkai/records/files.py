@@ -1,0 +1,50 @@
+"""Files on disk, by the hash of their content, in two areas that never mix.
+
+What the office received or drafted is confidential; what the public may fetch is a copy of its own, made when the
+item is published and destroyed when it is withdrawn. Neither area lies below anything that a web server serves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+
+from django.conf import settings
+
+
+class Area(StrEnum):
+    ORIGINAL = "original"
+    RELEASED = "released"
+
+
+def keep(content: bytes, area: Area) -> str:
+    """Store ``content`` and return its SHA-256 (hex). The file is whole or absent, whenever the machine stops."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = path_of(sha256, area)
+    if path.exists():
+        return sha256
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(path)
+    return sha256
+
+
+def path_of(sha256: str, area: Area) -> Path:
+    """Where the file is, or would be."""
+    return Path(settings.FILES) / area / sha256[:2] / sha256
+
+
+def content_of(sha256: str, area: Area) -> bytes:
+    """The file's bytes; FileNotFoundError when there is none."""
+    return path_of(sha256, area).read_bytes()
+
+
+def discard(sha256: str, area: Area) -> None:
+    """Remove the file, if it is there."""
+    path_of(sha256, area).unlink(missing_ok=True)

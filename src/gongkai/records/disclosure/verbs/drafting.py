@@ -25,7 +25,6 @@ from gongkai.records.disclosure.verbs.base import (
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.verbs import Refusal, Verb
 
-
 _WRITTEN = (
     "column",
     "title",

@@ -67,12 +67,10 @@ def is_included(leaf: bytes, position: int, size: int, path: Sequence[bytes], to
 def is_consistent(old: int, old_root: bytes, new: int, new_root: bytes, path: Sequence[bytes]) -> bool:
     """Whether ``path`` proves that the tree of ``old`` leaves is the beginning of that of ``new`` leaves.
 
-    RFC 9162, section 2.1.4.2.
+    RFC 9162, section 2.1.4.2; of the empty tree there is nothing to prove, so ``old`` is not 0.
     """
-    if old == new:
-        return old_root == new_root and not path
     if not 0 < old < new:
-        return old == 0 and old_root == root([]) and not path
+        return 0 < old == new and old_root == new_root and not path
     nodes = list(path) if old & (old - 1) else [old_root, *path]
     if not nodes:
         return False

@@ -184,7 +184,7 @@ def root(hashes: Sequence[bytes]) -> bytes:
 
 def root_through(leaf: bytes, position: int, size: int, path: Sequence[bytes]) -> bytes | None:
     """The root to which an inclusion proof leads (RFC 9162, section 2.1.3.2), None if it can't be one."""
-    if not 0 <= position < size:
+    if not 0 <= position < size or any(len(one) != 32 for one in (leaf, *path)):
         return None
     node, last, top = position, size - 1, leaf
     for other in path:

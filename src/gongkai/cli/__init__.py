@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from gongkai.cli import calendar, law, report, serve, staff
+from gongkai.cli import calendar, law, log, report, serve, staff
 
 app = typer.Typer(
     name="gongkai",
@@ -23,6 +23,7 @@ app.add_typer(law.app, name="law")
 app.add_typer(report.app, name="report")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(staff.app, name="staff")
+app.add_typer(log.app, name="log")
 for command in (serve.demo, serve.serve, serve.setup, serve.migrate, serve.rebuild):
     app.command()(command)
 

@@ -79,6 +79,12 @@ def append(items: Sequence[Item], what: Change, on: date) -> None:
         _sign(log, size + len(hashes))
 
 
+def open_log() -> str:
+    """The public key under which this installation signs; makes the log and the key if there are none yet."""
+    with transaction.atomic():
+        return _current_key(_locked_log())
+
+
 def size_of_log() -> int:
     """How many entries there are."""
     last = Leaf.objects.aggregate(last=Max("position"))["last"]
@@ -87,7 +93,7 @@ def size_of_log() -> int:
 
 def proof_of(item: Item) -> ItemProof | None:
     """The proof for what the public now reads about ``item``; None when the log says nothing of it."""
-    leaf = Leaf.objects.filter(item=item).select_related("salt").order_by("-position").first()
+    leaf = last_leaf_of(item)
     if leaf is None:
         return None
     checkpoint = Checkpoint.objects.filter(size__gt=leaf.position).earliest("size")
@@ -100,6 +106,24 @@ def proof_of(item: Item) -> ItemProof | None:
         path=tuple(base64.b64encode(one).decode() for one in path),
         checkpoint=checkpoint.note,
     )
+
+
+def last_leaf_of(item: Item) -> Leaf | None:
+    """The entry that commits to what the public now reads about ``item``."""
+    return Leaf.objects.filter(item=item).select_related("salt").order_by("-position").first()
+
+
+class NewestFirst:
+    """All entries with their items, newest first, for a paginator: a page costs the same wherever it lies."""
+
+    def __len__(self) -> int:
+        return size_of_log()
+
+    def __getitem__(self, part: slice) -> list[Leaf]:
+        size = len(self)
+        first, last = size - min(part.stop, size), size - part.start
+        found = Leaf.objects.filter(position__gte=first, position__lt=last).order_by("-position")
+        return list(found.select_related("item__agency"))
 
 
 def row(level: int, first: int, last: int) -> list[bytes]:
@@ -203,6 +227,11 @@ def _fold(level: int, size: int, added: list[bytes]) -> None:
 
 
 def _sign(log: Log, size: int) -> None:
-    Key.objects.get_or_create(public=keys.public_key(log.origin))
+    _current_key(log)
     top = base64.b64encode(tree_hash(row, 0, size)).decode()
     Checkpoint.objects.create(size=size, note=keys.sign(log.origin, f"{log.origin}\n{size}\n{top}\n"))
+
+
+def _current_key(log: Log) -> str:
+    """The public key, told among those of the log. One that was replaced stays told: what it signed stays valid."""
+    return Key.objects.get_or_create(public=keys.public_key(log.origin))[0].public

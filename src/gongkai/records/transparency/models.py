@@ -6,6 +6,7 @@ Only :class:`Salt` may be erased: then a commitment can no longer be compared wi
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -56,6 +57,11 @@ class Leaf(models.Model):
     def told(self) -> dict[str, Any]:
         """{v, event, index_number, agency, on, time, commitment}."""
         return dict(json.loads(self.entry))
+
+    @property
+    def time(self) -> datetime:
+        """When it was recorded, in Asia/Shanghai."""
+        return datetime.fromisoformat(self.told["time"])
 
     @property
     def event_label(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.web.portal import views
+from gongkai.web.portal import log, views
 
 app_name = "portal"
 
@@ -16,4 +16,7 @@ urlpatterns = [
     path("reports/<int:year>/", views.report, name="report"),
     path("reports/<int:year>/report.<str:kind>", views.report_file, name="report_file"),
     path("reports/<int:year>/figures/<path:key>/", views.figure, name="figure"),
+    path("log/", log.log, name="log"),
+    path("log/items/<slug:front>/<slug:back>.json", log.proof, name="log_proof"),
+    path("log/<path:name>", log.file, name="log_file"),
 ]

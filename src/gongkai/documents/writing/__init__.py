@@ -4,6 +4,7 @@
     write_html_page(document, figure_url=None) -> str a complete, self-contained page
     write_docx(document) -> bytes
     write_pdf(document, *, timestamp, fonts=None) -> bytes
+    write_xlsx(document) -> bytes                     the tables of the document, a sheet for each
     write_svg(chart) -> str
 
 All are pure: the same document (and timestamp) gives the same bytes.
@@ -35,6 +36,7 @@ from gongkai.documents.writing.charts import write_svg
 from gongkai.documents.writing.docx import write_docx
 from gongkai.documents.writing.html import write_html, write_html_page
 from gongkai.documents.writing.pdf import MissingCharacters, write_pdf
+from gongkai.documents.writing.xlsx import write_xlsx
 
 __all__ = [
     "Bar",
@@ -63,4 +65,5 @@ __all__ = [
     "write_html_page",
     "write_pdf",
     "write_svg",
+    "write_xlsx",
 ]

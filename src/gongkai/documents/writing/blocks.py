@@ -172,13 +172,17 @@ Block = Heading | Paragraph | ListBlock | Table | Chart | Note | Contact | Signa
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document in Simplified Chinese. ValueError when a text holds a character no writer can set."""
+    """A whole document in Simplified Chinese. ValueError when a text holds a character no writer can set.
+
+    ``landscape``: on paper it lies on its side, for a table of many columns.
+    """
 
     title: str
     agency: str
     date: date
     blocks: tuple[Block, ...]
     description: str = ""
+    landscape: bool = False
     language: str = field(default=LANGUAGE, init=False)
 
     def __post_init__(self) -> None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 import docx
-from docx.enum.section import WD_SECTION
+from docx.enum.section import WD_ORIENTATION, WD_SECTION
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -57,7 +57,7 @@ def write_docx(document: Document) -> bytes:
     """The document as a .docx file. The same document always gives the same bytes."""
     word = docx.Document()
     _lay_foundation(word)
-    _set_page(word)
+    _set_page(word, landscape=document.landscape)
     _set_properties(word, document)
     title = word.add_paragraph(style="Title")
     for number, line in enumerate(measures.title_lines(document.title, document.agency)):
@@ -65,14 +65,16 @@ def write_docx(document: Document) -> bytes:
         if number:
             run.add_break()
         run.add_text(line)
+    width = measures.TYPE_AREA_HEIGHT if document.landscape else measures.TYPE_AREA_WIDTH
     for block in document.blocks:
-        _add(word, block)
+        _add(word, block, width)
     file = BytesIO()
     word.save(file)
     return _with_fixed_dates(file)
 
 
-def _add(word: Any, block: Block) -> None:
+def _add(word: Any, block: Block, width: int) -> None:
+    """``width`` of the type area in mm."""
     match block:
         case Heading():
             word.add_paragraph(block.text, style=f"Heading {block.level}")
@@ -83,9 +85,9 @@ def _add(word: Any, block: Block) -> None:
                 mark = f"{number}." if block.ordered else "· "
                 word.add_paragraph(mark + plain(item), style="Body Text")
         case Table():
-            _add_table(word, block)
+            _add_table(word, block, width)
         case Chart():
-            _add_table(word, twin(block))
+            _add_table(word, twin(block), width)
         case Note():
             word.add_paragraph(f"注：{plain(block.inlines)}", style="Note")
         case Contact():
@@ -110,15 +112,15 @@ def _add_signature(word: Any, signature: Signature) -> None:
             paragraph.paragraph_format.space_before = Pt(measures.LINE_PITCH)
 
 
-def _add_table(word: Any, table: Table) -> None:
+def _add_table(word: Any, table: Table, width: int) -> None:
     word.add_paragraph(table.caption, style="Caption")
     end = word.add_paragraph(style="Table End")  # Word wants a paragraph between two tables
-    end._p.addprevious(_table_xml(table))
+    end._p.addprevious(_table_xml(table, width))
 
 
-def _table_xml(table: Table) -> Any:
+def _table_xml(table: Table, width: int) -> Any:
     """The rows written as XML, because python-docx looks up a merged cell in quadratic time."""
-    widths = _column_widths(table.widths)
+    widths = _column_widths(table.widths, width)
     small = len(widths) >= measures.SMALL_TABLE_COLUMNS
     style = "TableTextSmall" if small else "TableText"
     rows_in_all = sum(len(group.head) + len(group.body) for group in table.groups)
@@ -181,9 +183,9 @@ def _cell(placed: Placed, widths: Sequence[int], style: str, *, continued: bool,
     return _element("w:tc", properties, paragraph)
 
 
-def _column_widths(relative: Sequence[int]) -> list[int]:
+def _column_widths(relative: Sequence[int], width: int) -> list[int]:
     """Relative widths → twips that add up to the width of the type area."""
-    whole = round(measures.TYPE_AREA_WIDTH * TWIPS_PER_MM)
+    whole = round(width * TWIPS_PER_MM)
     edges = [round(whole * sum(relative[:count]) / sum(relative)) for count in range(len(relative) + 1)]
     return [right - left for left, right in pairwise(edges)]
 
@@ -201,12 +203,20 @@ def _lay_foundation(word: Any) -> None:
     word.settings.odd_and_even_pages_header_footer = True
 
 
-def _set_page(word: Any) -> None:
+def _set_page(word: Any, *, landscape: bool) -> None:
     section = word.sections[0]
     section.start_type = WD_SECTION.NEW_PAGE
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(measures.MARGIN_TOP), Mm(measures.MARGIN_BOTTOM)
-    section.left_margin, section.right_margin = Mm(measures.MARGIN_LEFT), Mm(measures.MARGIN_RIGHT)
+    if landscape:
+        section.orientation = WD_ORIENTATION.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
+        top, bottom = measures.LANDSCAPE_TOP, measures.LANDSCAPE_BOTTOM
+        left, right = measures.LANDSCAPE_LEFT, measures.LANDSCAPE_RIGHT
+    else:
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        top, bottom = measures.MARGIN_TOP, measures.MARGIN_BOTTOM
+        left, right = measures.MARGIN_LEFT, measures.MARGIN_RIGHT
+    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
+    section.left_margin, section.right_margin = Mm(left), Mm(right)
     section.footer_distance = Mm(FOOTER_DISTANCE)
     # type="linesAndChars" makes LibreOffice set 18 characters a line instead of 28.
     properties = section._sectPr

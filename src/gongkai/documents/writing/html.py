@@ -71,7 +71,7 @@ def write_html_page(document: Document, figure_url: FigureUrl | None = None) -> 
 <style>
 {style}</style>
 </head>
-<body>
+<body{' class="landscape"' if document.landscape else ""}>
 <main>
 <header>
 <h1>{lines}</h1>

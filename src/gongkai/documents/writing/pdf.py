@@ -145,11 +145,7 @@ def _data(document: Document, available: typst.Fonts) -> dict[str, Any]:
         "blocks": [_block(block, number) for number, block in enumerate(document.blocks)],
         "fonts": choose_faces(available.families()),
         "measures": {
-            "top": measures.MARGIN_TOP,
-            "bottom": measures.MARGIN_BOTTOM,
-            "left": measures.MARGIN_LEFT,
-            "right": measures.MARGIN_RIGHT,
-            "height": measures.TYPE_AREA_HEIGHT,
+            **_page(document.landscape),
             "pitch": measures.LINE_PITCH,
             "tracking": measures.TRACKING,
             "size2": measures.SIZE_2,
@@ -160,6 +156,26 @@ def _data(document: Document, available: typst.Fonts) -> dict[str, Any]:
             "small5": measures.SIZE_SMALL_5,
             "small_table_columns": measures.SMALL_TABLE_COLUMNS,
         },
+    }
+
+
+def _page(landscape: bool) -> dict[str, float | bool]:
+    if landscape:
+        return {
+            "landscape": True,
+            "top": measures.LANDSCAPE_TOP,
+            "bottom": measures.LANDSCAPE_BOTTOM,
+            "left": measures.LANDSCAPE_LEFT,
+            "right": measures.LANDSCAPE_RIGHT,
+            "height": measures.TYPE_AREA_WIDTH,
+        }
+    return {
+        "landscape": False,
+        "top": measures.MARGIN_TOP,
+        "bottom": measures.MARGIN_BOTTOM,
+        "left": measures.MARGIN_LEFT,
+        "right": measures.MARGIN_RIGHT,
+        "height": measures.TYPE_AREA_HEIGHT,
     }
 
 

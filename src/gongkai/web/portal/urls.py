@@ -1,4 +1,7 @@
-"""The addresses of the public pages. An item's address is its index number, which never changes."""
+"""The addresses of the public pages. An item's address is its index number, which never changes.
+
+``gongkai site build`` writes these pages as files: docs/adr/0018-static-site.md says what that asks of a page.
+"""
 
 from django.urls import path
 

@@ -36,7 +36,7 @@ def every_verb() -> list[type[Verb]]:
             yield one
             yield from below(one)
 
-    abstract = {"CaseVerb", "RecordVerb"}
+    abstract = {"CaseVerb", "ItemVerb", "RecordVerb", "RefusesSecrets"}
     found = {one for one in below(Verb) if not one.__name__.startswith("_") and one.__name__ not in abstract}
     order = [app.__name__ for app in APPS]
 

@@ -63,7 +63,7 @@ from gongkai.records.oversight.verbs import Found, HoldInspection, HoldTraining
 from gongkai.records.today import retrospective
 from gongkai.records.verbs import Refused, Verb
 from tests.records.test_numbers_and_kills import url
-from tests.records.world import APPLICANT, PASSWORD, START, World, done, refused
+from tests.records.world import APPLICANT, PASSWORD, START, World, attempted, done, refused
 
 __all__ = ["url"]
 
@@ -107,7 +107,7 @@ TOO_LONG: dict[str, Callable[[World], Verb]] = {
     "post": lambda w: root(BeginTerm, at=w.town, role=Role.CLERK, staff=w.others["nobody"], title=LONG),
     "column": lambda w: manager(w, OpenColumn, at=w.town, owner=w.town, code="09", name=LONG),
     "item": lambda w: item(w, document_number=LONG),
-    "draft": lambda w: ReviseItem(by=w[Role.CLERK], on=START, item=w.item(), **(TEXT | {"title": LONG})),
+    "draft": lambda w: ReviseItem.of(w.item(), by=w[Role.CLERK], on=START, **(TEXT | {"title": LONG})),
     "correction": lambda w: manager(w, ProposeCorrection, item=w.public_item(), reason=LONG, **TEXT),
     "withdrawal": lambda w: manager(w, WithdrawItem, item=w.public_item(), reason=LONG),
     "address": lambda w: manager(
@@ -314,7 +314,7 @@ def test_an_order_names_who_gave_it(world: World) -> None:
 
 @pytest.mark.parametrize("body", ["<p><b>机密</b>★10年</p>", "机密&#9733;10年", "<i>绝</i>密★"])
 def test_a_secrecy_mark_is_seen_through_tags(world: World, body: str) -> None:
-    assert any("国家秘密标志" in reason for reason in refused(item(world, body=body)))
+    assert any("国家秘密标志" in reason for reason in attempted(item(world, body=body)))
 
 
 def test_no_text_about_an_item_carries_a_secrecy_mark(world: World) -> None:
@@ -324,7 +324,7 @@ def test_no_text_about_an_item_carries_a_secrecy_mark(world: World) -> None:
         manager(world, ProposeCorrection, item=shown, reason="机密★10年", **TEXT),
         item(world, keywords="秘密★"),
     ):
-        assert any("国家秘密标志" in reason for reason in refused(verb))
+        assert any("国家秘密标志" in reason for reason in attempted(verb))
 
 
 def test_a_carrier_is_chosen_once(world: World) -> None:

@@ -35,6 +35,8 @@ from gongkai.records.disclosure.verbs import (
     SignOffItem,
     SubmitItem,
 )
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import Event
 from gongkai.records.today import as_of, retrospective
 from gongkai.records.verbs import Refused, Verb
 
@@ -130,6 +132,18 @@ def refused(verb: Verb) -> list[str]:
         verb.perform()
     assert [refusal.reason for refusal in caught.value.refusals] == told
     assert row_counts() == before
+    return told
+
+
+def attempted(verb: Verb) -> list[str]:
+    """As ``refused``, for a text with a secrecy mark: nothing is kept but that somebody tried."""
+    told, before = reasons(verb), row_counts()
+    with as_of(verb.on), pytest.raises(Refused):
+        verb.perform()
+    assert row_counts() == before | {"journal.Event": before["journal.Event"] + 1}
+    event = Event.objects.order_by("pk").last()
+    assert event is not None
+    assert (event.kind, event.data, event.agency) == (EventKind.SECRET_REFUSED, {}, verb.agency())
     return told
 
 

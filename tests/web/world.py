@@ -21,7 +21,7 @@ from gongkai.records.applications.verbs import (
 from gongkai.records.applications.verbs.intake import ApplicantForm
 from gongkai.records.authority import Role
 from gongkai.records.disclosure.models import Carrier, Item, Publicity
-from gongkai.records.disclosure.verbs import CorrectItem, ProposeCorrection, WithdrawItem
+from gongkai.records.disclosure.verbs import CorrectItem, ProposeCorrection, ReviewCorrection, WithdrawItem
 from tests.records.world import START, World, build_world, done
 
 YEAR = START.year
@@ -126,6 +126,8 @@ def _publish_items(faces: Faces) -> None:
             reason="联系电话有误",
         )
     )
+    reviewer = world[Role.SECRECY_REVIEWER]
+    done(ReviewCorrection(by=reviewer, on=date(2023, 4, 12), item=corrected, opinion="不涉密"))
     done(CorrectItem(by=world.others["second_head"], on=date(2023, 4, 12), item=corrected))
 
 

@@ -29,6 +29,7 @@ from gongkai.records.disclosure.verbs import (
     PublishItem,
     PublishUrgently,
     RegisterItem,
+    ReviewCorrection,
     ReviewSecrecy,
     ReviseItem,
     SignOffItem,
@@ -212,9 +213,7 @@ def _published(draft: Draft, column: Column, cast: Cast, places: Places) -> Stra
             yield ReviewSecrecy(
                 by=cast.reviewer, on=registered, item=item, opinion=flaw.opinion, returned=True
             )
-        yield ReviseItem(
-            by=clerk, on=checked, item=item, title=item.title, summary=item.summary, body=draft.body
-        )
+        yield ReviseItem.of(item, by=clerk, on=checked, body=draft.body)
         yield SubmitItem(by=clerk, on=checked, item=item)
     yield _check(item, head, checked)
     yield ReviewSecrecy(
@@ -240,7 +239,7 @@ def _published_urgently(draft: Draft, column: Column, cast: Cast, places: Places
 
 
 def _corrected(draft: Draft, item: Item, cast: Cast) -> Strand:
-    """Corrected by the author, put in force by the leader: the head of the OGI body signed the first version."""
+    """Corrected by the author, reviewed, put in force by the leader: the head of the OGI body signed it first."""
     day, text = _day(draft.corrected["on"]), draft.corrected["text"]
     yield ProposeCorrection(
         by=cast.clerks[draft.unit],
@@ -251,6 +250,7 @@ def _corrected(draft: Draft, item: Item, cast: Cast) -> Strand:
         body=replace(draft, paragraphs=(text, *draft.paragraphs[1:])).body,
         reason=draft.corrected["reason"],
     )
+    yield ReviewCorrection(by=cast.reviewer, on=later(day, 1), item=item, opinion="更正内容不涉密，可以公开")
     yield CorrectItem(by=cast.leader, on=later(day, 1), item=item)
 
 

@@ -60,7 +60,7 @@ def _leaves(value: Any) -> Iterator[Any]:
     match value:
         case Mapping():
             yield from _leaves(value.values())
-        case str() | models.Model():
+        case str() | bytes() | models.Model():
             yield value
         case Iterable():
             for one in value:

@@ -229,7 +229,7 @@ class Keeping(models.Model):
     item = models.ForeignKey(Item, models.PROTECT, related_name="keepings")
     place = models.CharField("位置", max_length=200)
     kind = models.CharField("类别", max_length=40)
-    fingerprint = models.CharField(max_length=64)
+    fingerprint = models.CharField("指纹", max_length=64)
     reason = models.CharField("保留理由", max_length=300)
     kept_on = models.DateField("日期")
     kept_by = models.CharField("经办人", max_length=60)

@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
                 ),
                 ("place", models.CharField(max_length=200, verbose_name="位置")),
                 ("kind", models.CharField(max_length=40, verbose_name="类别")),
-                ("fingerprint", models.CharField(max_length=64)),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="指纹")),
                 ("reason", models.CharField(max_length=300, verbose_name="保留理由")),
                 ("kept_on", models.DateField(verbose_name="日期")),
                 ("kept_by", models.CharField(max_length=60, verbose_name="经办人")),

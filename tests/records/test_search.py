@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-import pytest
-from django.db import connection
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -18,11 +15,10 @@ from gongkai.records.disclosure.models import (
     Publicity,
     Status,
 )
-from gongkai.records.search.find import CAP, Results, advise, search, similar
+from gongkai.records.search.find import Results, search
 from gongkai.records.search.folding import fold
-from gongkai.records.search.index import forget, index, rebuild
-from gongkai.records.search.models import TEXTS, Entry
-from gongkai.records.search.query import LONGEST, Order, Query, Unsearchable, Word, read_words
+from gongkai.records.search.index import index
+from gongkai.records.search.query import Query, Word, read_words
 from tests.records.world import START, World, examples, rolled_back
 
 # Han of the BMP and beyond it, full-width and narrow letters and digits, every kind of break, punctuation, a symbol
@@ -99,9 +95,7 @@ def test_a_word_is_found_where_its_folded_text_stands_and_nowhere_else(
     world: World, documents: list[tuple[str, str, str]], texts: list[str], cut: tuple[int, int]
 ) -> None:
     with rolled_back():
-        items = publish(
-            world, *({"title": title, "summary": summary} for title, summary, _ in documents)
-        )
+        items = publish(world, *({"title": title, "summary": summary} for title, summary, _ in documents))
         Attachment.objects.bulk_create(
             attachment(item, text, name="n") for item, (*_, text) in zip(items, documents, strict=True)
         )

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "gongkai.records.agencies",
     "gongkai.records.catalogue",
     "gongkai.records.disclosure",
+    "gongkai.records.search",
     "gongkai.records.transparency",
     "gongkai.records.applications",
     "gongkai.records.noticeboards",

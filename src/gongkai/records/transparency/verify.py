@@ -122,10 +122,13 @@ def check_proof(proof: dict[str, Any], head: Head, text: str = "") -> str:
     path = [base64.b64decode(one) for one in proof["path"]]
     if root_through(leaf_hash(proof["leaf"].encode()), proof["position"], head.size, path) != head.root:
         raise Untrue(f"{number}的证明不成立：这条记录不在日志中")
+    told = f"{number}于{leaf['time']}记入日志第{proof['position']}条"
+    if leaf["event"] == "withdrawn":
+        return f"{told}：已撤回，理由：{content['withdrawal_reason']}。"
     if text and _words(content["body"]) not in _words(text):
         raise Untrue(f"您手里的文本与日志记载的{number}正文不同")
     same = "；您手里的文本含有日志所记载的正文，没有改动" if text else ""
-    return f"{number}《{content['title']}》于{leaf['time']}记入日志第{proof['position']}条，内容与日志一致{same}。"
+    return f"{told}：《{content['title']}》，内容与日志一致{same}。"
 
 
 def read_proof(read: Read, item: str) -> dict[str, Any]:

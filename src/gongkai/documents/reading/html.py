@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import nh3
 
@@ -16,7 +17,7 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
-_SCHEMES = {"http", "https", "mailto"}
+_SCHEMES = {"http", "https", "mailto", "attachment"}
 
 # What other editors write for the same thing. The title of the page is its only h1.
 _SAME_AS = {
@@ -27,8 +28,8 @@ _FOREIGN = re.compile(rf"<(/?)({'|'.join(_SAME_AS)})>")
 
 _SPAN = re.compile(r"[1-9]\d{0,2}")
 _SCOPES = frozenset({"col", "row", "colgroup", "rowgroup"})
-# A picture comes from this site: never from another host, never with a scheme.
-_OWN_PICTURE = re.compile(r"/files/[^\\]*|(?![/\\])[^:\\]*")
+# A picture comes from this site: never from another host. ``attachment:3`` is the third file of the same item.
+_OWN_PICTURE = re.compile(r"attachment:[1-9]\d*|/files/[^\\]*|(?![/\\])[^:\\]*")
 
 _NO_PICTURE = re.compile(r'<img(?: alt="[^"]*")?>')
 
@@ -63,10 +64,12 @@ def _allowed(tag: str, attribute: str, value: str) -> str | None:
         return value if value in _SCOPES else None
     if attribute == "src":
         return value if _OWN_PICTURE.fullmatch(value) and ".." not in value else None
+    if attribute == "href":
+        return None if value.strip().lower().startswith("attachment:") else value
     return value
 
 
-_RULES = {
+_RULES: dict[str, Any] = {
     "attributes": _ATTRIBUTES,
     "attribute_filter": _allowed,
     "url_schemes": _SCHEMES,

@@ -1,4 +1,4 @@
-"""What a member of the staff sees on the desk: the agencies below the posts held today."""
+"""Who may open a page of the desk, and what they see there: the agencies below the posts held today."""
 
 from __future__ import annotations
 
@@ -6,32 +6,37 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.records.agencies.models import Agency, Staff, Term
 from gongkai.records.authority import TREE_WIDE, Action, roles_for
+from gongkai.records.disclosure.verbs.base import SecretRefusal
 from gongkai.records.today import today
+from gongkai.records.verbs import Refused
 
 View = Callable[..., HttpResponse]
 M = TypeVar("M", bound=Model)
 
 
 def desk_page(view: View) -> View:
-    """Only for staff who are logged in and hold a post today; others are told what to do (403)."""
+    """A page to read. Only for staff who are logged in and hold a post today; others are told what to do (403)."""
+    return require_safe(_for_staff(view))
 
-    @require_safe
-    @login_required
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not _terms(request.user):
-            return render(request, "desk/no_post.html", status=403)
-        return view(request, *args, **kwargs)
 
-    return guarded
+def desk_form(view: View) -> View:
+    """A page with a form: GET shows it, POST sends it. Only for staff, as ``desk_page``."""
+    return require_http_methods(["GET", "HEAD", "POST"])(_for_staff(view))
+
+
+def desk_action(view: View) -> View:
+    """What is done by pressing a button, without a page of its own. Only for staff, as ``desk_page``."""
+    return require_POST(_for_staff(view))
 
 
 def seen(user: Any, records: QuerySet[M]) -> QuerySet[M]:
@@ -41,17 +46,65 @@ def seen(user: Any, records: QuerySet[M]) -> QuerySet[M]:
     """
     visible = Q(pk__in=[])
     for term in _terms(user):
-        below = Q(agency__path__startswith=term.post.agency.path)
-        if term.post.role not in roles_for(Action.INSPECT):
-            below &= Q(agency__reporting=term.post.agency.reporting_id)
-        visible |= below
+        visible |= _reach(term, tree_wide=term.post.role in roles_for(Action.INSPECT))
     return records.filter(visible)
+
+
+def where_may(user: Any, action: Action, field: str = "agency") -> Q:
+    """The records (by their ``field``, an agency) on which one of the user's posts may do ``action`` today."""
+    reached = Q(pk__in=[])
+    for term in _terms(user):
+        if term.post.role in roles_for(action):
+            reached |= _reach(term, tree_wide=action in TREE_WIDE, field=field)
+    return reached
 
 
 def may(user: Staff, action: Action, agency: Agency) -> bool:
     """Whether one of the user's roles over ``agency`` allows ``action`` today (``records.authority``)."""
     held = user.roles_over(agency, today(), tree_wide=action in TREE_WIDE)
     return not roles_for(action).isdisjoint(held)
+
+
+def may_somewhere(user: Any, action: Action) -> bool:
+    """Whether one of the user's posts may do ``action`` at all."""
+    return any(term.post.role in roles_for(action) for term in _terms(user))
+
+
+def units_where(user: Any, action: Action) -> QuerySet[Agency]:
+    """The agencies for which the user may do ``action``, the nearest to the posts first."""
+    reached = Q(pk__in=[])
+    for term in _terms(user):
+        if term.post.role in roles_for(action):
+            agency = term.post.agency
+            reached |= Q(path__startswith=agency.path, reporting=agency.reporting_id)
+    return Agency.objects.filter(reached)
+
+
+def _reach(term: Term, *, tree_wide: bool, field: str = "agency") -> Q:
+    below = Q(**{f"{field}__path__startswith": term.post.agency.path})
+    return below if tree_wide else below & Q(**{f"{field}__reporting": term.post.agency.reporting_id})
+
+
+def _for_staff(view: View) -> View:
+    @csp_update({"script-src": [SELF]})  # the desk's pages may be made smoother by scripts of their own
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not _terms(request.user):
+            return render(request, "desk/no_post.html", status=403)
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:
+            return _told(request, refused)
+
+    return guarded
+
+
+def _told(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """Why it was refused. Of a text with a secrecy mark nothing is shown again."""
+    if any(isinstance(one, SecretRefusal) for one in refused.refusals):
+        return render(request, "desk/secret.html", {"refusals": refused.refusals}, status=403)
+    return render(request, "desk/refused.html", {"refusals": refused.refusals}, status=409)
 
 
 def _terms(user: Any) -> list[Term]:

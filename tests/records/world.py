@@ -75,7 +75,11 @@ class World:
 
     def reviewed_item(self, on: date = START, **details: Any) -> Item:
         """An item that went through all four eyes and waits for publication."""
-        item = done(SubmitItem(item=self.item(on, **details), by=self[Role.CLERK], on=on))
+        return self.review(self.item(on, **details), on)
+
+    def review(self, item: Item, on: date = START) -> Item:
+        """Take the draft through all four eyes."""
+        item = done(SubmitItem(item=item, by=self[Role.CLERK], on=on))
         for verb, role in (
             (CheckItem, Role.DEPARTMENT_HEAD),
             (ReviewSecrecy, Role.SECRECY_REVIEWER),

@@ -184,6 +184,8 @@ LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "desk:login"
 # 工作约定: so many working days before it is due, the desk marks a deadline red.
 SOON_WORKING_DAYS = 3
+# 工作约定: so many days before a column should move again, the check of the catalogue says so.
+COLUMN_SOON_DAYS = 7
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

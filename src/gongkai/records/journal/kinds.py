@@ -28,6 +28,12 @@ class EventKind(models.TextChoices):
     COLUMN_OPENED = "column.opened", "设置栏目“{name}”"
     COLUMN_REVISED = "column.revised", "修改栏目“{name}”"
     COLUMN_NOT_PRODUCED = "column.not_produced", "栏目“{name}”：本机关不产生此类信息（{note}）"
+    COLUMN_PRODUCED = "column.produced", "栏目“{name}”：取消“本机关不产生此类信息”的说明"
+    COLUMN_MOVED = "column.moved", "把栏目“{name}”调整到第{place}位"
+    LEDGER_RECEIVED = "catalogue.ledger_received", "上传台账《{name}》准备补录"
+    LEDGER_MAPPED = "catalogue.ledger_mapped", "确定台账《{name}》的列与栏目的对应关系"
+    LEDGER_DECIDED = "catalogue.ledger_decided", "台账《{name}》的处理意见：{decision}"
+    LEDGER_DISCARDED = "catalogue.ledger_discarded", "放弃补录台账《{name}》：{reason}"
     LEDGER_IMPORTED = "catalogue.ledger_imported", "补录《{name}》中的{count}条信息"
     GUIDE_KEPT = "guide.kept", "公开指南更新为第{number}版"
     # disclosure

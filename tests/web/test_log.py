@@ -1,0 +1,118 @@
+"""The log on the public pages: explained, downloadable, and right for whoever checks it over the network."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.template import Context, Template
+from django.test import Client
+
+from gongkai.records.disclosure.models import Item
+from gongkai.records.transparency import verify
+from gongkai.records.transparency.models import Leaf
+from gongkai.records.transparency.tiles import file_of, public_keys
+from tests.records.world import build_world
+from tests.web.world import CONFIDENTIAL, Faces
+
+
+@pytest.fixture(autouse=True)
+def own_key(tmp_path: Path, settings: Any) -> None:
+    settings.VAR = tmp_path
+
+
+def proof_address(item: Item) -> str:
+    return f"/log/items/{item.index_number}.json"
+
+
+def test_the_page_shows_every_entry_the_checkpoint_and_the_key(client: Client, faces: Faces) -> None:
+    page = client.get("/log/").content.decode()
+    assert public_keys()[0] in page
+    assert file_of("checkpoint").decode().splitlines()[2] in page
+    assert page.count('<th scope="row" data-label="序号">') == Leaf.objects.count()
+    for word in ("公开", "更正", "撤回"):
+        assert f'<td data-label="事项">{word}</td>' in page
+
+
+def test_only_what_may_be_read_is_linked(client: Client, faces: Faces) -> None:
+    page = client.get("/log/").content.decode()
+    for name, linked in (("notice", True), ("board", False), ("withdrawn", False)):
+        number = Item.objects.get(pk=faces.items[name].pk).index_number
+        assert (f'href="/items/{number}/"' in page) is linked, name
+        assert number in page
+
+
+def test_the_page_of_an_empty_log_says_so(client: Client, db: None) -> None:
+    build_world()
+    page = client.get("/log/")
+    assert page.status_code == 200
+    assert "还没有记录" in page.content.decode()
+    assert client.get("/log/checkpoint").status_code == 404
+
+
+def test_the_files_of_the_log_hold_nothing_confidential(client: Client, faces: Faces) -> None:
+    size = Leaf.objects.count()
+    names = ["checkpoint", "key", f"tile/0/000.p/{size}", f"tile/entries/000.p/{size}"]
+    for name in names:
+        response = client.get(f"/log/{name}")
+        assert response.status_code == 200, name
+        assert [marker for marker in CONFIDENTIAL if marker.encode() in response.content] == [], name
+
+
+@pytest.mark.parametrize(
+    ("name", "media", "cache"),
+    [
+        ("checkpoint", "text/plain; charset=utf-8", "no-cache"),
+        ("key", "text/plain; charset=utf-8", "no-cache"),
+        ("verify.py", "text/x-python; charset=utf-8", "no-cache"),
+        ("tile/0/000.p/1", "application/octet-stream", "public, max-age=31536000, immutable"),
+    ],
+)
+def test_files_are_served_as_tlog_tiles_asks(
+    client: Client, faces: Faces, name: str, media: str, cache: str
+) -> None:
+    response = client.get(f"/log/{name}")
+    assert (response["Content-Type"], response["Cache-Control"]) == (media, cache)
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", ["tile/0/009", "../secret_key", "log_key", "tile/0/000.p/0", "nothing"])
+def test_no_other_file_is_served(client: Client, faces: Faces, name: str) -> None:
+    assert client.get(f"/log/{name}").status_code == 404
+
+
+def test_the_proof_of_an_item_is_on_the_site_where_the_item_is(client: Client, faces: Faces) -> None:
+    for name, status in (("notice", 200), ("corrected", 200), ("withdrawn", 200), ("board", 404)):
+        item = Item.objects.get(pk=faces.items[name].pk)
+        response = client.get(proof_address(item))
+        assert response.status_code == status, name
+        assert [marker for marker in CONFIDENTIAL if marker in response.content.decode()] == [], name
+        if status == 200:
+            proof = json.loads(response.content)
+            head = verify.open_checkpoint(proof["checkpoint"], public_keys())
+            assert item.index_number in verify.check_proof(proof, head)
+
+
+def test_an_item_says_since_when_it_is_told(faces: Faces, django_assert_num_queries: Any) -> None:
+    template = Template("{% load log %}{% logged item %}")
+    item = Item.objects.get(pk=faces.items["corrected"].pk)
+    with django_assert_num_queries(1):
+        told = template.render(Context({"item": item}))
+    leaf = Leaf.objects.filter(item=item).latest("position")
+    assert f"第{leaf.position}条（更正）" in told
+    assert proof_address(item) in told
+    assert template.render(Context({"item": faces.items["draft"]})).strip() == ""
+
+
+def test_the_log_is_checked_over_the_network(faces: Faces, live_server: Any, capsys: Any) -> None:
+    item = Item.objects.get(pk=faces.items["notice"].pk)
+    address = f"{live_server.url}/log/"
+    assert verify.main([address, "--key", public_keys()[0], "--item", item.index_number]) == 0
+    told = capsys.readouterr().out
+    assert "每一条记录、每一个哈希都与检查点一致" in told
+    assert f"《{item.title}》，内容与日志一致" in told
+    missing = "100000001/2023-99999"
+    assert verify.main([address, "--item", missing]) == 1
+    assert f"缺少文件 items/{missing}.json" in capsys.readouterr().err

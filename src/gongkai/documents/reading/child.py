@@ -21,6 +21,14 @@ from gongkai.documents.reading.names import safe_name
 
 _LOG = logging.getLogger(__name__)
 
+# A new interpreter; the name of the child's module follows.
+COMMAND = [sys.executable, "-P", "-m"]
+
+
+def environment() -> dict[str, str]:
+    """What a child is told: where its modules are, and nothing else."""
+    return {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
+
 
 def read(content: bytes, name: str) -> Reading:
     """What the file is, says and hides; ``name`` is the name it came with.
@@ -33,8 +41,8 @@ def read(content: bytes, name: str) -> Reading:
         Picture(**{**image, "content": base64.b64decode(image["content"])}) for image in found.pop("images")
     )
     parts = (Part(**part) for part in found.pop("parts"))
-    lists = {key: tuple(found.pop(key)) for key in ("warnings", "unread")}
-    return Reading(**found, **lists, images=tuple(images), parts=tuple(parts))
+    found |= {key: tuple(found[key]) for key in ("warnings", "unread")}
+    return Reading(**found, images=tuple(images), parts=tuple(parts))
 
 
 def isolated(task: str, content: bytes, name: str) -> dict[str, Any]:
@@ -54,15 +62,13 @@ def isolated(task: str, content: bytes, name: str) -> dict[str, Any]:
 
 
 def _answer(question: bytes, shown: str) -> dict[str, Any]:
-    command = [sys.executable, "-P", "-m", "gongkai.documents.reading.worker"]
-    environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
     try:
         child = subprocess.run(  # noqa: S603  no word of the command comes from outside
-            command,
+            [*COMMAND, "gongkai.documents.reading.worker"],
             input=question,
             capture_output=True,
             timeout=limits.CHILD_SECONDS,
-            env=environment,
+            env=environment(),
             check=False,
         )
     except subprocess.TimeoutExpired as error:

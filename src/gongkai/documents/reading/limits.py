@@ -3,6 +3,8 @@
 Each is far above what an office document needs and far below what would stop the machine; the law sets none.
 """
 
+import resource
+
 MIB = 2**20
 
 FILE_BYTES = 50 * MIB
@@ -26,3 +28,11 @@ NAME_BYTES = 240  # file systems allow 255 bytes
 # The child process in which a file is read
 CHILD_SECONDS = 60
 CHILD_BYTES = 2048 * MIB
+
+
+def impose() -> None:
+    """Put this process, a child that reads one file, under the limits."""
+    resource.setrlimit(resource.RLIMIT_AS, (CHILD_BYTES, CHILD_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CHILD_SECONDS, CHILD_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (UNPACKED_BYTES, UNPACKED_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import resource
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -16,7 +15,7 @@ from gongkai.documents.reading.model import Refusable
 
 
 def main() -> None:
-    _limit()
+    limits.impose()
     # Some parsers print. The answer goes out by a descriptor they do not know.
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)
@@ -38,19 +37,10 @@ def _answer(task: Callable[[bytes, str], Any], content: bytes, name: str) -> dic
 def _task(name: str) -> Callable[[bytes, str], Any]:
     # Each task loads the parsers it needs, here and not in the process that asks.
     if name == "clean":
-        from gongkai.documents.cleaning.here import clean_here
-
-        return clean_here
-    from gongkai.documents.reading.here import read_here
-
-    return read_here
-
-
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_BYTES, limits.CHILD_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.CHILD_SECONDS, limits.CHILD_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.UNPACKED_BYTES, limits.UNPACKED_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        from gongkai.documents.cleaning.here import clean_here as task
+    else:
+        from gongkai.documents.reading.here import read_here as task
+    return task  # type: ignore[no-any-return]
 
 
 def _text(content: bytes) -> str:

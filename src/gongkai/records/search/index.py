@@ -1,6 +1,6 @@
 """Keeps the index in step with what the public may read, inside the transaction that changes it.
 
-index(items)      # make it agree with these items, whatever became of them
+index(items)      # make it agree with these items: those that can be read are in it, others not
 forget(items)     # take these items out
 rebuild()         # make it agree with everything: compares, and writes only what differs
 """
@@ -50,12 +50,6 @@ def index(items: Iterable[Item]) -> Repair:
     for batch in _batches(items):
         _agree([item.pk for item in batch], repair)
     return repair
-
-
-def forget(items: Iterable[Item]) -> None:
-    """Take these items out of the index."""
-    for batch in _batches(items):
-        backend().erase(Entry.objects.filter(item__in=batch))
 
 
 def follow(sender: Any, items: Sequence[Item], what: Change, **_: Any) -> None:

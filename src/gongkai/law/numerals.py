@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 _DIGITS = "零一二三四五六七八九"
 
 
 def chinese_number(value: int) -> str:
-    """1 → 一, 12 → 十二, 33 → 三十三, 105 → 一百零五. Valid from 0 to 999; ValueError beyond."""
-    if not 0 <= value <= 999:
+    """1 → 一, 12 → 十二, 105 → 一百零五, 1039 → 一千零三十九. Valid from 0 to 9999; ValueError beyond."""
+    if not 0 <= value <= 9999:
         raise ValueError(f"no article number: {value}")
-    hundreds, rest = divmod(value, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
-    elif hundreds and ones:
-        text += "零"
-    if ones or not text:
-        text += _DIGITS[ones]
-    return text
+    if value < 10:
+        return _DIGITS[value]
+    text = "".join(
+        _DIGITS[int(digit)] + (unit if digit != "0" else "")
+        for digit, unit in zip(f"{value:04d}", ("千", "百", "十", ""), strict=True)
+    )
+    text = re.sub("零+", "零", text).strip("零")
+    return text.removeprefix("一") if value < 20 else text
 
 
 def chinese_date(day: date) -> str:

@@ -86,7 +86,7 @@ def test_a_file_removed_from_a_draft_leaves_nothing(
     world: World, django_capture_on_commit_callbacks: object
 ) -> None:
     item = with_file(world)
-    original = Attachment.objects.get(item=item).original
+    original = Attachment.objects.get(item=item).prepared
     assert refused(RemoveFile(item=item, by=world[Role.CLERK], on=START, number=7))
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         done(RemoveFile(item=item, by=world[Role.CLERK], on=START, number=1))

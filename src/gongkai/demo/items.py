@@ -17,10 +17,12 @@ from gongkai.demo.people import Cast
 from gongkai.demo.places import DOCUMENT_MARK, PHONE, Places
 from gongkai.demo.story import YEAR, Strand, data, later, working_day, working_days_ago
 from gongkai.law.numbers import DocumentNumber
-from gongkai.records.catalogue.models import Column
-from gongkai.records.catalogue.verbs import OpenColumn
+from gongkai.records.catalogue.models import Column, Part
+from gongkai.records.catalogue.standard import heads_of
+from gongkai.records.catalogue.verbs import DeclareNotProduced, OpenColumn
 from gongkai.records.disclosure.models import Carrier, Item
 from gongkai.records.disclosure.verbs import (
+    AttachFile,
     CheckItem,
     ClearUrgency,
     ConfirmOnCarrier,
@@ -34,6 +36,7 @@ from gongkai.records.disclosure.verbs import (
     ReviseItem,
     SignOffItem,
     SubmitItem,
+    Upload,
     WithdrawItem,
 )
 
@@ -81,6 +84,8 @@ class Draft:
     urgent: str = ""
     corrected: dict[str, str] = field(default_factory=dict)
     withdrawn: dict[str, str] = field(default_factory=dict)
+    interprets: str = ""
+    attached: Upload | None = None
     turn: int = 0
 
     @property
@@ -130,9 +135,10 @@ class Draft:
 
 
 def open_columns(cast: Cast, places: Places, on: date) -> dict[str, Column]:
-    """The catalogue of the town, by name of column."""
-    return {
-        entry["name"]: OpenColumn(
+    """The catalogue of the town, by name of column; the heads of the standard table are those of the duty."""
+    columns = {}
+    for position, entry in enumerate(data("columns")["column"], start=1):
+        column = OpenColumn(
             by=cast.manager,
             on=on,
             at=places.town,
@@ -140,11 +146,15 @@ def open_columns(cast: Cast, places: Places, on: date) -> dict[str, Column]:
             code=entry["code"],
             name=entry["name"],
             duty=entry["duty"],
+            part=Part(entry.get("part", Part.CONTENT)),
             position=position,
             listed_in_report=entry.get("listed", False),
+            **heads_of(entry["duty"]),
         ).perform()
-        for position, entry in enumerate(data("columns")["column"], start=1)
-    }
+        if note := entry.get("not_produced"):
+            DeclareNotProduced(by=cast.manager, on=on, column=column, note=note).perform()
+        columns[entry["name"]] = column
+    return columns
 
 
 def drafts() -> list[Draft]:
@@ -152,7 +162,7 @@ def drafts() -> list[Draft]:
     serials = count(1)
     formed = sorted([*_policies(), *_others()], key=lambda draft: draft.formed_on)
     return [
-        replace(draft, turn=turn, document_number=_number(next(serials)) if draft.numbered else "")
+        replace(draft, turn=turn, document_number=number(next(serials), YEAR) if draft.numbered else "")
         for turn, draft in enumerate(formed)
     ]
 
@@ -203,19 +213,21 @@ def _published(draft: Draft, column: Column, cast: Cast, places: Places) -> Stra
     registered, checked, reviewed, signed, published = draft.days
     flaw = draft.flaw
     body = draft.text + flaw.ending if flaw else draft.body
-    item = yield _register(draft, body, column, cast, places, registered)
+    item = yield register(draft, body, column, cast, places, registered)
+    if draft.attached:
+        yield AttachFile(by=clerk, on=registered, item=item, upload=draft.attached)
     yield SubmitItem(by=clerk, on=registered, item=item)
     if flaw:
         if flaw.seen_by_department:
             yield CheckItem(by=head, on=registered, item=item, opinion=flaw.opinion, returned=True)
         else:
-            yield _check(item, head, registered)
+            yield check(item, head, registered)
             yield ReviewSecrecy(
                 by=cast.reviewer, on=registered, item=item, opinion=flaw.opinion, returned=True
             )
         yield ReviseItem.of(item, by=clerk, on=checked, body=draft.body)
         yield SubmitItem(by=clerk, on=checked, item=item)
-    yield _check(item, head, checked)
+    yield check(item, head, checked)
     yield ReviewSecrecy(
         by=cast.reviewer,
         on=reviewed,
@@ -230,7 +242,7 @@ def _published(draft: Draft, column: Column, cast: Cast, places: Places) -> Stra
 def _published_urgently(draft: Draft, column: Column, cast: Cast, places: Places) -> Strand:
     """Public on the day itself by one hand; the second pair of eyes comes on the next working day."""
     day = draft.formed_on
-    item = yield _register(draft, draft.body, column, cast, places, day)
+    item = yield register(draft, draft.body, column, cast, places, day)
     item = yield PublishUrgently(
         by=cast.manager, on=day, item=item, carriers=draft.carriers, reason=draft.urgent
     )
@@ -254,7 +266,8 @@ def _corrected(draft: Draft, item: Item, cast: Cast) -> Strand:
     yield CorrectItem(by=cast.leader, on=later(day, 1), item=item)
 
 
-def _register(draft: Draft, body: str, column: Column, cast: Cast, places: Places, on: date) -> RegisterItem:
+def register(draft: Draft, body: str, column: Column, cast: Cast, places: Places, on: date) -> RegisterItem:
+    """Enter the draft with this text."""
     return RegisterItem(
         by=cast.clerks[draft.unit],
         on=on,
@@ -266,10 +279,12 @@ def _register(draft: Draft, body: str, column: Column, cast: Cast, places: Place
         body=body,
         document_number=draft.document_number,
         keywords=f"{draft.column}；{draft.unit}",
+        interprets=Item.objects.get(title=draft.interprets + INVENTED) if draft.interprets else None,
     )
 
 
-def _check(item: Item, head: Any, on: date) -> CheckItem:
+def check(item: Item, head: Any, on: date) -> CheckItem:
+    """The department finds nothing wrong."""
     return CheckItem(by=head, on=on, item=item, opinion="内容属实，同意报送")
 
 
@@ -322,9 +337,9 @@ def _day(month_and_day: str) -> date:
     return date.fromisoformat(f"{YEAR}-{month_and_day}")
 
 
-def _number(serial: int) -> str:
+def number(serial: int, year: int) -> str:
     """贾政演〔2020〕1号: 演 says that there is no such document."""
-    return str(DocumentNumber(f"{DOCUMENT_MARK}演", YEAR, serial))
+    return str(DocumentNumber(f"{DOCUMENT_MARK}演", year, serial))
 
 
 def _paragraph(text: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db import transaction
 
-from gongkai.demo import applications, boards, items, oversight, people, places, report
+from gongkai.demo import applications, around, boards, items, oversight, people, places, report
 from gongkai.demo.story import Progress, play
 from gongkai.records.agencies.models import Agency, AgencyKind
 from gongkai.records.agencies.verbs import bootstrap
@@ -51,6 +51,7 @@ def tell(progress: Progress | None = None) -> None:
         drafts = items.drafts()
         play(
             [
+                *around.founding(columns, cast, here),
                 *(items.life(draft, columns[draft.column], cast, here) for draft in drafts),
                 *boards.strands(cast, here),
                 *applications.strands(cast, here),
@@ -59,4 +60,10 @@ def tell(progress: Progress | None = None) -> None:
             ],
             progress,
         )
-        play([*applications.open_strands(cast, here), *items.waiting(columns, cast, here)])
+        play(
+            [
+                *applications.open_strands(cast, here),
+                *items.waiting(columns, cast, here),
+                *around.today(columns, cast, here),
+            ]
+        )

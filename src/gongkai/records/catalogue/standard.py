@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from gongkai.law.duties import Duty, duties
+from gongkai.law.duties import duty as law_duty
 from gongkai.records.agencies.models import Agency
 from gongkai.records.catalogue.models import Column
 from gongkai.records.catalogue.verbs import OpenColumn
@@ -35,12 +37,6 @@ class Planned:
     def is_advised(self) -> bool:
         return self.duty.is_on
 
-    @property
-    def basis(self) -> str:
-        """The item's own basis, then those of the terms that other laws set."""
-        terms = (str(term.basis) for term in self.duty.terms if term.kind)
-        return "；".join(dict.fromkeys([str(self.duty.basis), *terms]))
-
     def verb(self, at: Agency, by: Actor, on: date, position: int) -> OpenColumn:
         """Opening it, with every head of the standard table filled in."""
         return OpenColumn(
@@ -53,14 +49,26 @@ class Planned:
             duty=self.code,
             position=position,
             listed_in_report=False,
-            group=self.group,
-            content=self.duty.title,
-            basis=self.basis,
-            term_text=self.duty.term_text,
-            channels=self.duty.channels,
-            audience=self.duty.audience,
-            levels=tuple(self.duty.levels),
+            **heads_of(self.code),
         )
+
+
+def heads_of(code: str) -> dict[str, Any]:
+    """The heads of the standard table for a statutory item, as ``OpenColumn`` takes them; none for no item."""
+    if not code:
+        return {}
+    duty = law_duty(code)
+    # the item's own basis, then those of the terms that other laws set
+    terms = (str(term.basis) for term in duty.terms if term.kind)
+    return {
+        "group": _GROUPS[code.partition("-")[0]],
+        "content": duty.title,
+        "basis": "；".join(dict.fromkeys([str(duty.basis), *terms])),
+        "term_text": duty.term_text,
+        "channels": duty.channels,
+        "audience": duty.audience,
+        "levels": tuple(duty.levels),
+    }
 
 
 def planned(at: Agency) -> list[Planned]:

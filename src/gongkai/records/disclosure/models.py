@@ -178,8 +178,9 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 class Attachment(models.Model):
     """A file of an item. ``number`` stays the same through all versions; a body names an image ``attachment:number``.
 
-    ``parts`` is all that the file can say or hide, as ``documents.reading`` found it: [{place, text, hidden}].
-    ``original`` is for the office alone; ``released`` is the copy for the public and empty while there is none.
+    ``received`` is the file as it came, ``prepared`` the copy meant for the public, without what the file hid; both
+    are for the office alone. ``released`` names the prepared copy while the public may fetch it. ``parts`` is all
+    that the prepared copy says or still hides, as ``documents.reading`` found it: [{place, text, hidden}].
     """
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="attachments", verbose_name="信息")
@@ -193,9 +194,9 @@ class Attachment(models.Model):
     unreadable = models.TextField("程序无法读取的内容", blank=True)
     warnings = models.JSONField(default=list)
     seen_by = models.CharField("人工查看", max_length=300, blank=True)
-    original = models.CharField(max_length=64, editable=False)
+    received = models.CharField(max_length=64, editable=False)
+    prepared = models.CharField(max_length=64, editable=False)
     released = models.CharField(max_length=64, blank=True, editable=False)
-    released_size = models.PositiveIntegerField("公开副本大小", default=0, editable=False)
     since = models.PositiveSmallIntegerField("自版本", default=1)
     until = models.PositiveSmallIntegerField("至版本（不含）", null=True, blank=True)
 

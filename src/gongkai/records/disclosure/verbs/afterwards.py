@@ -21,7 +21,10 @@ from gongkai.records.verbs import Refusal
 
 @dataclass(kw_only=True)
 class WithdrawItem(ItemVerb):
-    """Take a public item off every carrier at once; index number, date and reason remain."""
+    """Take a public item off every carrier at once; index number, date and reason remain.
+
+    ``notes`` is for the journal alone: who found it and who was told (《保守国家秘密法》第四十七条: report at once).
+    """
 
     action = Action.WITHDRAW_ITEM
     event = EventKind.ITEM_WITHDRAWN
@@ -29,6 +32,7 @@ class WithdrawItem(ItemVerb):
     change_told = Change.WITHDRAWN
 
     reason: str
+    notes: str = ""
 
     def stores(self) -> Iterator[tuple[type[Model], Mapping[str, Any]]]:
         yield Item, {"withdrawal_reason": self.reason}
@@ -48,7 +52,7 @@ class WithdrawItem(ItemVerb):
             remove(proposed_files(proposed))
             proposed.delete()
         take_back(self.item)
-        return {"reason": self.reason}
+        return {"reason": self.reason, "notes": self.notes}
 
 
 @dataclass(kw_only=True)

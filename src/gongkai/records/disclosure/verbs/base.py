@@ -24,7 +24,6 @@ _AUTHORING = (
     EventKind.ITEM_REGISTERED,
     EventKind.ITEM_REVISED,
     EventKind.FILE_ATTACHED,
-    EventKind.FILE_CLEANED,
     EventKind.FILE_SEEN,
     EventKind.FILE_REMOVED,
     EventKind.FINDING_MASKED,
@@ -151,7 +150,7 @@ def gate_refusals(item: Item, proposed: ItemVersion | None = None) -> list[Refus
     for attachment in gate.unseen(item, proposed):
         reasons.append(
             Refusal(
-                f"附件“{attachment.name}”{attachment.must_be_seen}，请清除隐藏内容或者由人查看并记录意见",
+                f"附件“{attachment.name}”{attachment.must_be_seen}，请由人查看并记录意见，或者处理后重新上传",
                 cite("regulation", 17),
             )
         )

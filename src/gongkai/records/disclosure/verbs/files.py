@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from gongkai.documents.cleaning import CLEANABLE, clean
 from gongkai.documents.reading import Reading, Refusable, read, safe_name
@@ -23,6 +23,15 @@ MAX_FILES = 50  # 工作约定
 
 
 @dataclass(frozen=True)
+class Copy:
+    """A file and what it says. ``removed``: the hidden places that this copy no longer has."""
+
+    content: bytes = field(repr=False)
+    reading: Reading
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Upload:
     """A file from outside. What it is decides its content, not its name."""
 
@@ -33,6 +42,25 @@ class Upload:
     def reading(self) -> Reading:
         """What the file says and hides. Raises ``Refusable``."""
         return read(self.content, self.name)
+
+    @cached_property
+    def public_copy(self) -> Copy:
+        """The copy that may go public: without comments, tracked changes, hidden sheets, properties, EXIF.
+
+        A copy whose visible words are not the same is not used; then the file stays as it is, and a person must look.
+        """
+        as_received = Copy(self.content, self.reading)
+        hidden = [part.place for part in self.reading.parts if part.hidden]
+        if not hidden or self.reading.kind not in CLEANABLE:
+            return as_received
+        try:
+            content = clean(self.content, self.reading.kind)
+            again = read(content, self.name)
+        except Refusable:
+            return as_received
+        if _visible(again) != _visible(self.reading):
+            return as_received
+        return Copy(content, again, tuple(dict.fromkeys(hidden)))
 
     def refusals(self) -> list[Refusal]:
         """Why this file is not taken at all; of such a file nothing is kept."""
@@ -88,30 +116,6 @@ class _FileVerb(ItemVerb):
 
 
 @dataclass(kw_only=True)
-class CleanFile(_FileVerb):
-    """Replace the file by a copy without what it hides: comments, tracked changes, hidden sheets, properties."""
-
-    event = EventKind.FILE_CLEANED
-
-    def rules(self) -> list[Refusal]:
-        reasons, attachment = super().rules(), self.attachment()
-        if attachment and attachment.kind not in CLEANABLE:
-            reasons.append(
-                Refusal("这种文件不能由程序清除隐藏内容，请在原文件中处理后重新上传", house_rule())
-            )
-        return reasons
-
-    def change(self) -> dict[str, Any]:
-        attachment = self.present()
-        old = attachment.original
-        content = clean(files.content_of(old, files.Area.ORIGINAL), attachment.kind)
-        _fill(attachment, Upload(attachment.name, content))
-        attachment.save()
-        forget_files({old}, files.Area.ORIGINAL)
-        return {"name": attachment.name, "number": self.number}
-
-
-@dataclass(kw_only=True)
 class SeeFile(_FileVerb):
     """A person looked at what the program can't read, or at what the file hides, and says so."""
 
@@ -153,19 +157,33 @@ def upload_refusals(item: Item, uploads: list[Upload]) -> list[Refusal]:
 
 
 def attach(item: Item, upload: Upload, version: int) -> Attachment:
-    """The file as an attachment from ``version`` on."""
+    """The file as an attachment from ``version`` on: as it was received, and the copy meant for the public."""
     last = item.attachments.aggregate(last=Max("number"))["last"] or 0
-    attachment = Attachment(item=item, number=last + 1, since=version)
-    if upload.reading.kind in PICTURES:
-        upload = Upload(upload.name, clean(upload.content, upload.reading.kind))
-    _fill(attachment, upload)
-    attachment.save()
-    return attachment
+    copy = upload.public_copy
+    reading = copy.reading
+    warnings = list(reading.warnings)
+    if copy.removed:
+        warnings.insert(0, f"公开的副本已清除读者看不见的内容：{'、'.join(copy.removed)}")
+    return Attachment.objects.create(
+        item=item,
+        number=last + 1,
+        since=version,
+        name=reading.name or safe_name(upload.name),
+        kind=reading.kind,
+        media_type=reading.media_type,
+        size=len(copy.content),
+        parts=[asdict(part) for part in reading.parts],
+        text="\n".join(part.text for part in reading.parts if not part.hidden),
+        unreadable="、".join(reading.unread) if reading.readable else reading.reason,
+        warnings=warnings,
+        received=files.keep(upload.content, files.Area.ORIGINAL),
+        prepared=files.keep(copy.content, files.Area.ORIGINAL),
+    )
 
 
 def remove(attachments: list[Attachment]) -> None:
     """Delete the rows, and the files that no other row names."""
-    originals = {one.original for one in attachments}
+    originals = {sha256 for one in attachments for sha256 in (one.received, one.prepared)}
     released = {one.released for one in attachments if one.released}
     for one in attachments:
         one.delete()
@@ -175,29 +193,33 @@ def remove(attachments: list[Attachment]) -> None:
 
 def forget_files(hashes: set[str], area: files.Area) -> None:
     """Destroy the files that nothing names any more, once the transaction stands."""
-    name = "original" if area is files.Area.ORIGINAL else "released"
+    named = (
+        Q(released__in=hashes)
+        if area is files.Area.RELEASED
+        else Q(received__in=hashes) | Q(prepared__in=hashes)
+    )
 
     def discard() -> None:
-        for sha256 in hashes:
-            if not Attachment.objects.filter(**{name: sha256}).exists():
-                files.discard(sha256, area)
+        rows = Attachment.objects.filter(named).values_list("received", "prepared", "released")
+        still_named = {sha256 for row in rows for sha256 in row}
+        for sha256 in hashes - still_named:
+            files.discard(sha256, area)
 
     transaction.on_commit(discard)
 
 
 def release(item: Item) -> None:
-    """Make the public copies of the current version's files."""
+    """Put the current version's files where the public may fetch them."""
     for attachment in item.attachments.of_version(item.version).filter(released=""):
-        content = files.content_of(attachment.original, files.Area.ORIGINAL)
+        content = files.content_of(attachment.prepared, files.Area.ORIGINAL)
         attachment.released = files.keep(content, files.Area.RELEASED)
-        attachment.released_size = len(content)
-        attachment.save(update_fields=["released", "released_size"])
+        attachment.save(update_fields=["released"])
 
 
 def take_back(item: Item) -> None:
     """Destroy every public copy of the item's files, those of older versions too."""
     gone = set(item.attachments.exclude(released="").values_list("released", flat=True))
-    item.attachments.update(released="", released_size=0)
+    item.attachments.update(released="")
     forget_files(gone, files.Area.RELEASED)
 
 
@@ -206,20 +228,5 @@ def proposed_files(proposed: ItemVersion) -> list[Attachment]:
     return list(proposed.item.attachments.filter(since=proposed.number))
 
 
-PICTURES = frozenset({"jpg", "png", "gif", "bmp", "tiff", "webp"})
-
-
-def _fill(attachment: Attachment, upload: Upload) -> None:
-    reading = upload.reading
-    attachment.name = reading.name or safe_name(upload.name)
-    attachment.kind = reading.kind
-    attachment.media_type = reading.media_type
-    attachment.size = len(upload.content)
-    attachment.parts = [
-        {"place": part.place, "text": part.text, "hidden": part.hidden} for part in reading.parts
-    ]
-    attachment.text = "\n".join(part.text for part in reading.parts if not part.hidden)
-    attachment.unreadable = "、".join(reading.unread) if reading.readable else reading.reason
-    attachment.warnings = list(reading.warnings)
-    attachment.seen_by = ""
-    attachment.original = files.keep(upload.content, files.Area.ORIGINAL)
+def _visible(reading: Reading) -> list[str]:
+    return [part.text.strip() for part in reading.parts if not part.hidden]

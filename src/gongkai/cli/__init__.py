@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from gongkai.cli import calendar, law, log, report, screen, serve, staff
+from gongkai.cli import calendar, law, log, report, screen, search, serve, staff
 
 app = typer.Typer(
     name="gongkai",
@@ -24,6 +24,7 @@ app.add_typer(report.app, name="report")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(staff.app, name="staff")
 app.add_typer(log.app, name="log")
+app.add_typer(search.app, name="search")
 app.command("screen")(screen.command)
 for command in (serve.demo, serve.serve, serve.setup, serve.migrate, serve.rebuild):
     app.command()(command)

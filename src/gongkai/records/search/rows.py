@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from gongkai.records.search.backends import Condition, backend
-from gongkai.records.search.models import TEXTS, places_of, year_of
+from gongkai.records.search.models import TEXTS, Entry, places_of, year_of
 from gongkai.records.search.query import Order, Query
 
 _EVERYWHERE = (TEXTS,)
@@ -60,6 +60,15 @@ def titles_with_any(pairs: Iterable[str], units: Sequence[int], limit: int) -> l
         "e.item_id, e.title", [backend().titled_with_any(pairs), _in("agency_id", units)], limit
     )
     return _fetch(select, values)
+
+
+def years_of(units: Sequence[int]) -> list[int]:
+    """The years in which these agencies published what can be found, from the newest back to the oldest."""
+    places = Entry.objects.filter(agency__in=units).values_list("place", flat=True)
+    oldest, newest = places.order_by("place").first(), places.order_by("-place").first()
+    if oldest is None or newest is None:
+        return []
+    return list(range(year_of(newest), year_of(oldest) - 1, -1))
 
 
 def _select(columns: str, conditions: Sequence[Condition], limit: int) -> Condition:

@@ -5,7 +5,7 @@
 
 from django.urls import path
 
-from gongkai.web.portal import log, views
+from gongkai.web.portal import log, search, views
 
 app_name = "portal"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("items/", views.items, name="items"),
     path("items/<slug:front>/<slug:back>/", views.item, name="item"),
     path("columns/<slug:code>/", views.items, name="column"),
+    path("search/", search.search_page, name="search"),
     path("apply/", views.apply, name="apply"),
     path("reports/", views.reports, name="reports"),
     path("reports/<int:year>/", views.report, name="report"),

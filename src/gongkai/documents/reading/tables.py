@@ -17,9 +17,18 @@ class Cell:
 
 
 def html_table(rows: Sequence[Sequence[Cell | None]], caption: str = "") -> str:
-    """A table whose first row is its head, if every cell of it has words."""
+    """A table whose first row is its head, if every cell of it has words; one merged cell above is its caption."""
     if not rows:
         return ""
+    width = sum(cell.columns for cell in rows[0] if cell)
+    if (
+        len(rows) > 1
+        and len(rows[0]) > 1
+        and (first := rows[0][0])
+        and first.columns == width
+        and first.rows == 1
+    ):
+        return html_table(rows[1:], f"{caption} {first.text}".strip())
     heading = len(rows) > 1 and all(cell is None or (cell.text and cell.rows == 1) for cell in rows[0])
     head = "<thead>" + _row(rows[0], 'th scope="col"') + "</thead>" if heading else ""
     body = "".join(_row(row, "td") for row in rows[1 if heading else 0 :])

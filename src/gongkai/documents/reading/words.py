@@ -14,12 +14,16 @@ _MARKS = (
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
 _LOOK_AT = 4096
 
-# Six characters in a row: shorter ones are chance, an identity number or a phone number is longer.
-_ASCII = re.compile(rb"[\x20-\x7e\t]{6,}")
-_WIDE = re.compile(rb"(?:[\x20-\x7e]\x00|[\x00-\xff][\x4e-\x9f]|[\x00-\xff]\x30|[\x00-\xff]\xff){4,}")
-_WIDE_BE = re.compile(rb"(?:\x00[\x20-\x7e]|[\x4e-\x9f][\x00-\xff]|\x30[\x00-\xff]|\xff[\x00-\xff]){4,}")
-_UTF8 = re.compile(rb"(?:[\x20-\x7e]|[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf]){6,}")
-_GBK = re.compile(rb"(?:[\x20-\x7e]|[\xa1-\xf7][\xa1-\xfe]){6,}")
+# Shorter runs are chance; an identity number or a phone number is longer. Chinese runs begin with a Chinese
+# character, so that no byte is looked at twice; what stands before it is a run of its own.
+_RUNS = (
+    (re.compile(rb"[\x20-\x7e\t]{6,}"), "ascii"),
+    (re.compile(rb"(?:[\x20-\x7e]\x00){6,}"), "utf-16-le"),
+    (re.compile(rb"(?:\x00[\x20-\x7e]){6,}"), "utf-16-be"),
+    (re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}[\x20-\x7e]{0,24}){2,}"), "utf-8"),
+    (re.compile(rb"(?:[\xb0-\xd7][\xa1-\xfe][\x20-\x7e]{0,24}){3,}"), "gb18030"),
+    (re.compile(rb"(?:[\x00-\xff][\x4e-\x9f](?:[\x20-\x7e]\x00){0,24}){5,}"), "utf-16-le"),
+)
 
 
 def decoded(content: bytes) -> str | None:
@@ -27,25 +31,19 @@ def decoded(content: bytes) -> str | None:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _text(content, encoding)
-    for encoding in ("utf-8", _wide(content), "gb18030"):
-        if encoding and (text := _text(content, encoding)) is not None:
+    for likely in ("utf-8", _wide(content), "gb18030"):
+        if likely and (text := _text(content, likely)) is not None:
             return text
     return None
 
 
 def runs(content: bytes) -> str:
     """The readable runs in data, a line each: what can be read of a format that no program of ours reads."""
-    found = [
+    found = (
         match.group().decode(encoding, errors="ignore").strip()
-        for pattern, encoding in (
-            (_ASCII, "ascii"),
-            (_WIDE, "utf-16-le"),
-            (_WIDE_BE, "utf-16-be"),
-            (_UTF8, "utf-8"),
-            (_GBK, "gb18030"),
-        )
+        for pattern, encoding in _RUNS
         for match in pattern.finditer(content)
-    ]
+    )
     return "\n".join(dict.fromkeys(run for run in found if run))
 
 

@@ -1,0 +1,68 @@
+"""Pictures: what they carry beside the pixels. What the pixels say, a person must read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from PIL import ExifTags, Image
+
+from gongkai.documents.reading import limits
+from gongkai.documents.reading.model import Part, Reading, Refusable
+from gongkai.documents.reading.segments import carried
+from gongkai.documents.reading.within import Within
+from gongkai.documents.reading.words import best
+
+_LOOK = "图片里的文字不能自动读取，须由人工查看"
+
+
+def read(content: bytes, within: Within) -> Reading:
+    """EXIF, XMP, IPTC, comments, text chunks and trailing bytes as parts. Refusable: too many pixels, damaged."""
+    with Image.open(io.BytesIO(content)) as image:
+        check_pixels(image)
+        found = [("图片EXIF", "\n".join(_exif(image))), ("图片附加信息", "\n".join(_info(image)))]
+    found += carried(content)
+    parts = tuple(Part(place, text, True) for place, text in found if text.strip())
+    return within.reading(parts=parts, readable=False, reason=_LOOK)
+
+
+def check_pixels(image: Image.Image) -> None:
+    """Refusable when loading the picture would fill the memory. Nothing has been loaded yet."""
+    if image.width * image.height > limits.IMAGE_PIXELS:
+        raise Refusable(
+            f"图片有 {image.width}×{image.height} 像素，"
+            f"超过 {limits.IMAGE_PIXELS // 10_000} 万像素的上限。请缩小后再上传。"
+        )
+
+
+def _exif(image: Image.Image) -> Iterator[str]:
+    exif = image.getexif()
+    blocks = [
+        (dict(exif), ExifTags.TAGS),
+        *((dict(exif.get_ifd(ifd)), _NAMES.get(ifd, {})) for ifd in ExifTags.IFD),
+    ]
+    for block, names in blocks:
+        for tag, value in block.items():
+            if not isinstance(value, dict):
+                yield f"{names.get(tag, tag)}: {_said(value)}"
+
+
+_NAMES = {ExifTags.IFD.Exif: ExifTags.TAGS, ExifTags.IFD.GPSInfo: ExifTags.GPSTAGS}
+
+
+def _info(image: Image.Image) -> Iterator[str]:
+    for name, value in image.info.items():
+        if isinstance(value, (str, bytes)) and name not in ("exif", "icc_profile"):
+            yield f"{name}: {_said(value)}"
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bytes):
+        # EXIF marks the encoding of a comment by eight bytes before it.
+        return best(value[8:] if value[:8] in _COMMENT_MARKS else value).strip("\0 ")
+    if isinstance(value, tuple):
+        return " ".join(map(_said, value))
+    return str(value).strip("\0 ")
+
+
+_COMMENT_MARKS = (b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0", b"\0" * 8)

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gongkai.records.authority import Role
-from gongkai.records.disclosure.models import Attachment, Carrier, Item, Publication, Publicity, Status
+from gongkai.records.disclosure.models import Attachment, Carrier, Item, Status
 from gongkai.records.disclosure.verbs import (
     CorrectItem,
     ProposeCorrection,
@@ -24,69 +24,19 @@ from gongkai.records.disclosure.verbs import (
     WithdrawItem,
 )
 from gongkai.records.search.backends import backend
-from gongkai.records.search.find import CAP, Advice, Results, advise, search, similar
+from gongkai.records.search.find import CAP, Advice, advise, search, similar
 from gongkai.records.search.folding import fold
 from gongkai.records.search.index import BATCH, Repair, index, rebuild
 from gongkai.records.search.models import Entry, place_of
 from gongkai.records.search.query import LONGEST, Order, Query, Unsearchable, Word, read_words
 from gongkai.records.search.snippets import Piece, marked
+from tests.records.searching import attachment, look, publish, query, titles
 from tests.records.world import START, World, done, examples, rolled_back
 
 # Han of the BMP and beyond it, full-width and narrow letters and digits, every kind of break, punctuation, a symbol
 # whose folding is two letters, an accent, a sign that is not to be seen.
 _ALPHABET = "信息公开中〇々𠮷𰻝龘aBＡｂ12１２ \t\n〔〕[]（）-/，。、“\"'*·:㎡e\u0301\u200b☺"
 _TEXTS = st.text(alphabet=_ALPHABET, max_size=30)
-
-
-def publish(world: World, *texts: str | dict, on: date = START) -> list[Item]:
-    """Public items on the website and in the index, each by its title or by its fields, a day after the other."""
-    fields = [{"title": text} if isinstance(text, str) else text for text in texts]
-    offset = Item.objects.count()
-    items = Item.objects.bulk_create(
-        Item(
-            **{
-                "agency": world.department,
-                "column": world.columns[0],
-                "index_number": f"100000003/2023-{offset + number:05}",
-                "formed_on": on,
-                "publicity": Publicity.PROACTIVE,
-                "status": Status.PUBLISHED,
-                "published_on": on + timedelta(days=number),
-                **told,
-            }
-        )
-        for number, told in enumerate(fields)
-    )
-    Publication.objects.bulk_create(
-        Publication(
-            item=item,
-            agency=item.agency,
-            carrier=Carrier.WEBSITE,
-            published_on=item.published_on,
-            item_published_on=item.published_on,
-        )
-        for item in items
-    )
-    index(items)
-    return items
-
-
-def attachment(item: Item, text: str, **told: object) -> Attachment:
-    fields = {"number": 1, "name": "名单.xlsx", "size": 1, "released": "0" * 64, "text": text}
-    return Attachment(item=item, **(fields | told))
-
-
-def query(world: World, text: str, **told: object) -> Query:
-    units = (world.town.pk, world.department.pk, world.village.pk)
-    return Query(read_words(text), **({"units": units} | told))
-
-
-def look(world: World, text: str, **told: object) -> Results:
-    return search(query(world, text, **told))
-
-
-def titles(world: World, text: str, **told: object) -> list[str]:
-    return [hit.item.title for hit in look(world, text, **told).page]
 
 
 # --- what is found ------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from django.db import connection
 
 from gongkai.records.authority import Role
 from gongkai.records.disclosure.verbs import WithdrawItem
-from tests.records.test_search import look, publish
+from tests.records.searching import look, publish
 from tests.records.world import START, World, build_world, done
 
 WRITTEN, FOLDED = "\uf900\uf901\uf902", "\u8c48\u66f4\u8eca"

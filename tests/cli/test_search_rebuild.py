@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from gongkai.cli import app
 from gongkai.records.search.models import Entry
-from tests.records.test_search import publish, titles
+from tests.records.searching import publish, titles
 from tests.records.world import World
 
 

@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 
 from gongkai.records.disclosure.models import Item, Status
-from tests.records.test_search import attachment, publish
+from gongkai.records.search.index import index
+from tests.records.searching import attachment, publish
 from tests.records.world import START
 from tests.web.world import CONFIDENTIAL, Faces
 
@@ -88,9 +89,6 @@ def test_markup_in_texts_and_queries_is_shown_as_text(client: Client, faces: Fac
 def test_a_hit_in_an_attachment_says_in_which(client: Client, faces: Faces) -> None:
     item = faces.items["notice"]
     attachment(item, "附表内容", name="附表.xlsx").save()
-    publish(faces.world)
-    from gongkai.records.search.index import index
-
     index([item])
     assert "附件“附表.xlsx”：</span><mark>附表内容</mark>" in ask(client, "附表内容")
 

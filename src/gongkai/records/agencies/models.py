@@ -199,11 +199,26 @@ def next_number(agency: Agency, series: str, year: int) -> int:
 
     Must run inside the transaction of the record that takes the number: a rollback gives the number back.
     """
+    return take_numbers(agency, series, year, 1)[0]
+
+
+def take_numbers(agency: Agency, series: str, year: int, count: int, above: int = 0) -> range:
+    """The next ``count`` numbers of a series, as :func:`next_number`, all greater than ``above``.
+
+    ``above`` keeps clear of numbers that were given before this program did.
+    """
     row, _ = NumberSeries.objects.get_or_create(agency=agency, series=series, year=year)
     row = NumberSeries.objects.select_for_update().get(pk=row.pk)
-    row.last += 1
+    first = max(row.last, above) + 1
+    row.last = first + count - 1
     row.save(update_fields=["last"])
-    return row.last
+    return range(first, first + count)
+
+
+def last_number(agency: Agency, series: str, year: int) -> int:
+    """The number given last in a series; 0 before the first."""
+    row = NumberSeries.objects.filter(agency=agency, series=series, year=year).first()
+    return row.last if row else 0
 
 
 def agency_by_code(code: str) -> Agency:

@@ -27,7 +27,7 @@ TITLE, SUMMARY, BODY, KEYWORDS, DOCUMENT_NUMBER, SOURCE = (
 # 工作约定 (07 §10): on the web never in full, whatever the reason. They can only be masked or removed.
 NEVER_KEPT = frozenset({"ID_CARD", "BANK_ACCOUNT", "SOCIAL_CARD", "SECRET_MARK"})
 
-_TO_DECIDE = frozenset({Action.MASK, Action.BLOCK, Action.REVIEW})
+TO_DECIDE = frozenset({Action.MASK, Action.BLOCK, Action.REVIEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Placed:
     @property
     def is_open(self) -> bool:
         """Whether somebody must still decide: mask, remove, or keep with a reason."""
-        return self.kept is None and self.finding.action in _TO_DECIDE
+        return self.kept is None and self.finding.action in TO_DECIDE
 
     @property
     def may_be_kept(self) -> bool:

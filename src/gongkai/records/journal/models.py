@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -74,15 +75,27 @@ def append(
     source: str,
 ) -> Event:
     """Write one event. Called by ``Verb.perform`` inside its transaction and nowhere else."""
-    return Event.objects.create(
+    event = _event(
+        kind, subject, agency=agency, actor=actor, actor_post=actor_post, on=on, data=data, source=source
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def append_each(kind: EventKind, told: Iterable[tuple[Any, dict[str, Any]]], **details: Any) -> None:
+    """Write one event for each (subject, data) at once, as ``append`` does; the agency is the subject's own."""
+    Event.objects.bulk_create(
+        _event(kind, subject, agency=subject.agency, data=data, **details) for subject, data in told
+    )
+
+
+def _event(kind: EventKind, subject: models.Model, *, actor: Any, on: Any, **details: Any) -> Event:
+    return Event(
         kind=kind,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        agency=agency,
         business_date=on,
         actor=actor,
         actor_name=actor.name,
-        actor_post=actor_post,
-        data=data,
-        source=source,
+        **details,
     )

@@ -26,7 +26,7 @@ from gongkai.records.disclosure.models import Attachment, Item, Status
 from gongkai.records.disclosure.signals import Change
 from gongkai.records.today import SHANGHAI
 from gongkai.records.transparency import keys
-from gongkai.records.transparency.merkle import inclusion_proof, tree_hash
+from gongkai.records.transparency.merkle import by_tiles, inclusion_proof, tree_hash
 from gongkai.records.transparency.models import Checkpoint, Key, Leaf, Log, Salt, Subtree
 from gongkai.records.transparency.verify import WIDTH, leaf_hash, root
 
@@ -97,7 +97,7 @@ def proof_of(item: Item) -> ItemProof | None:
     if leaf is None:
         return None
     checkpoint = Checkpoint.objects.filter(size__gt=leaf.position).earliest("size")
-    path = inclusion_proof(row, leaf.position, checkpoint.size)
+    path = inclusion_proof(by_tiles(row), leaf.position, checkpoint.size)
     return ItemProof(
         position=leaf.position,
         entry=leaf.entry,
@@ -228,7 +228,7 @@ def _fold(level: int, size: int, added: list[bytes]) -> None:
 
 def _sign(log: Log, size: int) -> None:
     _current_key(log)
-    top = base64.b64encode(tree_hash(row, 0, size)).decode()
+    top = base64.b64encode(tree_hash(by_tiles(row), 0, size)).decode()
     Checkpoint.objects.create(size=size, note=keys.sign(log.origin, f"{log.origin}\n{size}\n{top}\n"))
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from gongkai.records.transparency import verify
 from gongkai.records.transparency.log import entries, row, size_of_log
-from gongkai.records.transparency.merkle import consistency_proof, is_consistent, tree_hash
+from gongkai.records.transparency.merkle import by_tiles, consistency_proof, is_consistent, tree_hash
 from gongkai.records.transparency.models import Checkpoint, Key
 from gongkai.records.transparency.verify import WIDTH, Head, Untrue, open_checkpoint, pack, tile_path
 
@@ -133,8 +133,9 @@ def _refuse_fork(old: Head | None, size: int) -> None:
             f"文件夹里的日志有{old.size}条，数据库里只有{size}条，没有写入：数据库可能恢复自较旧的备份。"
             "请恢复较新的备份；恢复不了的，保留这个文件夹作为证据，报告监督机构，另用新文件夹生成。"
         )
-    top = tree_hash(row, 0, size)
-    proof = consistency_proof(row, old.size, size) if old.size else []
+    rows = by_tiles(row)
+    top = tree_hash(rows, 0, size)
+    proof = consistency_proof(rows, old.size, size) if old.size else []
     if not is_consistent(old.size, old.root, size, top, proof):
         raise Forked(
             f"文件夹里的日志（{old.size}条）与数据库的不一致，没有写入：已经公布的记录在数据库里被改动过，或者数据库不是"

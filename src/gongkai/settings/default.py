@@ -7,6 +7,8 @@ GONGKAI_HOSTS      host names served, separated by commas (default: loopback)
 GONGKAI_HTTPS      1 behind TLS: cookies only over HTTPS
 GONGKAI_FACES      portal,desk: which faces this process serves (default: both)
 GONGKAI_PORTAL     code of the agency whose public pages are served (default: the first town)
+GONGKAI_SITE       folder of the static site, kept in step with each publication (default: none)
+GONGKAI_DYNAMIC    address of the running portal, to which pages of the static site link for what needs a server
 GONGKAI_DEBUG      1 for developers, on this machine only
 """
 
@@ -94,6 +96,8 @@ SECRET_KEY = _secret_key(VAR)
 ALLOWED_HOSTS = _names("GONGKAI_HOSTS", "127.0.0.1,localhost,[::1]")
 FACES = _faces()
 PORTAL_AGENCY = os.environ.get("GONGKAI_PORTAL", "")
+SITE = os.environ.get("GONGKAI_SITE", "")
+DYNAMIC_ADDRESS = os.environ.get("GONGKAI_DYNAMIC", "")
 if DEBUG and (public := [host for host in ALLOWED_HOSTS if not _is_loopback(host)]):
     # The error pages of this mode show settings and data to whoever meets them.
     raise ImproperlyConfigured(
@@ -107,6 +111,8 @@ INSTALLED_APPS = [
     "gongkai.records.agencies",
     "gongkai.records.catalogue",
     "gongkai.records.disclosure",
+    "gongkai.records.importing",
+    "gongkai.records.guide",
     "gongkai.records.search",
     "gongkai.records.transparency",
     "gongkai.records.applications",
@@ -114,6 +120,7 @@ INSTALLED_APPS = [
     "gongkai.records.oversight",
     "gongkai.records.annual",
     "gongkai.web",
+    "gongkai.web.site",
     *(f"gongkai.web.{face}" for face in FACES),
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -130,6 +137,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "gongkai.web.guards.refuse_nul",
     "gongkai.web.guards.keep_no_copies",
+    "gongkai.web.portal.easy.easy_mode",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

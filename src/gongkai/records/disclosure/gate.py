@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.crypto import salted_hmac
 
 from gongkai.documents.markup import MarkedUp
-from gongkai.documents.screening import Action, Finding, WordList, screen
+from gongkai.documents.screening import Action, Finding, Word, WordList, default_words, screen
 from gongkai.records.disclosure.models import Attachment, Item, ItemVersion, Keeping, ListedWord
 
 TITLE, SUMMARY, BODY, KEYWORDS, DOCUMENT_NUMBER, SOURCE = (
@@ -121,6 +121,19 @@ def fingerprint(place: str, finding: Finding) -> str:
 
 
 def word_list() -> WordList:
-    """The house's list, and the words that the office added."""
-    listed = ListedWord.objects.values_list("word", "suggestion", "forbidden", "note")
-    return WordList.default().with_words(listed)
+    """The list that comes with the program, and the words that the office added."""
+    shipped = default_words()
+    listed = [
+        Word(row.word, row.suggestion, Action.REVIEW, row.note or _why_listed(row))
+        for row in ListedWord.objects.all()
+    ]
+    if not listed:
+        return shipped
+    own = {word.text for word in listed}
+    return WordList(
+        (*(word for word in shipped.words if word.text not in own), *listed), shipped.allowed - own
+    )
+
+
+def _why_listed(row: ListedWord) -> str:
+    return "本单位词语表：禁用词语" if row.forbidden else "本单位词语表：易错词语"

@@ -215,6 +215,10 @@ class Attachment(models.Model):
         """Why a person must look at the file before it goes out; "" when the program has seen it all."""
         if self.unreadable:
             return self.unreadable
+        if (
+            self.prepared != self.received
+        ):  # emptied of what it hid; what still shows up is screened like the rest
+            return ""
         places = dict.fromkeys(
             part["place"] for part in self.parts if part["hidden"] and part["text"].strip()
         )

@@ -20,7 +20,7 @@ from gongkai.records.journal.models import Event, append
 from gongkai.records.today import retrospective_source
 from gongkai.records.verbs import RecordVerb, Refusal, Refused, Verb
 
-_AUTHORING = (
+AUTHORING = (
     EventKind.ITEM_REGISTERED,
     EventKind.ITEM_REVISED,
     EventKind.FILE_ATTACHED,
@@ -129,7 +129,7 @@ def four_eyes(item: Item, actor: Any, round_begins: EventKind = EventKind.ITEM_S
     rounds = [index for index, event in enumerate(events) if event.kind == round_begins]
     this_round = events[rounds[-1] :] if rounds else []
     steps = (EventKind.ITEM_REVIEWED, EventKind.ITEM_CORRECTION_REVIEWED)
-    involved = {event.actor_id for event in events if event.kind in _AUTHORING}
+    involved = {event.actor_id for event in events if event.kind in AUTHORING}
     involved |= {event.actor_id for event in this_round if event.kind in steps}
     if actor.pk in involved:
         return [Refusal(f"{actor.name}已起草、提交或审查过这条信息，须由他人办理", house_rule())]
@@ -142,10 +142,10 @@ def gate_refusals(item: Item, proposed: ItemVersion | None = None) -> list[Refus
     counts: dict[tuple[str, str], int] = {}
     for placed in gate.findings_of(item, proposed):
         if placed.is_open:
-            key = (placed.place, placed.finding.reason)
+            key = (placed.place, placed.finding.label)
             counts[key] = counts.get(key, 0) + 1
-    for (place, reason), count in counts.items():
-        told = f"{place}有{count}处内容需要处理：{reason}。请逐处隐去、删除，或者写明保留的理由"
+    for (place, label), count in counts.items():
+        told = f"{place}有{count}处“{label}”需要处理，请逐处隐去、删除，或者写明保留的理由"
         reasons.append(Refusal(told, cite("regulation", 17)))
     for attachment in gate.unseen(item, proposed):
         reasons.append(

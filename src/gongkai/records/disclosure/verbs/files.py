@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Q
 
-from gongkai.documents.cleaning import CLEANABLE, clean
+from gongkai.documents.cleaning import cleaned
 from gongkai.documents.reading import Reading, Refusable, read, safe_name
 from gongkai.law.sources import cite, house_rule
 from gongkai.records import files
@@ -24,11 +24,22 @@ MAX_FILES = 50  # 工作约定
 
 @dataclass(frozen=True)
 class Copy:
-    """A file and what it says. ``removed``: the hidden places that this copy no longer has."""
+    """A file and what it says. ``removed``: hidden places that it no longer has; ``left_out``: things once seen."""
 
     content: bytes = field(repr=False)
     reading: Reading
     removed: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the clerk should know about it."""
+        told = []
+        if self.removed:
+            told.append(f"公开的副本已清除读者看不见的内容：{'、'.join(self.removed)}")
+        if self.left_out:
+            told.append(f"公开的副本中没有：{'、'.join(self.left_out)}")
+        return [*told, *self.reading.warnings]
 
 
 @dataclass(frozen=True)
@@ -50,17 +61,17 @@ class Upload:
         A copy whose visible words are not the same is not used; then the file stays as it is, and a person must look.
         """
         as_received = Copy(self.content, self.reading)
-        hidden = [part.place for part in self.reading.parts if part.hidden]
-        if not hidden or self.reading.kind not in CLEANABLE:
+        if not any(part.hidden for part in self.reading.parts):
             return as_received
         try:
-            content = clean(self.content, self.reading.kind)
-            again = read(content, self.name)
+            copy = cleaned(self.content, self.name)
+            again = read(copy.content, self.name)
         except Refusable:
             return as_received
         if _visible(again) != _visible(self.reading):
             return as_received
-        return Copy(content, again, tuple(dict.fromkeys(hidden)))
+        removed = dict.fromkeys(part.place for part in self.reading.parts if part.hidden)
+        return Copy(copy.content, again, tuple(removed), copy.left_out)
 
     def refusals(self) -> list[Refusal]:
         """Why this file is not taken at all; of such a file nothing is kept."""
@@ -161,9 +172,6 @@ def attach(item: Item, upload: Upload, version: int) -> Attachment:
     last = item.attachments.aggregate(last=Max("number"))["last"] or 0
     copy = upload.public_copy
     reading = copy.reading
-    warnings = list(reading.warnings)
-    if copy.removed:
-        warnings.insert(0, f"公开的副本已清除读者看不见的内容：{'、'.join(copy.removed)}")
     return Attachment.objects.create(
         item=item,
         number=last + 1,
@@ -175,7 +183,7 @@ def attach(item: Item, upload: Upload, version: int) -> Attachment:
         parts=[asdict(part) for part in reading.parts],
         text="\n".join(part.text for part in reading.parts if not part.hidden),
         unreadable="、".join(reading.unread) if reading.readable else reading.reason,
-        warnings=warnings,
+        warnings=copy.warnings,
         received=files.keep(upload.content, files.Area.ORIGINAL),
         prepared=files.keep(copy.content, files.Area.ORIGINAL),
     )

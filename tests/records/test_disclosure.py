@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from gongkai.records.agencies.models import NumberSeries
 from gongkai.records.authority import Role
 from gongkai.records.disclosure.models import Carrier, Item, ItemVersion, Publicity, Status
 from gongkai.records.disclosure.verbs import (
+    INDEX_SERIES,
     CheckItem,
     ClearUrgency,
     ConfirmOnCarrier,
@@ -116,6 +118,16 @@ def test_the_index_number_is_given_at_publication_and_never_changes(world: World
     assert (again.index_number, again.published_on) == (first.index_number, START)
     days = set(again.publications.values_list("published_on", "item_published_on"))
     assert days == {(START, START), (later, START)}
+
+
+def test_a_year_has_no_more_index_numbers_than_five_digits_count(world: World) -> None:
+    item, manager = world.reviewed_item(), world[Role.MANAGER]
+    series = {"agency": world.town, "series": INDEX_SERIES, "year": START.year}
+    NumberSeries.objects.update_or_create(**series, defaults={"last": 99_999})
+    (reason,) = refused(PublishItem(item=item, by=manager, on=START))
+    assert "已用完" in reason
+    NumberSeries.objects.filter(**series).update(last=99_998)
+    assert done(PublishItem(item=item, by=manager, on=START)).index_number.endswith("-99999")
 
 
 def test_publication_is_not_back_dated(world: World) -> None:

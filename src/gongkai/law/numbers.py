@@ -12,6 +12,10 @@ NATIONAL_INDEX_PATTERN = r"(?P<organisation>[0-9A-Z]{9})/(?P<year>[0-9]{4})-(?P<
 the same three group names."""
 
 
+LAST_SERIAL = 99_999
+"""Five digits: no more index numbers in a year than this."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexNumber:
     """An index number; it never changes, even when the publisher is renamed."""

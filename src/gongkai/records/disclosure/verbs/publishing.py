@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from gongkai.law.numbers import IndexNumber
+from gongkai.law.numbers import LAST_SERIAL, IndexNumber
 from gongkai.law.sources import cite, house_rule
-from gongkai.records.agencies.models import next_number
+from gongkai.records.agencies.models import last_number, next_number
 from gongkai.records.authority import Action
 from gongkai.records.disclosure.models import Carrier, Item, Publication, Publicity, Status
 from gongkai.records.disclosure.signals import Change
@@ -53,12 +53,19 @@ class PublishItem(ItemVerb):
             reasons.append(
                 Refusal("发布日期只能是今天，不能倒填；以往的信息须注明资料来源补录", cite("site_indicators"))
             )
+        if self.item.index_number is None and self._numbers_are_used_up():
+            reasons.append(
+                Refusal(f"{self.on.year}年的索引号流水号已用完（五位）", cite("catalogue_guideline"))
+            )
         reasons += gate_refusals(self.item)
         already = set(self.item.publications.values_list("carrier", flat=True)) & set(self.carriers)
         if already:
             names = "、".join(Carrier(carrier).label for carrier in Carrier if carrier in already)
             reasons.append(Refusal(f"已在{names}发布", house_rule()))
         return reasons
+
+    def _numbers_are_used_up(self) -> bool:
+        return last_number(self.item.agency.reporting, INDEX_SERIES, self.on.year) >= LAST_SERIAL
 
     def change(self) -> dict[str, Any]:
         return _publish(self.item, self.carriers, self.on)

@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from gongkai.cli import calendar, law, log, report, screen, search, serve, staff
+from gongkai.cli import calendar, law, log, report, screen, search, serve, site, staff
 
 app = typer.Typer(
     name="gongkai",
@@ -22,6 +22,7 @@ app = typer.Typer(
 app.add_typer(law.app, name="law")
 app.add_typer(report.app, name="report")
 app.add_typer(calendar.app, name="calendar")
+app.add_typer(site.app, name="site")
 app.add_typer(staff.app, name="staff")
 app.add_typer(log.app, name="log")
 app.add_typer(search.app, name="search")

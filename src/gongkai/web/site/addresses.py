@@ -1,0 +1,242 @@
+"""Which addresses the public site has, and which of them a change of an item touches.
+
+Addresses come in sections: pages that are written together. A section may own folders; a file there that stands for
+no page of it is removed with the next writing. The same functions make the sections of a full build and those of an
+update, so that both give the same tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from django.db.models import Q, QuerySet
+
+from gongkai.records.agencies.models import Agency
+from gongkai.records.annual.figures import figures_of
+from gongkai.records.annual.models import Report
+from gongkai.records.catalogue.models import Column
+from gongkai.records.disclosure.models import Attachment, Item, ItemVersion
+from gongkai.records.guide.models import GuideEdition
+from gongkai.web.portal import queries
+from gongkai.web.portal.feeds import MOST_IN_SITEMAP
+from gongkai.web.portal.lists import PER_PAGE
+from gongkai.web.reporting import FILE_TYPES
+from gongkai.web.site.names import easy, folders_of
+
+HOME, LIST, ARTICLE, TOMBSTONE, DATA, FILE = "home", "list", "article", "tombstone", "data", "file"
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An address, and what kind of page stands there."""
+
+    path: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Pages that are written together, and the folders of which they are all that may be there."""
+
+    pages: tuple[Page, ...]
+    folders: tuple[str, ...] = ()
+
+
+def everything(agency: Agency) -> Iterator[Section]:
+    """The whole site, as a stream: no more than a few hundred items are in memory."""
+    yield from frame(agency)
+    for column, months in _months(agency).items():
+        yield from (_year(column, year) for year in sorted({month[:4] for month in months}))
+        yield from (_month(column, month, count) for month, count in months.items())
+    for items in (queries.items_of(agency), queries.withdrawn_of(agency)):
+        yield from _items(items)
+
+
+def frame(agency: Agency) -> Iterator[Section]:
+    """What stands around the items: parts, columns, guide, reports."""
+    yield _front(agency)
+    yield _documents(agency)
+    for column in Column.objects.filter(agency=agency):
+        yield _column_front(column)
+    for report in queries.reports_of(agency):
+        yield _report(report)
+        yield _report_files(report)
+
+
+def size(agency: Agency) -> int:
+    """About how many sections ``everything`` gives."""
+    months = sum(len(found) for found in _months(agency).values())
+    items = queries.items_of(agency).count() + queries.withdrawn_of(agency).count()
+    return 2 + Column.objects.filter(agency=agency).count() + months + items
+
+
+def touched(agency: Agency, items: Iterable[Item]) -> list[Section]:
+    """What must be written again after ``items`` changed: as many pages, however much else is on the site."""
+    changed = [item for item in items if item.index_number and item.published_on]
+    keys = {item.pk for item in changed}
+    around = keys | {pk for item in changed for pk in _beside(agency, item)}
+    sections = [
+        *_items(queries.items_of(agency).filter(pk__in=around)),
+        *_items(queries.withdrawn_of(agency).filter(pk__in=keys)),
+    ]
+    columns = {column.pk: column for column in Column.objects.filter(agency=agency)}
+    for pk, month in sorted({(pk, _name(item)) for item in changed for pk in (item.column_id, 0)}):
+        if column := columns.get(pk):
+            sections += [_year(column, month[:4]), _month(column, month, _count(agency, column, month))]
+        elif pk == 0:
+            sections += [_year(None, month[:4]), _month(None, month, _count(agency, None, month))]
+    for report in queries.reports_of(agency).filter(year__in={item.published_on.year for item in changed}):
+        sections.append(_report(report))
+    sections += [_column_front(column) for column in columns.values()]
+    return [*sections, _front(agency)]
+
+
+# --- sections ----------------------------------------------------------------------------------------
+
+
+def _front(agency: Agency) -> Section:
+    """The pages of which there is one."""
+    lists = ("items", "systems", "catalogue", "reports", "log", "guide", "apply")
+    data = (
+        "feed.atom",
+        "robots.txt",
+        "sitemap.xml",
+        "sitemaps/pages.xml",
+        "api/openapi.json",
+        "guide/qr.svg",
+    )
+    pages = [
+        Page("/", HOME),
+        *(Page(f"/{name}/", LIST) for name in lists),
+        *(Page(f"/{name}", DATA) for name in (*data, "api/columns/", "api/reports/")),
+    ]
+    return Section(tuple(_in_both_modes(pages)))
+
+
+def _documents(agency: Agency) -> Section:
+    """What does not change with the items: the older guides, and documents to download."""
+    editions = GuideEdition.objects.filter(agency=agency).values_list("number", flat=True)
+    names = [f"/{name}.{kind}" for name in ("guide/guide", "guide/form") for kind in ("pdf", "docx")]
+    names += [f"/catalogue/catalogue.{kind}" for kind in ("docx", "xlsx")]
+    pages = [Page(f"/guide/editions/{number}/", ARTICLE) for number in editions]
+    return Section(tuple(_in_both_modes([*pages, *(Page(name, FILE) for name in names)])))
+
+
+def _column_front(column: Column) -> Section:
+    path = f"/columns/{column.code}/"
+    return Section(tuple(_in_both_modes([Page(path, LIST), Page(f"{path}feed.atom", DATA)])))
+
+
+def _year(column: Column | None, year: str) -> Section:
+    path = f"{_archive(column)}{year}/"
+    return Section(tuple(_in_both_modes([Page(path, LIST)])), _folders(path))
+
+
+def _month(column: Column | None, month: str, count: int) -> Section:
+    path = f"{_archive(column)}{month}/"
+    pages = [Page(one, LIST) for one in _numbered(path, count, PER_PAGE)]
+    folders = _folders(path)
+    if column is None:
+        api = f"/api/items/archive/{month}/"
+        pages += [Page(one, DATA) for one in _numbered(api, count, PER_PAGE)]
+        parts = range(2, -(-count // MOST_IN_SITEMAP) + 1)
+        pages += [Page(f"/sitemaps/{month}.xml", DATA)]
+        pages += [Page(f"/sitemaps/{month}-{number}.xml", DATA) for number in parts]
+        folders += (api.strip("/"),)
+    return Section(tuple(_in_both_modes(pages)), folders)
+
+
+def _numbered(path: str, count: int, per_page: int) -> list[str]:
+    """The addresses of the pages of a list; the first has no number."""
+    return [path, *(f"{path}p{number}/" for number in range(2, -(-count // per_page) + 1))]
+
+
+def _report(report: Report) -> Section:
+    path = f"/reports/{report.year}/"
+    figures = [f"{path}figures/{key}/" for key in figures_of(report).values]
+    pages = [Page(path, ARTICLE), *(Page(figure, LIST) for figure in figures)]
+    return Section(tuple(_in_both_modes(pages)))
+
+
+def _report_files(report: Report) -> Section:
+    return Section(tuple(Page(f"/reports/{report.year}/report.{kind}", FILE) for kind in FILE_TYPES))
+
+
+def _items(items: QuerySet[Item]) -> Iterator[Section]:
+    rows = items.order_by("pk").values_list("pk", "index_number").iterator(chunk_size=_BATCH)
+    while batch := dict(islice(rows, _BATCH)):
+        versions = ItemVersion.objects.filter(item__in=batch, in_force=True).exclude(reason="")
+        files = Attachment.objects.filter(item__in=batch).exclude(released="")
+        beneath: dict[int, list[Page]] = {}
+        for pk, number in versions.order_by("number").values_list("item", "number"):
+            beneath.setdefault(pk, []).append(Page(f"versions/{number}/", ARTICLE))
+        for pk, number, name in files.order_by("number").values_list("item", "number", "name"):
+            beneath.setdefault(pk, []).append(Page(f"files/{number}/{name}", FILE))
+        for pk, number in batch.items():
+            yield _item(number, beneath.get(pk, []))
+
+
+def _item(number: str, beneath: Iterable[Page]) -> Section:
+    path = f"/items/{number}/"
+    pages = [Page(path, ARTICLE), *(Page(path + one.path, one.kind) for one in beneath)]
+    data = [f"{path}qr.svg", f"/log/items/{number}.json", f"/api/items/{number}/"]
+    return Section((*_in_both_modes(pages), *(Page(one, DATA) for one in data)), tuple(folders_of(number)))
+
+
+# --- what stands around an item ----------------------------------------------------------------------
+
+
+def _beside(agency: Agency, item: Item) -> list[int]:
+    """The items whose pages name this one: its relations, and its neighbours in the column."""
+    public = queries.items_of(agency)
+    related = Q(interprets=item) | Q(replaced_by=item) | Q(pk__in=[item.interprets_id, item.replaced_by_id])
+    column = public.filter(column=item.column_id)
+    day = Q(published_on=item.published_on)
+    newer = column.filter(Q(published_on__gt=item.published_on) | day & Q(pk__gt=item.pk))
+    older = column.filter(Q(published_on__lt=item.published_on) | day & Q(pk__lt=item.pk))
+    return [
+        *public.filter(related).values_list("pk", flat=True),
+        *newer.order_by("published_on", "pk").values_list("pk", flat=True)[:1],
+        *older.order_by("-published_on", "-pk").values_list("pk", flat=True)[:1],
+    ]
+
+
+def _months(agency: Agency) -> dict[Column | None, dict[str, int]]:
+    counts = queries.counts_of(agency)
+    columns: list[Column | None] = [None, *Column.objects.filter(agency=agency)]
+    return {column: counts.of(column) for column in columns}
+
+
+def _count(agency: Agency, column: Column | None, month: str) -> int:
+    first = date.fromisoformat(f"{month}-01")
+    found = queries.items_of(agency).filter(published_on__year=first.year, published_on__month=first.month)
+    return (found.filter(column=column) if column else found).count()
+
+
+def _name(item: Item) -> str:
+    return f"{item.published_on:%Y-%m}"
+
+
+# --- addresses ---------------------------------------------------------------------------------------
+
+
+def _archive(column: Column | None) -> str:
+    return f"/columns/{column.code}/" if column else "/items/archive/"
+
+
+def _folders(path: str) -> tuple[str, ...]:
+    """The folders of an address in both modes."""
+    return path.strip("/"), easy(path).strip("/")
+
+
+def _in_both_modes(pages: Iterable[Page]) -> Iterator[Page]:
+    """Each page, and the same for the easy mode; data and files have one form only."""
+    for page in pages:
+        yield page
+        if page.path.endswith("/") and page.kind not in (DATA, FILE):
+            yield Page(easy(page.path), page.kind)

@@ -56,7 +56,7 @@ class Backend(Protocol):
 
 class Sqlite:
     # CROSS JOIN: the hits lead, in the order of their places, and the entries follow.
-    source = "search_pairs AS p CROSS JOIN search_entry AS e ON e.place = p.rowid"
+    source = "search_pairs AS p CROSS JOIN search_entry AS e INDEXED BY search_facts ON e.place = p.rowid"
     place = "p.rowid"
 
     _PAGES = 256  # of the index, merged in one step; other writers come in between

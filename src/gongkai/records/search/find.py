@@ -17,6 +17,7 @@ from django.core.paginator import Page, Paginator
 from gongkai.records.disclosure.models import Attachment, Item
 from gongkai.records.search.folding import fold, inner_pairs
 from gongkai.records.search.index import attachments_of, searchable
+from gongkai.records.search.models import places_of, year_of
 from gongkai.records.search.query import LONGEST, Query, Word
 from gongkai.records.search.rows import Row, rows_of, titles_with_any
 from gongkai.records.search.snippets import Piece, beginning, marked, snippet
@@ -26,7 +27,6 @@ CAP = 10_000
 """So many hits are counted and can be turned over; of more it is only said that there are more."""
 PER_PAGE = 20
 
-_DIMENSIONS = ("column", "year", "agency")
 _FEWEST = 2  # characters of a piece that is worth searching for
 _MOST_PIECES = 4
 _TAKEN_APART = 30  # characters of a text that was not found, from which pieces are looked for
@@ -73,14 +73,14 @@ def search(query: Query, page: object = 1) -> Results:
     """The hits of a query. ``page``: its number as it came, whatever it is; the nearest page there is."""
     rows = rows_of(query, CAP + 1)
     counted = len(rows) <= CAP
-    kept = [row for row in rows if row.passes(query)] if counted else rows_of(query, CAP + 1, filtered=True)
+    kept = _passing(rows, query) if counted else rows_of(query, CAP + 1, filtered=True)
     shown = Paginator(kept[:CAP], PER_PAGE).get_page(page)
     shown.object_list = _hits(shown.object_list, query)
     return Results(
         total=min(len(kept), CAP),
         more=len(kept) > CAP,
         page=shown,
-        counts={name: _count(rows, query, name) for name in _DIMENSIONS} if counted else None,
+        counts=_counts(rows, query) if counted else None,
     )
 
 
@@ -115,8 +115,24 @@ def similar(text: str, units: Sequence[int], limit: int = 5) -> list[Item]:
     return [items[key] for key in best if key in items]
 
 
-def _count(rows: Sequence[Row], query: Query, name: str) -> dict[int, int]:
-    return dict(Counter(getattr(row, name) for row in rows if row.passes(query, but=name)))
+def _passing(rows: list[Row], query: Query, *, but: str = "") -> list[Row]:
+    """The rows that the filters of the query let through, all filters ``but`` one."""
+    if query.column is not None and but != "column":
+        rows = [row for row in rows if row.column == query.column]
+    if query.agency is not None and but != "agency":
+        rows = [row for row in rows if row.agency == query.agency]
+    if query.year is not None and but != "year":
+        first, last = places_of(query.year)
+        rows = [row for row in rows if first <= row.place <= last]
+    return rows
+
+
+def _counts(rows: list[Row], query: Query) -> dict[str, dict[int, int]]:
+    return {
+        "column": Counter(row.column for row in _passing(rows, query, but="column")),
+        "agency": Counter(row.agency for row in _passing(rows, query, but="agency")),
+        "year": Counter(year_of(row.place) for row in _passing(rows, query, but="year")),
+    }
 
 
 # --- what a reader sees of a hit ----------------------------------------------------------------------

@@ -28,6 +28,8 @@ class Entry(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "检索条目"
         ordering = ["-place"]
+        # What a list of hits needs of each, without the page-long texts beside it.
+        indexes = [models.Index(fields=["place", "item", "column", "agency"], name="search_facts")]
 
     def __str__(self) -> str:
         return self.title

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "检索条目",
                 "verbose_name_plural": "检索条目",
                 "ordering": ["-place"],
+                "indexes": [models.Index(fields=["place", "item", "column", "agency"], name="search_facts")],
             },
         ),
         migrations.RunPython(_install, _remove),

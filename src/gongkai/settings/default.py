@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "csp",
+    "django_prose_editor",  # its scripts, for the desk's editor
 ]
 
 MIDDLEWARE = [
@@ -209,6 +210,9 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 
+# A long text that was pasted must reach the form, which then says that it is too long; the portal has no such form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = (20 if "desk" in FACES else 1) * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILES = VAR / "files"  # attachments, by content hash; outside every folder that a web server serves
 
 STATIC_URL = "static/"

@@ -80,6 +80,11 @@ def units_where(user: Any, action: Action) -> QuerySet[Agency]:
     return Agency.objects.filter(reached)
 
 
+def home_of(user: Any) -> Agency:
+    """The agency that answers for the user's work: whose word list, catalogue and registers these are."""
+    return user.agency.reporting or user.agency
+
+
 def _reach(term: Term, *, tree_wide: bool, field: str = "agency") -> Q:
     below = Q(**{f"{field}__path__startswith": term.post.agency.path})
     return below if tree_wide else below & Q(**{f"{field}__reporting": term.post.agency.reporting_id})

@@ -44,6 +44,7 @@ class Entry:
     by: str
     source: str = ""
     citation: Citation | None = None
+    notes: str = ""
 
 
 def by_due_day(cases: QuerySet[Application]) -> QuerySet[Application]:
@@ -87,6 +88,7 @@ def entry(event: Event, citation: Citation | None = None) -> Entry:
         f"{event.actor_name}，{event.actor_post}",
         event.source,
         citation,
+        event.data.get("notes", ""),
     )
 
 

@@ -1,0 +1,197 @@
+"""What the forms of the desk have in common: plain Chinese at the field, nothing typed is lost, verbs' refusals told
+where the form is filled in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxLengthValidator
+
+from gongkai.documents.reading.limits import FILE_BYTES, MIB
+from gongkai.records.disclosure.models import Item
+from gongkai.records.disclosure.verbs import Upload, proposal_of
+from gongkai.records.disclosure.verbs.base import SecretRefusal
+from gongkai.records.verbs import Refusal, Refused, Verb
+
+LONGEST_BODY = 500_000  # characters; 工作约定: what is longer is a file, not a page
+
+Choices = Iterable[tuple[str, Any]]
+
+
+class DeskForm(forms.Form):
+    """A form whose errors stand at their fields; a verb's refusals, which belong to no field, stand on top."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    def perform(self, verb: Verb) -> Any | None:
+        """What the verb returns, or None with its refusals in the form's errors.
+
+        A text with a secrecy mark is not shown again: that refusal goes on to the page that says so.
+        """
+        try:
+            return verb.perform()
+        except Refused as refused:
+            if any(isinstance(one, SecretRefusal) for one in refused.refusals):
+                raise
+            self.refuse(refused.refusals)
+            return None
+
+    def refuse(self, refusals: Iterable[Refusal]) -> None:
+        """Put the refusals on top of the form."""
+        for refusal in refusals:
+            self.add_error(None, str(refusal))
+
+
+class ItemForm(DeskForm):
+    """A form about one item. It carries what was shown (``seen``): nobody decides about a text he has not read."""
+
+    changed = "您打开这一页以后，这条信息有了改动。页面上已是现在的内容，您填写的没有丢；请看过现在的内容，再办理一次"
+
+    def __init__(self, item: Item, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item = item
+
+    @property
+    def stand(self) -> str:
+        """Recognises the texts and files of the item as they are now."""
+        return stand_of(self.item)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if self.data.get("seen") != self.stand:
+            self.add_error(None, self.changed)
+        return told
+
+    def values(self) -> dict[str, Any]:
+        """What the form tells its verb."""
+        return dict(self.cleaned_data)
+
+
+def stand_of(item: Item) -> str:
+    """The same for the same texts and files of an item (and of the correction that is proposed)."""
+    proposed = proposal_of(item)
+    said = [getattr(item, name) for name in _SHOWN]
+    files = item.attachments.values_list("number", "prepared", "name", "until").order_by("number")
+    said += [list(map(list, files))]
+    if proposed:
+        said += [proposed.number, proposed.title, proposed.summary, proposed.body, proposed.removes]
+    return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()
+
+
+_SHOWN = (
+    "version",
+    "column_id",
+    "title",
+    "summary",
+    "body",
+    "document_number",
+    "formed_on",
+    "keywords",
+    "publicity",
+    "withheld_ground",
+    "source",
+    "term_kind",
+    "interprets_id",
+)
+
+
+def line(label: str, limit: int, **options: Any) -> forms.CharField:
+    """One line of text. The browser does not cut what is too long: it is told how much to shorten it."""
+    return forms.CharField(
+        label=label, **_worded(label, "填写", options), validators=[_at_most(label, limit)]
+    )
+
+
+def words(label: str, limit: int, rows: int = 4, **options: Any) -> forms.CharField:
+    """Several lines of text."""
+    widget = forms.Textarea(attrs={"rows": rows, "cols": None} | options.pop("attrs", {}))
+    told = _worded(label, "填写", options)
+    return forms.CharField(label=label, widget=widget, validators=[_at_most(label, limit)], **told)
+
+
+def day(label: str, **options: Any) -> forms.DateField:
+    """A date; 2026-11-23, 2026.11.23 and 2026年11月23日 are all understood."""
+    told = _worded(label, "填写", options)
+    told["error_messages"]["invalid"] = f"“{label}”不是日期，请写成 2026-11-23 的样子"
+    formats = ["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"]
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, widget=widget, input_formats=formats, **told)
+
+
+def radios(label: str, choices: Choices = (), **options: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, **_worded(label, "选择", options)
+    )
+
+
+def select(label: str, choices: Choices = (), **options: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, **_worded(label, "选择", options))
+
+
+def checks(label: str, choices: Choices = (), **options: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **_worded(label, "选择", options)
+    )
+
+
+class _ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, as ``Upload``; one that is too large or empty is told by name."""
+
+    widget = _ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[Upload, ...]:
+        sent = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
+        if self.required and not sent:
+            raise forms.ValidationError("请选择文件")
+        return tuple(upload_of(one) for one in sent)
+
+
+def files(label: str, **options: Any) -> FilesField:
+    return FilesField(label=label, **options)
+
+
+def upload_of(sent: UploadedFile) -> Upload:
+    """The file that was sent. ValidationError for one that is empty or too large to be read at all."""
+    size = sent.size or 0
+    if size > FILE_BYTES:
+        raise forms.ValidationError(
+            f"文件“{sent.name}”有{size / MIB:.0f}兆，最大{FILE_BYTES // MIB}兆；请压缩图片或者拆成几个文件"
+        )
+    if size == 0:
+        raise forms.ValidationError(f"文件“{sent.name}”是空的，请重新选择")
+    return Upload(sent.name or "未命名", sent.read())
+
+
+def with_own(choice: str, own: str) -> str:
+    """A choice from a list of grounds and what was added to it, as one text."""
+    return "：".join(part for part in (choice, own.strip()) if part)
+
+
+def split_own(text: str, choices: Sequence[str]) -> tuple[str, str]:
+    """The way back from ``with_own``."""
+    for choice in choices:
+        if choice and (text == choice or text.startswith(f"{choice}：")):
+            return choice, text[len(choice) + 1 :]
+    return "", text
+
+
+def _at_most(label: str, limit: int) -> MaxLengthValidator:
+    return MaxLengthValidator(limit, message=f"“{label}”最多%(limit_value)d字，现有%(show_value)d字，请缩短")
+
+
+def _worded(label: str, verb: str, options: dict[str, Any]) -> dict[str, Any]:
+    messages = {
+        "required": f"请{verb}“{label}”",
+        "invalid_choice": f"“{label}”中没有这个选项，请重新选择",
+    }
+    return options | {"error_messages": messages | options.get("error_messages", {})}

@@ -1,0 +1,272 @@
+"""What waits for whom: the open steps of a person, each with its one next step, and for the office where things stand.
+
+Every kind is one query for its first rows and one for how many there are, however many items exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from gongkai.law.calendar import Calendar
+from gongkai.records.agencies.calendar import current_calendar
+from gongkai.records.authority import Action
+from gongkai.records.disclosure.models import ErrorReport, Item, Status
+from gongkai.records.disclosure.verbs.base import AUTHORING
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import Event
+from gongkai.records.today import today
+from gongkai.web.desk import marks
+from gongkai.web.desk.access import may_somewhere, where_may
+from gongkai.web.desk.items import due_for_reassessment
+from gongkai.web.desk.marks import Mark
+from gongkai.web.desk.steps import STEPS
+
+SHOWN = 5  # rows of a kind on the work list; the rest behind its count
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to do: what, whose, since when, how urgent, and the address of the next step."""
+
+    title: str
+    unit: str
+    since: date | None
+    urgency: Mark | None
+    url: str
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Things of one kind: the first of them, how many there are, where all are listed."""
+
+    name: str
+    next: str
+    rows: list[Row]
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """For the office: so many items of a unit wait for a step, the oldest since a day."""
+
+    step: str
+    unit: str
+    count: int
+    since: date | None
+    url: str
+
+    @property
+    def days(self) -> int:
+        return (today() - self.since).days if self.since else 0
+
+
+def waiting(user: Any) -> list[Kind]:
+    """What the user can do now, most pressing first; kinds of which there is nothing are left out."""
+    calendar = current_calendar().provisional()
+    return [kind for kind in _kinds(user, calendar) if kind.count]
+
+
+def standings(user: Any) -> list[Standing]:
+    """Where items wait and for how long, for those who inspect."""
+    labels = dict(Status.choices)
+    found = (
+        _since(Item.objects.filter(where_may(user, Action.INSPECT), status__in=_WAITING))
+        .values("status", "agency", "agency__name")
+        .annotate(count=Count("pk"), oldest=Min("since"))
+        .order_by("oldest")
+    )
+    return [
+        Standing(
+            labels[row["status"]],
+            row["agency__name"],
+            row["count"],
+            row["oldest"],
+            f"{reverse('desk:items')}?status={row['status']}&unit={row['agency']}",
+        )
+        for row in found
+    ]
+
+
+_WAITING = (Status.SUBMITTED, Status.CHECKED, Status.CLEARED, Status.SIGNED)
+
+
+def _kinds(user: Any, calendar: Calendar) -> Iterator[Kind]:
+    items = Item.objects.select_related("agency")
+    draft = where_may(user, Action.DRAFT_ITEM)
+    if may_somewhere(user, Action.DRAFT_ITEM):
+        returned = items.filter(draft, Exists(_last_move(EventKind.ITEM_RETURNED)), status=Status.DRAFT)
+        yield _kind(returned, "退回给您修改", "修改", "edit", "status=draft", calendar)
+        drafts = items.filter(draft, ~Exists(_last_move(EventKind.ITEM_RETURNED)), status=Status.DRAFT)
+        yield _kind(drafts, "草稿", "继续起草", "edit", "status=draft", calendar)
+    for status, action, slug in (
+        (Status.SUBMITTED, Action.CHECK_ITEM, "check"),
+        (Status.CHECKED, Action.REVIEW_SECRECY, "secrecy"),
+        (Status.CLEARED, Action.SIGN_OFF_ITEM, "sign"),
+    ):
+        if may_somewhere(user, action):
+            mine = items.filter(
+                where_may(user, action), ~_involved(user, EventKind.ITEM_SUBMITTED), status=status
+            )
+            yield _kind(
+                mine, f"等待您{STEPS[slug].name}", STEPS[slug].name, slug, f"status={status}", calendar
+            )
+    if may_somewhere(user, Action.PUBLISH_ITEM):
+        signed = items.filter(where_may(user, Action.PUBLISH_ITEM), status=Status.SIGNED)
+        yield _kind(signed, "等待您发布", "发布", "publish", f"status={Status.SIGNED}", calendar)
+    yield from _corrections(user, items, calendar)
+    if may_somewhere(user, Action.SIGN_OFF_ITEM):
+        others = where_may(user, Action.SIGN_OFF_ITEM) & ~_involved(user, EventKind.ITEM_SUBMITTED)
+        urgent = items.filter(others, awaits_clearing=True)
+        yield _kind(urgent, "紧急发布，等待您补办审查", "补办审查", "clear", "status=clearing", calendar)
+        withheld = items.filter(where_may(user, Action.SIGN_OFF_ITEM), due_for_reassessment())
+        yield _kind(withheld, "不公开的信息，应当评估", "评估", "reassess", "status=reassess", calendar)
+    if may_somewhere(user, Action.INSPECT):
+        late = items.filter(
+            where_may(user, Action.INSPECT), marks.unpublished(), publish_by__lte=_soon(calendar)
+        )
+        yield _kind(late, "公开期限将到或者已过", "查看", "", "status=late", calendar)
+    if may_somewhere(user, Action.PUBLISH_ITEM):
+        unconfirmed = items.filter(where_may(user, Action.PUBLISH_ITEM), marks.unconfirmed())
+        yield _kind(unconfirmed, "载体待确认", "确认", "confirm", "status=unconfirmed", calendar)
+    if may_somewhere(user, Action.ANSWER_ERROR):
+        yield _errors(user)
+
+
+def _corrections(user: Any, items: QuerySet[Item], calendar: Calendar) -> Iterator[Kind]:
+    for action, slug, reviewed in (
+        (Action.REVIEW_SECRECY, "review-correction", False),
+        (Action.SIGN_OFF_ITEM, "sign-correction", True),
+    ):
+        if may_somewhere(user, action):
+            # the condition on the version belongs to the same row as "not in force"
+            mine = items.filter(
+                where_may(user, action),
+                ~_involved(user, EventKind.ITEM_CORRECTION_PROPOSED),
+                status=Status.PUBLISHED,
+                versions__in_force=False,
+                versions__secrecy_reviewed=reviewed,
+            )
+            name = f"更正，等待您{'签发' if reviewed else '审查'}"
+            yield _kind(mine, name, STEPS[slug].name, slug, "status=correcting", calendar)
+
+
+def _errors(user: Any) -> Kind:
+    found = ErrorReport.objects.filter(where_may(user, Action.ANSWER_ERROR), answered_on=None)
+    rows = [
+        Row(
+            one.text[:60],
+            one.agency.name,
+            one.received_at.date(),
+            None,
+            reverse("desk:error", args=[one.pk]),
+            one.item.title if one.item else "",
+        )
+        for one in found.select_related("agency", "item").order_by("received_at")[:SHOWN]
+    ]
+    return Kind("读者纠错，等待处理", "处理", rows, found.count() if rows else 0, reverse("desk:errors"))
+
+
+def _kind(found: QuerySet[Item], name: str, label: str, slug: str, query: str, calendar: Calendar) -> Kind:
+    """The first items by what is due, then by how long they wait."""
+    ordered = _since(found).order_by(
+        F("publish_by").asc(nulls_last=True), F("since").asc(nulls_first=True), "pk"
+    )
+    rows = [
+        Row(
+            one.title,
+            one.agency.name,
+            one.since,
+            marks.publish_by(one, calendar),
+            _address(one, slug),
+            _reason(one),
+        )
+        for one in ordered[:SHOWN]
+    ]
+    count = len(rows) if len(rows) < SHOWN else found.count()
+    return Kind(name, label, rows, count, f"{reverse('desk:items')}?{query}")
+
+
+def _address(item: Item, slug: str) -> str:
+    if slug == "edit":
+        return reverse("desk:edit", args=[item.pk])
+    return reverse("desk:step", args=[item.pk, slug]) if slug else reverse("desk:item", args=[item.pk])
+
+
+def _reason(item: Any) -> str:
+    """Why a draft came back."""
+    data = (
+        item.last_data if item.status == Status.DRAFT and item.last_kind == EventKind.ITEM_RETURNED else None
+    )
+    return f"退回理由：{data['reason']}" if data else ""
+
+
+def _since(found: QuerySet[Item]) -> QuerySet[Any]:
+    """Each with the day, the kind and the data of what happened to it last."""
+    last = _events().order_by("-id")
+    moves = last.filter(kind__in=_MOVES)
+    return found.annotate(
+        since=Subquery(moves.values("business_date")[:1]),
+        last_kind=Subquery(moves.values("kind")[:1]),
+        last_data=Subquery(moves.values("data")[:1]),
+    )
+
+
+_MOVES = (
+    EventKind.ITEM_REGISTERED,
+    EventKind.ITEM_SUBMITTED,
+    EventKind.ITEM_RECALLED,
+    EventKind.ITEM_REVIEWED,
+    EventKind.ITEM_RETURNED,
+    EventKind.ITEM_PUBLISHED,
+    EventKind.ITEM_PUBLISHED_URGENTLY,
+    EventKind.ITEM_CORRECTION_PROPOSED,
+    EventKind.ITEM_CORRECTION_REVIEWED,
+    EventKind.ITEM_REASSESSED,
+)
+
+
+def _events() -> QuerySet[Event]:
+    return Event.objects.filter(subject_type=Item._meta.label_lower, subject_id=OuterRef("pk"))
+
+
+def _last_move(kind: EventKind) -> QuerySet[Event]:
+    """The event, if it is of this kind, with which the item came to stand where it stands."""
+    last = (
+        Event.objects.filter(
+            subject_type=Item._meta.label_lower, subject_id=OuterRef("subject_id"), kind__in=_MOVES
+        )
+        .order_by("-id")
+        .values("id")[:1]
+    )
+    return _events().filter(kind=kind, id=Subquery(last))
+
+
+def _involved(user: Any, round_begins: EventKind) -> Q:
+    """Who wrote the item or took a step of its last round can't take this one: it does not wait for them.
+
+    The verbs decide (``verbs.base.four_eyes``); this only keeps the list from offering what they would refuse.
+    """
+    mine = _events().filter(actor=user)
+    begun = (
+        Event.objects.filter(
+            subject_type=Item._meta.label_lower, subject_id=OuterRef("subject_id"), kind=round_begins
+        )
+        .order_by("-id")
+        .values("id")[:1]
+    )
+    steps = (EventKind.ITEM_REVIEWED, EventKind.ITEM_CORRECTION_REVIEWED)
+    return Q(Exists(mine.filter(kind__in=AUTHORING))) | Q(
+        Exists(mine.filter(kind__in=steps, id__gt=Subquery(begun)))
+    )
+
+
+def _soon(calendar: Calendar) -> date:
+    return calendar.add_working_days(today(), marks.SOON_WORKING_DAYS)

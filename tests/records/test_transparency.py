@@ -25,8 +25,8 @@ from gongkai.records.disclosure.verbs import PublishItem, WithdrawItem
 from gongkai.records.transparency import keys, verify
 from gongkai.records.transparency.log import append, open_log, proof_of, size_of_log
 from gongkai.records.transparency.models import Checkpoint, Key, Leaf, Log, Salt, Subtree
-from gongkai.records.transparency.tiles import Forked, file_of, write_tiles
-from gongkai.records.transparency.verify import Untrue, leaf_hash, open_checkpoint, pack, root
+from gongkai.records.transparency.tiles import Forked, file_of, pack, write_tiles
+from gongkai.records.transparency.verify import Untrue, leaf_hash, open_checkpoint, root
 from tests.records.world import START, World, done
 
 TITLE, BODY = "关于标题暗记的通知", "<p>正文暗记</p>"
@@ -442,6 +442,10 @@ def _lose_tile(public: Path) -> None:
     (public / "tile/0/000").unlink()
 
 
+def _lose_checkpoint(public: Path) -> None:
+    (public / "checkpoint").unlink()
+
+
 def _checkpoint(public: Path) -> None:
     path = public / "checkpoint"
     path.write_text(path.read_text().replace("\n300\n", "\n299\n"))
@@ -464,10 +468,11 @@ TAMPERED: list[tuple[Tamper, str]] = [
     (_delete, "不完整"),
     (_reorder, "第0条记录与它的哈希不符"),
     (_hash, "第257条记录与它的哈希不符"),
-    (_upper_hash, "与下一层的哈希不符"),
+    (_upper_hash, "第0个第1层节点与它的哈希不符"),
     (_truncate_bundle, "不完整"),
     (_lose_bundle, "缺少文件"),
     (_lose_tile, "缺少文件"),
+    (_lose_checkpoint, "没有找到日志"),
     (_checkpoint, "没有有效的签名"),
     (_nonsense, "格式不对"),
 ]
@@ -601,6 +606,12 @@ def test_a_copy_of_the_verifier_tells_what_it_finds(world: World, public: Path, 
         f"{item.index_number}于{Leaf.objects.first().told['time']}记入日志第0条：《{TITLE}》，内容与日志一致；"
         "您手里的文本含有日志所记载的正文，没有改动。",
     ]
+
+
+def test_the_site_around_the_log_can_be_named_as_well(world: World, public: Path) -> None:
+    log_of(world, 3)
+    write_tiles(public / "log")
+    assert checked(public) == checked(public / "log")
 
 
 def test_a_copy_of_the_verifier_ends_with_1_when_something_is_wrong(

@@ -22,6 +22,7 @@ from gongkai.records.transparency.merkle import (
     is_included,
     tree_hash,
 )
+from gongkai.records.transparency.tiles import pack
 from gongkai.records.transparency.verify import (
     WIDTH,
     Untrue,
@@ -29,7 +30,6 @@ from gongkai.records.transparency.verify import (
     leaf_hash,
     node_hash,
     open_checkpoint,
-    pack,
     root,
     tile_path,
     unpack,

@@ -115,4 +115,4 @@ def test_the_log_is_checked_over_the_network(faces: Faces, live_server: Any, cap
     assert f"《{item.title}》，内容与日志一致" in told
     missing = "100000001/2023-99999"
     assert verify.main([address, "--item", missing]) == 1
-    assert f"缺少文件 items/{missing}.json" in capsys.readouterr().err
+    assert f"日志没有提供{missing}的证明" in capsys.readouterr().err

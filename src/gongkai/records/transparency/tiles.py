@@ -10,7 +10,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from gongkai.records.transparency import verify
 from gongkai.records.transparency.log import entries, row, size_of_log
 from gongkai.records.transparency.merkle import by_tiles, consistency_proof, is_consistent, tree_hash
 from gongkai.records.transparency.models import Checkpoint, Key
-from gongkai.records.transparency.verify import WIDTH, Head, Untrue, open_checkpoint, pack, tile_path
+from gongkai.records.transparency.verify import WIDTH, Head, Untrue, open_checkpoint, tile_path
 
 CHECKPOINT, KEY, VERIFIER = "checkpoint", "key", "verify.py"
 
@@ -78,6 +78,11 @@ def file_of(name: str) -> bytes:
         if tile_path(level, number, width) == name and number * WIDTH + width <= size_of_log() >> 8 * height:
             return _tile(level, number, width)
     raise FileNotFoundError(name)
+
+
+def pack(found: Sequence[bytes]) -> bytes:
+    """A bundle: each entry behind its length in two bytes."""
+    return b"".join(len(entry).to_bytes(2, "big") + entry for entry in found)
 
 
 def public_keys() -> list[str]:

@@ -12,14 +12,18 @@ from __future__ import annotations
 
 import argparse
 import base64
+import contextlib
+import functools
 import hashlib
 import html.parser
+import http.client
 import json
 import sys
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -76,40 +80,27 @@ def check_tree(read: Read, head: Head, earlier: Sequence[Head] = ()) -> None:
 
     The tree must have passed through each ``earlier`` checkpoint: then nothing was changed since, only added.
     """
-    told = [*earlier, head]
-    if too_long := [old for old in earlier if old.size > head.size]:
-        raise Untrue(f"日志变短了：以前签名确认有{too_long[0].size}条，现在只有{head.size}条")
-    peaks, row = Peaks(), []
-    roots = {0: peaks.root()}
-    for number, start in enumerate(range(0, head.size, WIDTH)):
+    for old in earlier:
+        if old.size > head.size:
+            raise Untrue(f"日志变短了：以前签名确认有{old.size}条，现在只有{head.size}条")
+    hashes: list[bytes] = []
+    for start in range(0, head.size, WIDTH):
         width = min(WIDTH, head.size - start)
-        hashes = [
-            leaf_hash(entry) for entry in unpack(read_tile(read, "entries", number, width), start, width)
-        ]
-        for place, (mine, stored) in enumerate(
-            zip(hashes, split(read_tile(read, 0, number, width)), strict=True)
-        ):
-            if mine != stored:
-                raise Untrue(f"第{start + place}条记录与它的哈希不符：记录或者哈希被改动过")
-            peaks.add(mine)
-            if any(one.size == peaks.size for one in told):
-                roots[peaks.size] = peaks.root()
-        if width == WIDTH:
-            row.append(root(hashes))
-    check_upper_tiles(read, row)
-    for one in told:
-        if roots[one.size] != one.root:
+        bundle = read_tile(read, "entries", start // WIDTH, width)
+        hashes += [leaf_hash(entry) for entry in unpack(bundle, start, width)]
+    row, level = hashes, 0
+    while row:
+        groups = [row[start : start + WIDTH] for start in range(0, len(row), WIDTH)]
+        for number, group in enumerate(groups):
+            stored = read_tile(read, level, number, len(group))
+            for place, one in enumerate(group):
+                if stored[32 * place : 32 * place + 32] != one:
+                    told = "条记录" if level == 0 else f"个第{level}层节点"
+                    raise Untrue(f"第{number * WIDTH + place}{told}与它的哈希不符：记录或者哈希被改动过")
+        row, level = [root(group) for group in groups if len(group) == WIDTH], level + 1
+    for one in (*earlier, head):
+        if root(hashes[: one.size]) != one.root:
             raise Untrue(f"前{one.size}条记录算出的总哈希与签名的检查点不符：日志被改写过")
-
-
-def check_upper_tiles(read: Read, row: list[bytes], level: int = 1) -> None:
-    """Each hash in a tile of level 1 or above is that of a full tile below it; ``row``: the hashes of a level."""
-    groups = [row[start : start + WIDTH] for start in range(0, len(row), WIDTH)]
-    for number, group in enumerate(groups):
-        if split(read_tile(read, level, number, len(group))) != group:
-            raise Untrue(f"文件 {tile_path(level, number, len(group))} 与下一层的哈希不符")
-    if groups:
-        check_upper_tiles(read, [root(group) for group in groups if len(group) == WIDTH], level + 1)
 
 
 def check_proof(proof: dict[str, Any], head: Head, text: str = "") -> str:
@@ -125,7 +116,7 @@ def check_proof(proof: dict[str, Any], head: Head, text: str = "") -> str:
     told = f"{number}于{leaf['time']}记入日志第{proof['position']}条"
     if leaf["event"] == "withdrawn":
         return f"{told}：已撤回，理由：{content['withdrawal_reason']}。"
-    if text and _words(content["body"]) not in _words(text):
+    if text and _words(content["body"] or content["title"]) not in _words(text):
         raise Untrue(f"您手里的文本与日志记载的{number}正文不同")
     same = "；您手里的文本含有日志所记载的正文，没有改动" if text else ""
     return f"{told}：《{content['title']}》，内容与日志一致{same}。"
@@ -134,8 +125,10 @@ def check_proof(proof: dict[str, Any], head: Head, text: str = "") -> str:
 def read_proof(read: Read, item: str) -> dict[str, Any]:
     """A proof saved in a file, or the one that the log offers for an index number."""
     saved = Path(item)
-    proof = json.loads(saved.read_bytes() if saved.is_file() else read(f"items/{item}.json"))
-    return dict(proof)
+    try:
+        return dict(json.loads(saved.read_bytes() if saved.is_file() else read(f"items/{item}.json")))
+    except FileNotFoundError as error:
+        raise Untrue(f"日志没有提供{item}的证明，请核对索引号，或者写明保存的证明文件") from error
 
 
 def open_checkpoint(note: str, keys: Sequence[str]) -> Head:
@@ -154,35 +147,20 @@ def open_checkpoint(note: str, keys: Sequence[str]) -> Head:
     raise Untrue("检查点没有有效的签名：它不是用公布的密钥签的，或者被改动过")
 
 
-@dataclass
-class Peaks:
-    """A growing tree, as the perfect subtrees it consists of from left to right: (leaves, hash)."""
+def leaf_hash(entry: bytes) -> bytes:
+    return hashlib.sha256(b"\0" + entry).digest()
 
-    size: int = 0
-    trees: list[tuple[int, bytes]] = field(default_factory=list)
 
-    def add(self, one: bytes) -> None:
-        self.size += 1
-        self.trees.append((1, one))
-        while len(self.trees) > 1 and self.trees[-2][0] == self.trees[-1][0]:
-            (leaves, left), (_, right) = self.trees[-2:]
-            self.trees[-2:] = [(2 * leaves, node_hash(left, right))]
-
-    def root(self) -> bytes:
-        if not self.trees:
-            return hashlib.sha256().digest()
-        *others, (_, top) = self.trees
-        for _, left in reversed(others):
-            top = node_hash(left, top)
-        return top
+def node_hash(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\1" + left + right).digest()
 
 
 def root(hashes: Sequence[bytes]) -> bytes:
     """The Merkle tree hash over leaf hashes, or over the hashes of equally large perfect subtrees."""
-    peaks = Peaks()
-    for one in hashes:
-        peaks.add(one)
-    return peaks.root()
+    if len(hashes) < 2:
+        return hashes[0] if hashes else hashlib.sha256().digest()
+    middle = 1 << (len(hashes) - 1).bit_length() - 1  # the largest power of two below the number of hashes
+    return node_hash(root(hashes[:middle]), root(hashes[middle:]))
 
 
 def root_through(leaf: bytes, position: int, size: int, path: Sequence[bytes]) -> bytes | None:
@@ -203,51 +181,31 @@ def root_through(leaf: bytes, position: int, size: int, path: Sequence[bytes]) -
     return top if last == 0 else None
 
 
-def leaf_hash(entry: bytes) -> bytes:
-    return hashlib.sha256(b"\0" + entry).digest()
-
-
-def node_hash(left: bytes, right: bytes) -> bytes:
-    return hashlib.sha256(b"\1" + left + right).digest()
-
-
 def tile_path(level: int | str, number: int, width: int) -> str:
     """``tile/0/x001/x234/067``, with ``.p/112`` behind it while the tile has only 112 of its 256 hashes."""
-    groups = f"{number:03,}".replace(",", " ").split()
-    places = [f"{int(group):03}" for group in groups]
-    path = "/".join([*(f"x{place}" for place in places[:-1]), places[-1]])
+    *front, back = f"{number:,}".split(",")
+    path = "/".join([*(f"x{int(group):03}" for group in front), f"{int(back):03}"])
     return f"tile/{level}/{path}" + (f".p/{width}" if width < WIDTH else "")
 
 
 def read_tile(read: Read, level: int | str, number: int, width: int) -> bytes:
+    """At least ``width`` hashes or entries: the tile may have been filled in the meantime."""
     try:
         return read(tile_path(level, number, width))
     except FileNotFoundError:
-        if width == WIDTH:
-            raise
-    whole = read(tile_path(level, number, WIDTH))  # it was filled in the meantime
-    return whole[: 32 * width] if level != "entries" else pack(unpack(whole, number * WIDTH, WIDTH)[:width])
-
-
-def split(tile: bytes) -> list[bytes]:
-    return [tile[start : start + 32] for start in range(0, len(tile), 32)]
-
-
-def pack(entries: Sequence[bytes]) -> bytes:
-    """A bundle: each entry behind its length in two bytes."""
-    return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
+        return read(tile_path(level, number, WIDTH))
 
 
 def unpack(bundle: bytes, start: int, width: int) -> list[bytes]:
-    """The ``width`` entries of a bundle, the first of which is the log's entry number ``start``."""
+    """The first ``width`` entries of a bundle, each behind its length; ``start``: the number of the first."""
     entries, place = [], 0
     while place < len(bundle):
         length = int.from_bytes(bundle[place : place + 2], "big")
         entries.append(bundle[place + 2 : place + 2 + length])
         place += 2 + length
-    if len(entries) != width or place != len(bundle):
+    if len(entries) < width or place != len(bundle):
         raise Untrue(f"从第{start}条起的记录文件不完整：应有{width}条，实有{len(entries)}条")
-    return entries
+    return entries[:width]
 
 
 # Ed25519 (RFC 8032, section 5.1): points as (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z.
@@ -303,38 +261,38 @@ def _times(scalar: int, point: _Point) -> _Point:
 _BASE = _point((4 * pow(5, -1, _P) % _P).to_bytes(32, "little")) or (0, 1, 1, 0)
 
 
-class _Text(html.parser.HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-
 def _words(page: str) -> str:
     """The text of a page without its tags and blanks."""
-    parser = _Text()
+    found: list[str] = []
+    parser = html.parser.HTMLParser()
+    parser.handle_data = found.append  # type: ignore[method-assign]
     parser.feed(page)
     parser.close()
-    return "".join("".join(parser.words).split())
+    return "".join("".join(found).split())
 
 
 def reader(source: str) -> Read:
-    """How to read a log's files from a folder or from the web."""
-    if not source.startswith(("http://", "https://")):
-        return lambda name: Path(source, name).read_bytes()
+    """How to read a log in a folder or on the web; ``source`` may also be the site whose section ``log`` it is."""
+    fetch = _from_web if source.startswith(("http://", "https://")) else _from_folder
+    for place in (source.rstrip("/"), f"{source.rstrip('/')}/log"):
+        with contextlib.suppress(FileNotFoundError):
+            fetch(place, "checkpoint")
+            return functools.partial(fetch, place)
+    raise Untrue(f"在“{source}”没有找到日志的检查点")
 
-    def read(name: str) -> bytes:
-        try:
-            with urllib.request.urlopen(f"{source.rstrip('/')}/{name}", timeout=60) as answer:  # noqa: S310
-                return bytes(answer.read())
-        except urllib.error.HTTPError as error:
-            if error.code in (404, 410):
-                raise FileNotFoundError(name) from error
-            raise
 
-    return read
+def _from_folder(place: str, name: str) -> bytes:
+    return Path(place, name).read_bytes()
+
+
+def _from_web(place: str, name: str) -> bytes:
+    try:
+        with urllib.request.urlopen(f"{place}/{urllib.parse.quote(name)}", timeout=60) as answer:  # noqa: S310
+            return bytes(answer.read())
+    except urllib.error.HTTPError as error:
+        if error.code in (404, 410):
+            raise FileNotFoundError(f"{place}/{name}") from error
+        raise
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -354,7 +312,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Untrue as error:
         print(f"发现问题：{error}。", file=sys.stderr)  # noqa: T201
         return 1
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, http.client.HTTPException, UnicodeDecodeError) as error:
         print(f"读不到：{error}", file=sys.stderr)  # noqa: T201
         return 2
     return 0

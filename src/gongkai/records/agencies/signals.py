@@ -5,3 +5,6 @@ from django.dispatch import Signal
 calendar_changed = (
     Signal()
 )  # a holiday notice was entered: deadlines that reach its year must be computed again
+
+# The contact data of an agency changed; sent with agency: Agency, on: date.
+contact_changed = Signal()

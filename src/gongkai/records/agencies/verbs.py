@@ -17,7 +17,7 @@ from gongkai.law.sources import cite, house_rule
 from gongkai.records import storable
 from gongkai.records.agencies.calendar import as_law
 from gongkai.records.agencies.models import Agency, AgencyKind, HolidayNotice, Post, Staff, Term
-from gongkai.records.agencies.signals import calendar_changed
+from gongkai.records.agencies.signals import calendar_changed, contact_changed
 from gongkai.records.authority import Action, Role
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import append
@@ -114,6 +114,9 @@ class ChangeContact(RecordVerb):
             setattr(self.of, name, value)
         self.of.save(update_fields=list(self.contact))
         return {"before": before, "after": self.contact}
+
+    def after(self) -> None:
+        contact_changed.send(sender=ChangeContact, agency=self.of, on=self.on)
 
 
 @dataclass(kw_only=True)

@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.timezone import localtime
 
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.models import Report, ReportStatus
-from gongkai.records.catalogue.models import Column
-from gongkai.records.disclosure.models import Carrier, Item, ItemQuerySet, ItemVersion, Publication
+from gongkai.records.catalogue.models import Column, Part
+from gongkai.records.disclosure.models import (
+    Attachment,
+    Carrier,
+    Item,
+    ItemQuerySet,
+    ItemVersion,
+    Publication,
+)
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.today import SHANGHAI
+from gongkai.records.transparency.models import Leaf
 
 _PUBLISHING = (EventKind.ITEM_PUBLISHED, EventKind.ITEM_PUBLISHED_URGENTLY)
 _ON_SITE = Exists(Publication.objects.filter(item=OuterRef("pk"), carrier=Carrier.WEBSITE))
+# Counts are all that is kept between two requests; after a minute they are counted again in any case.
+_COUNTS_KEPT = 60
+
+_IN_LISTS = ("index_number", "title", "published_on", "column_id", "validity")
 
 
 def items_of(agency: Agency) -> ItemQuerySet:
     """What stands on the site of ``agency``, newest first. What was posted elsewhere only is not on the site."""
     return Item.objects.public().filter(_ON_SITE, agency__in=_units(agency))
+
+
+def listed(items: ItemQuerySet) -> ItemQuerySet:
+    """The same items with no more than a list shows of them."""
+    return items.only(*_IN_LISTS)
 
 
 def withdrawn_of(agency: Agency) -> ItemQuerySet:
@@ -32,37 +52,194 @@ def withdrawn_of(agency: Agency) -> ItemQuerySet:
     return tombstones.only("index_number", "withdrawn_on", "withdrawal_reason")
 
 
-def columns_of(agency: Agency) -> list[Column]:
-    """The columns that have something on the site, in their order, each with the ``count`` of its items.
+def tombstone(agency: Agency, number: str) -> Item | None:
+    """What is left of the withdrawn item with this index number."""
+    return withdrawn_of(agency).filter(index_number=number).first()
 
-    An empty column is a fault of a government website (国办秘函〔2019〕19号), so none is listed.
+
+# --- columns and how much is in them -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many items are on the site: of each column (by its key) in each month (2023-04)."""
+
+    by_column: dict[int, dict[str, int]] = field(default_factory=dict)
+
+    def of(self, column: Column | None) -> dict[str, int]:
+        """Month → number of items, the newest month first; of all columns if none is named."""
+        if column:
+            return self.by_column.get(column.pk, {})
+        total: Counter[str] = Counter()
+        for months in self.by_column.values():
+            total.update(months)
+        return dict(sorted(total.items(), reverse=True))
+
+    def total(self, column: Column | None = None) -> int:
+        return sum(self.of(column).values())
+
+
+def counts_of(agency: Agency) -> Counts:
+    """Counted once for every new event of the journal, in which each change of what is public has its row."""
+    newest = Event.objects.order_by("-id").values_list("id", "recorded_at").first()
+    return cache.get_or_set(
+        f"counts:{agency.pk}:{newest}".replace(" ", ""), lambda: _count(agency), _COUNTS_KEPT
+    )
+
+
+def columns_of(agency: Agency, part: Part | None = None) -> list[Column]:
+    """The columns of the site, in their order, each with the ``count`` of its items.
+
+    An empty column is a fault of a government website (国办秘函〔2019〕19号), so one without items is listed only
+    if it says that the agency produces no such information.
     """
-    counts = dict(items_of(agency).order_by().values_list("column").annotate(Count("pk")))
-    columns = list(Column.objects.filter(agency=agency, pk__in=counts))
-    for column in columns:
-        column.count = counts[column.pk]  # type: ignore[attr-defined]
-    return columns
+    counts = counts_of(agency)
+    columns = Column.objects.filter(Q(pk__in=counts.by_column) | ~Q(not_produced=""), agency=agency)
+    if part:
+        columns = columns.filter(part=part)
+    found = list(columns)
+    for column in found:
+        column.count = counts.total(column)  # type: ignore[attr-defined]
+    return found
 
 
-def years_of(items: ItemQuerySet) -> list[int]:
-    """The years from the newest publication back to the oldest."""
-    ends = items.order_by().aggregate(first=Min("published_on"), last=Max("published_on"))
-    if ends["first"] is None:
-        return []
-    return list(range(ends["last"].year, ends["first"].year - 1, -1))
+# --- one item ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment as the public has it; ``size`` in bytes."""
+
+    number: int
+    name: str
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An older version: its number, when and why it was replaced."""
+
+    number: int
+    made_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What an item page shows beside the item: public items that belong to it, its files, its older versions.
+
+    ``leaf`` is its last entry in the transparency log.
+    """
+
+    interprets: Item | None
+    interpretations: list[Item]
+    replaced_by: Item | None
+    replaces: list[Item]
+    newer: Item | None
+    older: Item | None
+    files: list[File]
+    corrections: list[Correction]
+    leaf: Leaf | None
+
+
+def shown_item(agencies: QuerySet[Agency], number: str) -> Item | None:
+    """The public item with this index number, if it is on the site of the first of ``agencies``.
+
+    It comes with agency, reporting agency and column, the event of its publication and its last entry in the log.
+    """
+    publishing = Event.objects.filter(
+        subject_type=Item._meta.label_lower, subject_id=OuterRef("pk"), kind__in=_PUBLISHING
+    ).order_by("business_date", "id")
+    leaves = Leaf.objects.filter(item=OuterRef("pk")).order_by("-position")
+    return (
+        Item.objects.public()
+        .filter(_ON_SITE, agency__reporting=Subquery(agencies.values("pk")[:1]), index_number=number)
+        .select_related("agency__reporting", "column")
+        .annotate(
+            told_at=Subquery(publishing.values("recorded_at")[:1]),
+            told_from=Subquery(publishing.values("source")[:1]),
+            logged_at=Subquery(leaves.values("position")[:1]),
+            logged=Subquery(leaves.values("entry")[:1]),
+        )
+        .first()
+    )
 
 
 def published_at(item: Item) -> datetime:
-    """The real moment of publication. An entry made afterwards knows the day only: its beginning."""
-    event = Event.objects.about(item).filter(kind__in=_PUBLISHING).first()
-    if event and not event.source:
-        return localtime(event.recorded_at, SHANGHAI)
+    """The real moment of publication of a ``shown_item``. An entry made afterwards knows the day only."""
+    if item.told_at and not item.told_from:  # type: ignore[attr-defined]
+        return localtime(item.told_at, SHANGHAI)  # type: ignore[attr-defined]
     return datetime.combine(item.published_on, time.min, SHANGHAI)  # type: ignore[arg-type]
 
 
-def corrections_of(item: Item) -> Iterable[ItemVersion]:
-    """Date and reason of each correction; drafts rewritten before publication have no reason and stay inside."""
-    return item.versions.filter(in_force=True).exclude(reason="").only("made_on", "reason")
+def around(item: Item) -> Around:
+    """What stands beside a ``shown_item``, in two queries."""
+    column = items_of(item.agency.reporting).filter(column=item.column_id)
+    newer, older = (_beside(item, column, later=later) for later in (True, False))
+    related = Q(interprets=item) | Q(replaced_by=item) | Q(pk__in=[item.interprets_id, item.replaced_by_id])
+    found = list(
+        items_of(item.agency.reporting)
+        .filter(related | Q(pk=newer) | Q(pk=older))
+        .only(*_IN_LISTS, "interprets_id", "replaced_by_id")
+    )
+    # Both neighbours are among those found, and nothing in the column lies between them and the item.
+    here, column_mates = _place(item), [one for one in found if one.column_id == item.column_id]
+    files, corrections = _files_and_corrections(item)
+    return Around(
+        interprets=next((one for one in found if one.pk == item.interprets_id), None),
+        interpretations=[one for one in found if one.interprets_id == item.pk],
+        replaced_by=next((one for one in found if one.pk == item.replaced_by_id), None),
+        replaces=[one for one in found if one.replaced_by_id == item.pk],
+        newer=min((one for one in column_mates if _place(one) > here), key=_place, default=None),
+        older=max((one for one in column_mates if _place(one) < here), key=_place, default=None),
+        files=files,
+        corrections=corrections,
+        leaf=Leaf(position=item.logged_at, entry=item.logged) if item.logged else None,  # type: ignore[attr-defined]
+    )
+
+
+def version_of(item: Item, number: int) -> ItemVersion | None:
+    """An older version that was public; drafts rewritten before publication have no reason and stay inside."""
+    return _older_versions(item).filter(number=number).first()
+
+
+def files_of_version(item: Item, number: int) -> list[File]:
+    """The public copies of the files that belong to version ``number``."""
+    rows = item.attachments.of_version(number).exclude(released="")
+    return [File(*row) for row in rows.values_list("number", "name", "kind", "size")]
+
+
+def file_of(item: Item, number: int, name: str) -> Attachment | None:
+    """The file with its public copy, of whichever public version; None for one that is not (yet) public."""
+    return (
+        item.attachments.filter(number=number, name=name, since__lte=item.version)
+        .exclude(released="")
+        .first()
+    )
+
+
+# --- lists for machines ------------------------------------------------------------------------------
+
+
+def dated(items: ItemQuerySet) -> ItemQuerySet:
+    """The items with the day of their last public change as ``changed_on``."""
+    corrected = (
+        ItemVersion.objects.filter(item=OuterRef("pk"), in_force=True)
+        .exclude(reason="")
+        .order_by("-number")
+        .values("made_on")[:1]
+    )
+    return items.annotate(
+        changed_on=Greatest(
+            F("published_on"),
+            Coalesce(Subquery(corrected), F("published_on")),
+            Coalesce(F("validity_on"), F("published_on")),
+        )
+    )
+
+
+# --- reports -----------------------------------------------------------------------------------------
 
 
 def visible(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -79,5 +256,49 @@ def reports_of(agency: Agency) -> QuerySet[Report]:
     return Report.objects.filter(agency=agency, status=ReportStatus.APPROVED).order_by("-year")
 
 
-def _units(agency: Agency) -> list[int]:
-    return list(agency.counted_agencies().values_list("pk", flat=True))
+# --- helpers -----------------------------------------------------------------------------------------
+
+
+def _units(agency: Agency) -> QuerySet[Agency]:
+    return agency.counted_agencies().order_by().values("pk")
+
+
+def _count(agency: Agency) -> Counts:
+    days = items_of(agency).order_by().values_list("column", "published_on").annotate(Count("pk"))
+    by_column: dict[int, dict[str, int]] = {}
+    for column, day, count in sorted(days, key=lambda row: row[1], reverse=True):
+        months = by_column.setdefault(column, {})
+        month = f"{day:%Y-%m}"
+        months[month] = months.get(month, 0) + count
+    return Counts(by_column)
+
+
+def _beside(item: Item, column: ItemQuerySet, *, later: bool) -> Subquery:
+    """The key of the neighbour in the same column: published next after ``item``, or last before it."""
+    than, order = ("gt", "") if later else ("lt", "-")
+    same_day = Q(published_on=item.published_on, **{f"pk__{than}": item.pk})
+    beyond = same_day | Q(**{f"published_on__{than}": item.published_on})
+    return Subquery(column.filter(beyond).order_by(f"{order}published_on", f"{order}pk").values("pk")[:1])
+
+
+def _place(item: Item) -> tuple[date, int]:
+    return item.published_on, item.pk  # type: ignore[return-value]
+
+
+def _older_versions(item: Item) -> QuerySet[ItemVersion]:
+    return item.versions.filter(in_force=True).exclude(reason="")
+
+
+def _files_and_corrections(item: Item) -> tuple[list[File], list[Correction]]:
+    """Both in one query: rows of (number, text, kind of file, size, day); a correction has a day."""
+    versions = _older_versions(item).values_list("number", "reason", Value(""), Value(0), "made_on")
+    files = (
+        item.attachments.of_version(item.version)
+        .exclude(released="")
+        .values_list("number", "name", "kind", "size", Value(None, ItemVersion.made_on.field))
+    )
+    rows = sorted(versions.order_by().union(files.order_by(), all=True), key=lambda row: row[0])
+    return (
+        [File(number, text, kind, size) for number, text, kind, size, day in rows if day is None],
+        [Correction(number, day, text) for number, text, _, _, day in rows if day is not None],
+    )

@@ -6,17 +6,31 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from csp.constants import SELF
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.encoding import escape_uri_path
 
 from gongkai.records.agencies.models import Agency, AgencyKind
+from gongkai.web.portal import easy
+from gongkai.web.portal.caching import revalidated
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     key: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the way from the home page to where the reader is."""
+
     name: str
     url: str
 
@@ -52,9 +66,11 @@ class Site:
 
     @property
     def parts(self) -> list[Part]:
-        """The order of 国办公开办函〔2019〕61号; a part is listed when it has something to show."""
+        """国办公开办函〔2019〕61号: the four parts in their fixed order, and the entry to apply."""
         return [
             Part("home", "首页", reverse("portal:home")),
+            Part("guide", "政府信息公开指南", reverse("portal:guide")),
+            Part("systems", "政府信息公开制度", reverse("portal:systems")),
             Part("items", "法定主动公开内容", reverse("portal:items")),
             Part("reports", "政府信息公开年报", reverse("portal:reports")),
             Part("apply", "依申请公开", reverse("portal:apply")),
@@ -72,21 +88,50 @@ class Site:
         ]
         return [(name, value) for name, value in pairs if value]
 
+    def absolute(self, request: HttpRequest, path: str) -> str:
+        """The one address of a page, whichever way it was reached: at the agency's website, in the plain mode.
 
-def current_site() -> Site:
-    """The agency named by GONGKAI_PORTAL, or else the first town; 404 when there is none yet."""
+        A page that is written as a file says itself where the files are to stand (``site_address``).
+        """
+        told = getattr(request, "site_address", "") or self.agency.website
+        base = told or request.build_absolute_uri(easy.plain_prefix())
+        return base.rstrip("/") + "/" + path.removeprefix(get_script_prefix())
+
+
+def site_agencies() -> QuerySet[Agency]:
+    """The agency named by GONGKAI_PORTAL, or else the first town; empty when there is none yet."""
     agencies = Agency.objects.order_by("path")
     if settings.PORTAL_AGENCY:
-        agency = agencies.filter(code=settings.PORTAL_AGENCY).first()
-    else:
-        agency = agencies.filter(kind=AgencyKind.TOWN).first()
+        return agencies.filter(code=settings.PORTAL_AGENCY)
+    return agencies.filter(kind=AgencyKind.TOWN)
+
+
+def current_site() -> Site:
+    """The site that this process serves; 404 when its agency is not registered yet."""
+    agency = site_agencies().first()
     if agency is None:
         raise Http404("还没有登记本站的机关")
     return Site(agency)
 
 
 def page(
-    request: HttpRequest, template: str, site: Site, *, here: str, status: int = 200, **context: Any
+    request: HttpRequest,
+    template: str,
+    site: Site,
+    *,
+    here: str,
+    status: int = 200,
+    trail: tuple[Crumb, ...] = (),
+    **context: Any,
 ) -> HttpResponse:
-    """A public page. ``here`` is the key of the part it belongs to."""
-    return render(request, template, {"site": site, "here": here, **context}, status=status)
+    """A public page. ``here`` is the key of the part it belongs to, ``trail`` what lies between it and home."""
+    if status == 200 and (elsewhere := easy.remembered(request)):
+        return elsewhere
+    shown = {"site": site, "here": here, "trail": trail, "easy": easy.is_on(request), **context}
+    shown["canonical"] = site.absolute(request, escape_uri_path(request.path))
+    shown["other_mode"] = easy.other_mode(request)
+    response = render(request, template, shown, status=status)
+    if easy.is_on(request):
+        response._csp_update = {"script-src": [SELF]}  # type: ignore[attr-defined]  # reads aloud: easy.js
+    patch_vary_headers(response, ["Cookie"])  # who prefers the easy mode is led there
+    return revalidated(request, response)

@@ -42,8 +42,8 @@ def _not_cleaned(content: bytes, at: Within) -> Cleaned:
 def _page(content: bytes, at: Within) -> Cleaned:
     reading = read_here(content, at.name)
     title = escape(reading.title or at.name)
-    page = f'<!DOCTYPE html>\n<html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>\n{reading.html}\n</html>\n'
-    return Cleaned(page.encode(), reading.warnings)
+    head = f'<!DOCTYPE html>\n<html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
+    return Cleaned(f"{head}\n{reading.html}\n</html>\n".encode(), reading.warnings)
 
 
 def _archive(content: bytes, at: Within) -> Cleaned:

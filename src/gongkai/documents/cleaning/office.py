@@ -5,15 +5,12 @@ Only the parts of the package that are needed to show the document are kept; all
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Collection
 
-from lxml import etree
-
 from gongkai.documents.cleaning.images import clean_image
 from gongkai.documents.cleaning.model import Cleaned
-from gongkai.documents.cleaning.packing import packed
+from gongkai.documents.cleaning.packing import only, packed, relations_name, written
 from gongkai.documents.reading.archives import unpacked
 from gongkai.documents.reading.kinds import known_extension
 from gongkai.documents.reading.model import Refusable
@@ -25,7 +22,6 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _VAL = f"{{{_W}}}val"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
-_TYPES = "[Content_Types].xml"
 _KEPT = re.compile(
     r"word/(document|styles|numbering|settings|fontTable|footnotes|endnotes|header\d*|footer\d*)\.xml"
     r"|ppt/(presentation|tableStyles)\.xml|ppt/(slides|slideLayouts|slideMasters)/\w+\.xml"
@@ -38,7 +34,7 @@ _SETTINGS = frozenset(
         "evenAndOddHeaders", "mirrorMargins", "defaultTabStop", "autoHyphenation", "characterSpacingControl",
         "drawingGridHorizontalSpacing", "drawingGridVerticalSpacing", "displayHorizontalDrawingGridEvery",
         "displayVerticalDrawingGridEvery", "footnotePr", "endnotePr", "compat", "themeFontLang", "clrSchemeMapping",
-        "gutterAtTop", "noLineBreaksAfter", "noLineBreaksBefore", "bordersDoNotSurroundHeader",
+        "gutterAtTop", "bordersDoNotSurroundHeader",
         "bordersDoNotSurroundFooter", "decimalSymbol", "listSeparator",
     }
 )  # fmt: skip
@@ -50,7 +46,6 @@ _GONE = frozenset(
         "modifyVerifier", "embeddedFontLst", "tags", "sectionLst", "creationId",
     }
 )  # fmt: skip
-_LINK = re.compile(r"(?i)(https?|mailto):")
 
 
 def clean_office(content: bytes, at: Within) -> Cleaned:
@@ -62,12 +57,9 @@ def clean_office(content: bytes, at: Within) -> Cleaned:
         hiding_styles(parsed(members["word/styles.xml"])) if "word/styles.xml" in members else frozenset()
     )
     left_out: list[str] = []
-    copy: dict[str, bytes] = {_TYPES: _types(parsed(members[_TYPES]), kept)}
-    for name in sorted(_relations_of(kept, members)):
-        copy[name] = _relations(name, parsed(members[name]), kept)
-    for name in members:
-        if name in kept:
-            copy[name] = _part(name, members[name], copy.get(_relations_name(name)), hiding, left_out)
+    copy = only(members, kept)
+    for name in kept:
+        copy[name] = _part(name, copy[name], copy.get(relations_name(name)), hiding, left_out)
     return Cleaned(packed(copy), tuple(dict.fromkeys(left_out)))
 
 
@@ -90,7 +82,7 @@ def _part(
         _rename_styles(root)
     _remove(root, left_out)
     _unlink(root, _identities(relations))
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return written(root)
 
 
 def _picture(content: bytes) -> bytes:
@@ -107,7 +99,7 @@ def _rename_styles(root: Element) -> None:
         if style.get(f"{{{_W}}}customStyle") in ("1", "true"):
             for node in list(style):
                 if local(node) == "name":
-                    node.set(_VAL, f"样式{number}")
+                    node.set(_VAL, f"Style {number}")
                 elif local(node) == "aliases":
                     style.remove(node)
 
@@ -127,7 +119,9 @@ def _remove(root: Element, left_out: list[str]) -> None:
         elif local(node) in ("docPr", "cNvPr"):
             # The description stays: it is what a blind reader hears.
             node.attrib.pop("title", None)
-            node.set("name", f"图形{node.get('id', '')}")
+            node.set("name", f"Graphic {node.get('id', '')}")
+        elif local(node) == "cSld":
+            node.attrib.pop("name", None)
 
 
 def _unlink(root: Element, identities: Collection[str]) -> None:
@@ -140,42 +134,5 @@ def _unlink(root: Element, identities: Collection[str]) -> None:
                     node.getparent().remove(node)
 
 
-# --- the package --------------------------------------------------------------------------------------
-
-
-def _relations_name(part: str) -> str:
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
-def _relations_of(kept: Collection[str], members: Collection[str]) -> set[str]:
-    return {"_rels/.rels", *map(_relations_name, kept)} & set(members)
-
-
-def _relations(name: str, root: Element, kept: Collection[str]) -> bytes:
-    folder = posixpath.dirname(posixpath.dirname(name))
-    for node in list(root):
-        target = str(node.get("Target", ""))
-        if node.get("TargetMode") == "External":
-            keep = str(node.get("Type", "")).endswith("/hyperlink") and bool(_LINK.match(target))
-        else:
-            path = (
-                target.lstrip("/")
-                if target.startswith("/")
-                else posixpath.normpath(posixpath.join(folder, target))
-            )
-            keep = path in kept
-        if not keep:
-            root.remove(node)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
-
-
 def _identities(relations: bytes | None) -> set[str]:
     return set() if relations is None else {str(node.get("Id")) for node in parsed(relations) if local(node)}
-
-
-def _types(root: Element, kept: Collection[str]) -> bytes:
-    for node in list(root):
-        if local(node) == "Override" and str(node.get("PartName", "")).lstrip("/") not in kept:
-            root.remove(node)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

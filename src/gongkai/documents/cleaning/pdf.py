@@ -7,6 +7,7 @@ import io
 import pikepdf
 
 from gongkai.documents.cleaning.model import Cleaned
+from gongkai.documents.reading.annotations import drawn_in
 from gongkai.documents.reading.model import Refusable
 from gongkai.documents.reading.pdf import opened, refuse_active
 from gongkai.documents.reading.segments import stripped
@@ -31,11 +32,6 @@ _OBJECT_KEYS = (
     "/StructParents",
     "/Measure",
 )
-# Annotations that only speak when clicked: their words are not on the page.
-_UNPRINTED = frozenset(
-    {"/Text", "/Popup", "/FileAttachment", "/Sound", "/Movie", "/Screen", "/3D", "/RichMedia"}
-)
-_WEB = ("http://", "https://", "mailto:")
 
 
 def clean_pdf(content: bytes) -> Cleaned:
@@ -47,7 +43,7 @@ def clean_pdf(content: bytes) -> Cleaned:
     with opened(content) as source:
         refuse_active(source)
         _refuse_hidden_layers(source)
-        links = _flattened(source)
+        links = drawn_in(source)
         with pikepdf.new() as copy:
             copy.pages.extend(source.pages)
             for page, own in zip(copy.pages, links, strict=True):
@@ -60,30 +56,6 @@ def clean_pdf(content: bytes) -> Cleaned:
             file = io.BytesIO()
             copy.save(file, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return Cleaned(file.getvalue())
-
-
-Link = tuple[list[float], str]
-
-
-def _flattened(source: pikepdf.Pdf) -> list[list[Link]]:
-    """Draw the annotations that print into the pages; the web links of each page, which no page can hold."""
-    links: list[list[Link]] = []
-    for page in source.pages:
-        annotations = list(page.obj.get("/Annots", []))
-        links.append([link for each in annotations if (link := _web_link(each))])
-        drawn = [each for each in annotations if str(each.get("/Subtype", "")) not in _UNPRINTED | {"/Link"}]
-        page.obj.Annots = pikepdf.Array(drawn)
-    source.generate_appearance_streams()
-    source.flatten_annotations("print")
-    return links
-
-
-def _web_link(annotation: pikepdf.Object) -> Link | None:
-    action = annotation.get("/A")
-    address = str(action.get("/URI", "")) if isinstance(action, pikepdf.Dictionary) else ""
-    if not address.startswith(_WEB) or "/Rect" not in annotation:
-        return None
-    return [float(each) for each in pikepdf.Array(annotation.Rect)], address
 
 
 def _link(copy: pikepdf.Pdf, rectangle: list[float], address: str) -> pikepdf.Object:
@@ -108,9 +80,6 @@ def _bare_objects(copy: pikepdf.Pdf) -> None:
         for key in _OBJECT_KEYS:
             if key in node:
                 del node[key]
-        if isinstance(node, pikepdf.Stream) and node.get("/Filter") == pikepdf.Name.DCTDecode:
-            node.write(
-                stripped(node.read_raw_bytes()),
-                filter=pikepdf.Name.DCTDecode,
-                decode_parms=node.get("/DecodeParms"),
-            )
+        plain_jpeg = isinstance(node, pikepdf.Stream) and node.get("/Filter") == pikepdf.Name.DCTDecode
+        if plain_jpeg and "/DecodeParms" not in node:
+            node.write(stripped(node.read_raw_bytes()), filter=pikepdf.Name.DCTDecode)

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 import openpyxl
 from openpyxl.cell.cell import MergedCell
 from openpyxl.drawing.image import Image
 from openpyxl.formatting.formatting import ConditionalFormattingList
-from openpyxl.packaging.core import DocumentProperties
-from openpyxl.packaging.custom import CustomPropertyList
 from openpyxl.worksheet.datavalidation import DataValidationList
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.scenario import ScenarioList
 
 from gongkai.documents.cleaning.images import clean_image
 from gongkai.documents.cleaning.model import Cleaned
+from gongkai.documents.cleaning.packing import only, packed
 from gongkai.documents.reading.archives import unpacked
 from gongkai.documents.reading.model import Refusable
 from gongkai.documents.reading.within import Within
@@ -46,16 +44,13 @@ def clean_workbook(content: bytes, at: Within) -> Cleaned:
     if not book.worksheets:
         raise Refusable("工作簿里没有可见的工作表。请显示要公开的工作表、另存后再上传。")
     book.active = 0
-    book.properties = DocumentProperties(creator="", created=_NO_TIME, modified=_NO_TIME)
-    book.custom_doc_props = CustomPropertyList()
     book.code_name = None
     book.defined_names.clear()
     file = io.BytesIO()
     book.save(file)
-    return Cleaned(file.getvalue(), tuple(left_out))
-
-
-_NO_TIME = datetime(1980, 1, 1)  # noqa: DTZ001  Excel has no time zones
+    members = unpacked(file.getvalue(), at).members
+    kept = [name for name in members if name.startswith("xl/") and not name.endswith(".rels")]
+    return Cleaned(packed(only(members, kept)), tuple(left_out))
 
 
 def _clean_sheet(sheet: Any) -> None:

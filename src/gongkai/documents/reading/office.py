@@ -16,7 +16,7 @@ from lxml import etree
 from gongkai.documents.reading.kinds import known_extension
 from gongkai.documents.reading.model import Part, Refusable
 from gongkai.documents.reading.within import Within
-from gongkai.documents.reading.xml import attribute_words, parsed, words
+from gongkai.documents.reading.xml import attribute_words, descriptions, parsed, words
 
 _PICTURES = frozenset({".jpg", ".png", ".gif", ".bmp", ".tiff", ".webp"})
 _XML = (".xml", ".rels", ".vml")
@@ -45,7 +45,7 @@ _PLACES = tuple(
         (r"xl/(connections|queryTables|model|customData)", "数据连接", True),
         (r"xl/tables/", "表格定义", True),
         (r"ppt/notes", "演讲者备注", True),
-        (r"ppt/(slideMasters|slideLayouts|handoutMasters)/", "母版", True),
+        (r"ppt/(slideMasters|slideLayouts|handoutMasters)/", "母版", False),
         (r"\w+/theme/", "主题", True),
         (
             r"word/(settings|webSettings)|xl/workbook|ppt/(presentation|presProps|viewProps|tags)",
@@ -57,6 +57,9 @@ _PLACES = tuple(
         (r"word/fontTable|\w+/fonts/", "字体", True),
     )
 )
+# How the document looks: the names of fonts, styles and colours are no content, a long number is.
+_LOOKS = frozenset({"样式", "字体", "主题", "编号"})
+_LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{15,18}[Xx]?(?![0-9A-Za-z])")
 _HYPERLINK = "/relationships/hyperlink"
 
 
@@ -108,7 +111,14 @@ def _xml_part(name: str, content: bytes) -> list[tuple[str, str, bool]]:
         ((place, hidden) for pattern, place, hidden in _PLACES if pattern.match(name)),
         (f"部件“{name}”", True),
     )
-    return [(place, words(root), hidden), (f"{place}中的属性", attribute_words(root), True)]
+    attributes = attribute_words(root)
+    if place in _LOOKS:
+        attributes = "\n".join(line for line in attributes.splitlines() if _LONG_NUMBER.search(line))
+    return [
+        (place, words(root), hidden),
+        ("图片替代文字", descriptions(root), False),
+        (f"{place}中的属性", attributes, True),
+    ]
 
 
 def _targets(root: etree._Element) -> list[tuple[str, str, bool]]:

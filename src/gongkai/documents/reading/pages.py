@@ -28,6 +28,8 @@ def read(content: bytes, within: Within) -> Reading:
     root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", source) or "<p></p>")
     attributes = attribute_words(root)
     title = (root.findtext(".//title") or "").strip()
+    for node in root.findall(".//title"):
+        _drop(node)
     hidden: dict[str, list[str]] = {}
     for node in list(root.iter()):
         place = _hidden_place(node)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 
@@ -13,6 +14,7 @@ import pikepdf
 import pypdfium2
 
 from gongkai.documents.reading import limits
+from gongkai.documents.reading.annotations import drawn_in
 from gongkai.documents.reading.headings import found_by_pattern
 from gongkai.documents.reading.html import clean_html
 from gongkai.documents.reading.model import BODY, Part, Reading, Refusable
@@ -22,6 +24,9 @@ from gongkai.documents.reading.words import best, runs
 from gongkai.documents.reading.xml import attribute_words, parsed, words
 
 _END = b"%%EOF"
+_STREAM = re.compile(rb"stream\r?\n.*?endstream", re.S)
+_COMMENT = re.compile(rb"(?m)^%[^%\r\n]{6,}")
+_LOCKED = "PDF 设有打开密码，无法检查。请去掉密码、重新导出后再上传。"
 _SCAN = "扫描件，没有文字层，须由人工查看"
 # What runs or opens something when the document is opened or a place is clicked.
 _ACTIVE = frozenset(
@@ -64,19 +69,22 @@ def read(content: bytes, within: Within) -> Reading:
     """The pages' text, hidden text included. Refusable: encrypted, active, damaged, too many pages."""
     if within.depth > limits.DEPTH:
         raise Refusable(f"附件层层嵌套超过 {limits.DEPTH} 层。请解开后分别上传。")
-    pages = _pages(content)
+    _check_length(content)
     with opened(content) as pdf:
         refuse_active(pdf)
         inside = [
             within.nested(spec.get_file().read_bytes(), name, f"附件“{name}”")
             for name, spec in pdf.attachments.items()
         ]
-        found = [*_strings(pdf), *_packets(pdf), ("没有直接显示的页面和图形对象", _aside_text(pdf, pages))]
+        found = [*_strings(pdf), *_packets(pdf), *_earlier(content)]
+        printed = _printed(pdf, content)
+        pages = _pages(printed)
+        found.append(("没有直接显示的页面和图形对象", _aside_text(pdf, pages)))
     text = "\n".join(page.text for page in pages).strip()
     blind = [str(page.number) for page in pages if len(page.text.strip()) < _FEW and page.pictures]
     parts = (
         *((Part(BODY, text, False),) if text else ()),
-        *(Part(place, words, True) for place, words in (*found, *_earlier(content)) if words.strip()),
+        *(Part(place, words, place != "链接目标") for place, words in found if words.strip()),
         *(part for each in inside for part in each.parts),
     )
     unread = tuple(line for each in inside for line in each.unread)
@@ -86,7 +94,7 @@ def read(content: bytes, within: Within) -> Reading:
         unread = (f"第{'、'.join(blind)}页是图片，没有文字层，须由人工查看", *unread)
     elif any(page.pictures for page in pages):
         unread = ("文件内有图片，图中的文字须由人工查看", *unread)
-    html, warnings = _html(content, pages)
+    html, warnings = _html(printed, pages)
     return within.reading(html=html, parts=parts, unread=unread, warnings=warnings)
 
 
@@ -95,22 +103,42 @@ def opened(content: bytes) -> pikepdf.Pdf:
     try:
         return pikepdf.open(io.BytesIO(content))
     except pikepdf.PasswordError as error:
-        raise Refusable("PDF 设有打开密码，无法检查。请去掉密码、重新导出后再上传。") from error
+        raise Refusable(_LOCKED) from error
 
 
-def _pages(content: bytes) -> list[_Page]:
-    try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as error:
-        if "assword" in str(error):
-            raise Refusable("PDF 设有打开密码，无法检查。请去掉密码、重新导出后再上传。") from error
-        raise
-    try:
+def _check_length(content: bytes) -> None:
+    with _document(content) as document:
         if len(document) > limits.PDF_PAGES:
             raise Refusable(
                 f"PDF 有 {len(document)} 页，超过 {limits.PDF_PAGES} 页的上限。请拆成几个文件后再上传。"
             )
-        return [_page(document, place) for place in range(len(document))]
+
+
+def _printed(pdf: pikepdf.Pdf, content: bytes) -> bytes:
+    """The document with its annotations and forms drawn into the pages; as it came, if it has none."""
+    if not any("/Annots" in page.obj for page in pdf.pages):
+        return content
+    drawn_in(pdf)
+    file = io.BytesIO()
+    pdf.save(file)
+    return file.getvalue()
+
+
+def _pages(content: bytes) -> list[_Page]:
+    with _document(content) as document:
+        return [_page(document, place) for place in range(min(len(document), limits.PDF_PAGES))]
+
+
+@contextmanager
+def _document(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        if "assword" in str(error):
+            raise Refusable(_LOCKED) from error
+        raise
+    try:
+        yield document
     finally:
         document.close()
 
@@ -229,14 +257,8 @@ def _earlier(content: bytes) -> Iterator[tuple[str, str]]:
         yield "文件末尾之后的数据", runs(content[ends[-1] :])
     start = content.find(b"%PDF-")
     yield "文件开头之前的数据", runs(content[:start])
-    yield (
-        "文件中的注释行",
-        "\n".join(
-            best(line[1:])
-            for line in re.findall(rb"(?m)^%[^%\r\n]{6,}", content)
-            if not line.startswith(b"%PDF-")
-        ),
-    )
+    comments = _COMMENT.findall(_STREAM.sub(b"", content))
+    yield "文件中的注释行", "\n".join(best(line[1:]) for line in comments if not line.startswith(b"%PDF-"))
     for end in ends[:-1][-limits.PDF_VERSIONS :]:
         try:
             texts = [page.text for page in _pages(content[:end])]

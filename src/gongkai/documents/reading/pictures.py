@@ -37,23 +37,24 @@ def check_pixels(image: Image.Image) -> None:
 
 def _exif(image: Image.Image) -> Iterator[str]:
     exif = image.getexif()
-    blocks = [
-        (dict(exif), ExifTags.TAGS),
-        *((dict(exif.get_ifd(ifd)), _NAMES.get(ifd, {})) for ifd in ExifTags.IFD),
-    ]
-    for block, names in blocks:
-        for tag, value in block.items():
+    # The first block of a TIFF is how the picture is stored; what it says is in its texts.
+    for tag, value in exif.items():
+        if isinstance(value, (str, bytes)):
+            yield f"{ExifTags.TAGS.get(tag, tag)}: {_said(value)}"
+    for ifd in ExifTags.IFD:
+        names = ExifTags.GPSTAGS if ifd == ExifTags.IFD.GPSInfo else ExifTags.TAGS
+        for tag, value in exif.get_ifd(ifd).items():
             if not isinstance(value, dict):
                 yield f"{names.get(tag, tag)}: {_said(value)}"
 
 
-_NAMES = {ExifTags.IFD.Exif: ExifTags.TAGS, ExifTags.IFD.GPSInfo: ExifTags.GPSTAGS}
-
-
 def _info(image: Image.Image) -> Iterator[str]:
     for name, value in image.info.items():
-        if isinstance(value, (str, bytes)) and name not in ("exif", "icc_profile"):
+        if isinstance(value, (str, bytes)) and name not in _NOT_WORDS:
             yield f"{name}: {_said(value)}"
+
+
+_NOT_WORDS = frozenset({"exif", "icc_profile", "version", "compression"})  # the profile is read as a segment
 
 
 def _said(value: object) -> str:

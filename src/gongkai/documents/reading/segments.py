@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -36,6 +37,9 @@ _KEPT_CHUNKS = frozenset(
     }
 )
 _TEXT_CHUNKS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+
+
+_LONG = re.compile(r"[\x20-\x7e]{16,}|\d{11,}")
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,8 @@ def _chunk_text(chunk: bytes) -> str:
 
 
 def _long_runs(content: bytes) -> str:
-    """In data that is mostly pixels, short runs are chance."""
-    return "\n".join(run for run in runs(content).splitlines() if len(run) >= 11)
+    """In data that is mostly pixels, short runs are chance; a long number is not."""
+    return "\n".join(_LONG.findall(content.decode("latin-1")))
 
 
 def _jpeg(content: bytes) -> Iterator[Segment]:

@@ -51,6 +51,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     formulas: str = ""
     long_numbers: str = ""
+    margins: str = ""
     rest: str = ""
 
     @property
@@ -66,12 +67,22 @@ def read(content: bytes, within: Within) -> Reading:
         _sheet(sheet, archive.members[paths[sheet.name]]) if sheet.name in paths else sheet
         for sheet in values(content)
     ]
+    visible = {sheet.name for sheet in sheets if not sheet.state}
     rest = beside(archive.members, archive.aside, within, main={_STRINGS, *paths.values()})
     return within.reading(
         **shown(sheets),
-        parts=(*parts_of(sheets), *_unused_strings(archive.members, sheets), *rest.parts),
+        parts=(*parts_of(sheets), *_unused_strings(archive.members, sheets), *_without(rest.parts, visible)),
         unread=rest.unread,
     )
+
+
+def _without(parts: Iterable[Part], names: set[str]) -> Iterator[Part]:
+    """The parts without the names of the visible sheets, which the workbook's settings repeat."""
+    for part in parts:
+        if not part.place.startswith("文档设置"):
+            yield part
+        elif text := "\n".join(line for line in part.text.splitlines() if line not in names):
+            yield Part(part.place, text, part.hidden)
 
 
 def values(content: bytes) -> list[Sheet]:
@@ -107,10 +118,14 @@ def shown(sheets: list[Sheet]) -> dict[str, object]:
 def parts_of(sheets: list[Sheet]) -> list[Part]:
     """The body and the hidden places of the sheets; a sheet that is hidden is one place as a whole."""
     body = "\n".join(_lines(sheet, _kept(sheet)) for sheet in sheets if not sheet.state)
-    found = [Part(BODY, body, False), Part("工作表名称", "\n".join(sheet.name for sheet in sheets), False)]
+    found = [
+        Part(BODY, body, False),
+        Part("工作表名称", "\n".join(sheet.name for sheet in sheets if not sheet.state), False),
+    ]
     for sheet in sheets:
         if sheet.state:
-            found.append(Part(sheet.place, _lines(sheet, (range(len(sheet.rows)), None)), True))
+            text = _lines(sheet, (range(len(sheet.rows)), None))
+            found.append(Part(sheet.place, f"{sheet.name}\n{text}", True))
             continue
         every = range(max(map(len, sheet.rows), default=0))
         found += [
@@ -125,7 +140,8 @@ def parts_of(sheets: list[Sheet]) -> list[Part]:
         found += [
             Part(f"{sheet.place}公式", sheet.formulas, True),
             Part(f"{sheet.place}单元格原值", sheet.long_numbers, True),
-            Part(f"{sheet.place}页眉页脚、有效性和其他设置", sheet.rest, True),
+            Part(f"{sheet.place}页眉页脚", sheet.margins, bool(sheet.state)),
+            Part(f"{sheet.place}有效性、链接和其他设置", sheet.rest, True),
         ]
     return [part for part in found if part.text.strip()]
 
@@ -221,10 +237,14 @@ def _sheet(sheet: Sheet, xml: bytes) -> Sheet:
             text = node.text or ""
             if local(node) == "f":
                 formulas.append(text)
-            elif len(text) >= _EXACT_DIGITS and sum(map(str.isdigit, text)) >= _EXACT_DIGITS:
+            elif len(text) > _EXACT_DIGITS and text.isdigit():
                 long_numbers.append(text)
+    margins = rows.root.find("{*}headerFooter")
+    if margins is not None:
+        rows.root.remove(margins)
     return replace(
         sheet,
+        margins="" if margins is None else words(margins),
         hidden_rows=frozenset(hidden_rows),
         hidden_columns=frozenset(_hidden_columns(rows.root)),
         formulas="\n".join(filter(None, formulas)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 
 from gongkai.documents.reading.archives import unpacked
@@ -10,7 +11,7 @@ from gongkai.documents.reading.html import clean_html
 from gongkai.documents.reading.model import BODY, Part, Reading
 from gongkai.documents.reading.office import beside
 from gongkai.documents.reading.within import Within
-from gongkai.documents.reading.xml import Element, attribute_words, parsed, words
+from gongkai.documents.reading.xml import Element, attribute_words, descriptions, parsed, words
 
 _SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
 
@@ -31,15 +32,22 @@ def read(content: bytes, within: Within) -> Reading:
                 for number, slide in slides
                 if _hidden(slide)
             ),
-            *(
-                Part(f"第{number}页的替代文字和链接", text, True)
-                for number, slide in slides
-                if (text := attribute_words(slide))
-            ),
+            *_parts("图片替代文字", descriptions, slides, hidden=False),
+            *_parts("图形名称和其他属性", attribute_words, slides, hidden=True),
             *rest.parts,
         ),
         unread=rest.unread,
     )
+
+
+def _parts(
+    place: str, find: Callable[[Element], str], slides: list[tuple[int, Element]], *, hidden: bool
+) -> list[Part]:
+    return [
+        Part(f"第{number}页{place}", text, hidden or _hidden(slide))
+        for number, slide in slides
+        if (text := find(slide))
+    ]
 
 
 def _hidden(slide: Element) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,10 @@ from gongkai.documents.reading.model import Part, Reading, Refusable
 
 #: Between the names of a file and of the place inside it.
 INSIDE = " › "
+
+
+# Names that a program gives to what it embeds.
+_NUMBERED = re.compile(r"[A-Za-z_]+\d*\.[a-z]{2,5}")
 
 
 @dataclass
@@ -69,9 +74,10 @@ class Within:
             raise Refusable(f"文件层层嵌套超过 {limits.DEPTH} 层（{place}）。请解开后分别上传。")
         reading = self.read_nested(content, name, self.depth + 1, self.allowance, strict)
         unread = (f"{place}：{reading.reason}",) if not reading.readable else ()
+        named = () if _NUMBERED.fullmatch(name) else (Part(f"{place}{INSIDE}文件名", name, hidden),)
         return Inside(
             (
-                Part(f"{place}{INSIDE}文件名", name, hidden),
+                *named,
                 *(
                     Part(f"{place}{INSIDE}{part.place}", part.text, hidden or part.hidden)
                     for part in reading.parts

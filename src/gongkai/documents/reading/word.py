@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from html import unescape
 
 import mammoth
 from lxml import etree
@@ -19,7 +18,7 @@ from gongkai.documents.reading.office import beside
 from gongkai.documents.reading.revisions import hiding_styles, take_out_hidden
 from gongkai.documents.reading.within import Within
 from gongkai.documents.reading.word_pictures import Pictures
-from gongkai.documents.reading.xml import Element, attribute_words, parsed, words
+from gongkai.documents.reading.xml import Element, attribute_words, descriptions, parsed, words
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DOCUMENT = "word/document.xml"
@@ -38,6 +37,8 @@ comment-reference =>
 _OWN_LINK = re.compile(r'<a href="#[^"]*"[^>]*>(.*?)</a>', re.S)
 _BACK = re.compile(r"\s*<a href=\"#[^\"]*\"[^>]*>↑</a>")
 _BARE_ANCHOR = re.compile(r"<a [^>]*id=\"[^\"]*\"[^>]*></a>")
+_ONE_PARAGRAPH = re.compile(r"<(t[dh])([^>]*)><p>((?:(?!</?p>|</?t[dh]).)*)</p></\1>", re.S)
+_FIRST_ROW = re.compile(r"<table><tbody><tr>((?:(?!</tr>).)*)</tr><tr>", re.S)
 
 
 def read(content: bytes, within: Within) -> Reading:
@@ -85,10 +86,13 @@ def _seen(members: dict[str, bytes], hiding: frozenset[str], taken: dict[str, st
 def _beside_body(document: Element) -> list[Part]:
     boxes = "\n".join(words(box) for box in document.iter(f"{{{_W}}}txbxContent"))
     drawn = "\n".join(words(run) for run in document.iter("{*}textbox", "{*}textpath"))
-    described = attribute_words(document)
     return [
-        Part(place, text, False)
-        for place, text in (("文本框", f"{boxes}\n{drawn}".strip()), ("图片替代文字", described))
+        Part(place, text, hidden)
+        for place, text, hidden in (
+            ("文本框", f"{boxes}\n{drawn}".strip(), False),
+            ("图片替代文字", descriptions(document), False),
+            ("图形名称和其他属性", attribute_words(document), True),
+        )
         if text
     ]
 
@@ -103,9 +107,17 @@ def _html(members: dict[str, bytes], pictures: Pictures) -> str:
     ).value
     # The footnotes stand at the end of the page with their numbers; links into the page would lead nowhere.
     plain = _OWN_LINK.sub(r"\1", _BACK.sub("", _BARE_ANCHOR.sub("", converted)))
-    return headings.found_by_pattern(clean_html(plain))
+    return headings.found_by_pattern(_with_heads(_ONE_PARAGRAPH.sub(r"<\1\2>\3</\1>", clean_html(plain))))
 
 
-def plain_text(html: str) -> str:
-    """The words of a short piece of HTML on one line."""
-    return unescape(re.sub(r"<[^>]+>", "", html)).strip()
+def _with_heads(html: str) -> str:
+    """Word marks few heads of tables: a first row that is full and spans no other row is one, if rows follow."""
+    return _FIRST_ROW.sub(_head, html)
+
+
+def _head(first: re.Match[str]) -> str:
+    row = first[1]
+    if "<td></td>" in row or "rowspan" in row or "<table" in row or row.count("<td") < 2:
+        return first[0]
+    cells = row.replace("<td", '<th scope="col"').replace("</td>", "</th>")
+    return f"<table><thead><tr>{cells}</tr></thead><tbody><tr>"

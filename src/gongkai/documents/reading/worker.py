@@ -37,10 +37,12 @@ def _answer(task: Callable[[bytes, str], Any], content: bytes, name: str) -> dic
 def _task(name: str) -> Callable[[bytes, str], Any]:
     # Each task loads the parsers it needs, here and not in the process that asks.
     if name == "clean":
-        from gongkai.documents.cleaning.here import clean_here as task
-    else:
-        from gongkai.documents.reading.here import read_here as task
-    return task  # type: ignore[no-any-return]
+        from gongkai.documents.cleaning.here import clean_here
+
+        return clean_here
+    from gongkai.documents.reading.here import read_here
+
+    return read_here
 
 
 def _text(content: bytes) -> str:

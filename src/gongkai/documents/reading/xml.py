@@ -18,13 +18,17 @@ _SAFE = {"resolve_entities": False, "no_network": True, "huge_tree": False}
 # Attributes that hold words by their schema, in whichever of the office formats.
 _WORDED = frozenset(
     {
-        "descr", "title", "tooltip", "display", "displayName", "alt", "author", "initials", "userId", "instr",
+        "title", "tooltip", "display", "displayName", "alt", "author", "initials", "userId", "instr",
         "caption", "promptTitle", "prompt", "errorTitle", "error", "Target", "location", "href", "string", "refersTo",
         "formatCode", "codeName", "userName", "email",
     }
 )  # fmt: skip
+# Names of fonts, styles and languages are no words of the document.
+_NAMES = frozenset(
+    {"rFonts", "latin", "ea", "cs", "sym", "font", "buFont", "pStyle", "rStyle", "tblStyle", "lang"}
+)
 # And any attribute at all whose value is Chinese or long enough for an identity or card number.
-_TELLING = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|\d{11}")
+_TELLING = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|(?<!\d)\d{11,19}(?!\d)")
 # Words of one run after another make one line; whatever else holds words is a line of its own.
 _RUNS = frozenset({"t", "delText", "instrText", "delInstrText"})
 _LINES = frozenset({"p", "si", "br", "cr", "row", "tr", "tc", "c", "comment", "is"})
@@ -86,11 +90,21 @@ def attribute_words(root: Element) -> str:
     return "\n".join(dict.fromkeys(_attributes(root)))
 
 
+def descriptions(root: Element) -> str:
+    """What a blind reader hears instead of the pictures and drawings."""
+    return "\n".join(
+        dict.fromkeys(filter(None, (str(node.get("descr", "")).strip() for node in root.iter())))
+    )
+
+
 def _attributes(root: Element) -> Iterator[str]:
     for node in root.iter():
+        if local(node) in _NAMES:
+            continue
         for name, value in node.attrib.items():
             said = str(value).strip()
-            if said and (str(name).rpartition("}")[2] in _WORDED or _TELLING.search(said)):
+            known = str(name).rpartition("}")[2]
+            if said and known != "descr" and (known in _WORDED or _TELLING.search(said)):
                 yield said
 
 

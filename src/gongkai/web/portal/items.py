@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from html import escape
+from io import BytesIO
 
 import segno
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -115,10 +116,11 @@ def qr(request: HttpRequest, front: str, back: str) -> HttpResponseBase:
 
 def qr_response(request: HttpRequest, address: str) -> HttpResponseBase:
     """``address`` as a QR code in SVG, black on white."""
-    drawing = segno.make(address, error="m", micro=False).svg_inline(
-        scale=4, border=4, dark="#000", light="#fff", svgns=True, title=address, omitsize=False
+    drawing = BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawing, kind="svg", xmldecl=False, scale=4, border=4, dark="#000", light="#fff", title=address
     )
-    return revalidated(request, HttpResponse(drawing, content_type="image/svg+xml"))
+    return revalidated(request, HttpResponse(drawing.getvalue(), content_type="image/svg+xml"))
 
 
 def with_pictures(

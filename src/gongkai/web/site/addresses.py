@@ -14,19 +14,24 @@ from itertools import islice
 
 from django.db.models import Q, QuerySet
 
+from gongkai.documents.writing import write_html
 from gongkai.records.agencies.models import Agency
-from gongkai.records.annual.figures import figures_of
+from gongkai.records.annual.explain import explain
+from gongkai.records.annual.figures import count, figures_of
 from gongkai.records.annual.models import Report
+from gongkai.records.annual.scope import Scope
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Attachment, Item, ItemVersion
 from gongkai.records.guide.models import GuideEdition
 from gongkai.web.portal import queries
 from gongkai.web.portal.feeds import MOST_IN_SITEMAP
 from gongkai.web.portal.lists import PER_PAGE
-from gongkai.web.reporting import FILE_TYPES
-from gongkai.web.site.names import easy, folders_of
+from gongkai.web.reporting import FILE_TYPES, document_of
+from gongkai.web.site.names import easy, folders_of, proof_of
 
-HOME, LIST, ARTICLE, TOMBSTONE, DATA, FILE = "home", "list", "article", "tombstone", "data", "file"
+HOME, LIST, ARTICLE, TOMBSTONE = "home", "list", "article", "tombstone"
+DETAIL = "detail"  # a page that belongs to an article: an older version, how a figure was counted
+DATA, FILE = "data", "file"
 
 _BATCH = 500
 
@@ -120,10 +125,10 @@ def _front(agency: Agency) -> Section:
 
 def _documents(agency: Agency) -> Section:
     """What does not change with the items: the older guides, and documents to download."""
-    editions = GuideEdition.objects.filter(agency=agency).values_list("number", flat=True)
-    names = [f"/{name}.{kind}" for name in ("guide/guide", "guide/form") for kind in ("pdf", "docx")]
-    names += [f"/catalogue/catalogue.{kind}" for kind in ("docx", "xlsx")]
-    pages = [Page(f"/guide/editions/{number}/", ARTICLE) for number in editions]
+    editions = GuideEdition.objects.filter(agency=agency).values_list("number", flat=True)[1:]
+    documents = ("guide/guide", "guide/form", "catalogue/catalogue")
+    names = [f"/{name}.{kind}" for name in documents for kind in FILE_TYPES]
+    pages = [Page(f"/guide/editions/{number}/", DETAIL) for number in editions]
     return Section(tuple(_in_both_modes([*pages, *(Page(name, FILE) for name in names)])))
 
 
@@ -158,9 +163,23 @@ def _numbered(path: str, count: int, per_page: int) -> list[str]:
 
 def _report(report: Report) -> Section:
     path = f"/reports/{report.year}/"
-    figures = [f"{path}figures/{key}/" for key in figures_of(report).values]
-    pages = [Page(path, ARTICLE), *(Page(figure, LIST) for figure in figures)]
+    pages = [Page(path, ARTICLE), *(Page(f"{path}figures/{key}/", DETAIL) for key in _figures(report))]
     return Section(tuple(_in_both_modes(pages)))
+
+
+def _figures(report: Report) -> list[str]:
+    """The figures to which the report leads: those it prints, and those of which they are made."""
+    scope = Scope(report.agency, report.year)
+    counted = count(scope)
+    waiting: list[str] = []
+    write_html(document_of(report, figures_of(report)), waiting.append)  # type: ignore[arg-type]
+    found: dict[str, None] = {}
+    while waiting:
+        key = waiting.pop(0)
+        if key not in found:
+            found[key] = None
+            waiting += [part.key for part in explain(scope, key, counted).parts]
+    return list(found)
 
 
 def _report_files(report: Report) -> Section:
@@ -174,7 +193,7 @@ def _items(items: QuerySet[Item]) -> Iterator[Section]:
         files = Attachment.objects.filter(item__in=batch).exclude(released="")
         beneath: dict[int, list[Page]] = {}
         for pk, number in versions.order_by("number").values_list("item", "number"):
-            beneath.setdefault(pk, []).append(Page(f"versions/{number}/", ARTICLE))
+            beneath.setdefault(pk, []).append(Page(f"versions/{number}/", DETAIL))
         for pk, number, name in files.order_by("number").values_list("item", "number", "name"):
             beneath.setdefault(pk, []).append(Page(f"files/{number}/{name}", FILE))
         for pk, number in batch.items():
@@ -184,7 +203,7 @@ def _items(items: QuerySet[Item]) -> Iterator[Section]:
 def _item(number: str, beneath: Iterable[Page]) -> Section:
     path = f"/items/{number}/"
     pages = [Page(path, ARTICLE), *(Page(path + one.path, one.kind) for one in beneath)]
-    data = [f"{path}qr.svg", f"/log/items/{number}.json", f"/api/items/{number}/"]
+    data = [f"{path}qr.svg", f"/{proof_of(number)}", f"/api/items/{number}/"]
     return Section((*_in_both_modes(pages), *(Page(one, DATA) for one in data)), tuple(folders_of(number)))
 
 

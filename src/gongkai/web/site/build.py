@@ -22,7 +22,7 @@ from gongkai import __version__
 from gongkai.records.journal.models import Event
 from gongkai.records.transparency.tiles import write_tiles
 from gongkai.web.portal.site import current_site
-from gongkai.web.site import manifest
+from gongkai.web.site import manifest, worker
 from gongkai.web.site.addresses import Section, everything, size
 from gongkai.web.site.base import address_for, prepare
 from gongkai.web.site.links import Base
@@ -35,7 +35,7 @@ from gongkai.web.site.writing import Outcome, write_sections
 
 Progress = Callable[[int, int], None]
 
-_CHUNK = 50  # sections
+_CHUNK = 10  # sections
 _LOOK_EVERY = 1.0  # seconds between two looks at what was withdrawn or published meanwhile
 
 
@@ -117,7 +117,7 @@ def _outcomes(
         elif pool is None:
             yield number, write_sections(tree, chunk, base), len(chunk)
         else:
-            under_way[pool.submit(_in_worker, tree.root, chunk)] = number, len(chunk)
+            under_way[pool.submit(worker.write, tree.root, chunk)] = number, len(chunk)
             if len(under_way) > 4 * (os.cpu_count() or 1):
                 yield from _finished(under_way)
     while under_way:
@@ -178,33 +178,17 @@ _KEPT = frozenset(
 # --- processes ---------------------------------------------------------------------------------------
 
 
-_base: Base | None = None  # of this worker
-
-
 @contextmanager
 def _workers(jobs: int, base: Base) -> Iterator[Executor | None]:
     """Fresh interpreters, not forks: threads of the typesetter and connections to the database don't survive one."""
     if jobs == 1:
         yield None
         return
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begin_worker, initargs=(base,))
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=worker.begin, initargs=(base,))
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _begin_worker(base: Base) -> None:
-    import django
-
-    django.setup()
-    global _base
-    _base = base
-
-
-def _in_worker(root: Path, sections: list[Section]) -> Outcome:
-    assert _base
-    return write_sections(Tree(root, durable=False), sections, _base)
 
 
 # --- what is known of a build under way --------------------------------------------------------------

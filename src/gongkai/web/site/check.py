@@ -16,7 +16,7 @@ import brotli
 from lxml import html
 
 from gongkai.web.site import manifest
-from gongkai.web.site.addresses import ARTICLE, HOME, LIST, TOMBSTONE
+from gongkai.web.site.addresses import ARTICLE, DETAIL, HOME, LIST, TOMBSTONE
 from gongkai.web.site.manifest import Entry
 from gongkai.web.site.names import EASY
 from gongkai.web.site.tree import COMPANIONS, TEXTS, Tree, decompressed
@@ -25,11 +25,11 @@ from gongkai.web.site.tree import COMPANIONS, TEXTS, Tree, decompressed
 _HOME_TAGS = ("SiteName", "SiteDomain", "SiteIDCode")
 _LIST_TAGS = (*_HOME_TAGS, "ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
 _ARTICLE_TAGS = (*_LIST_TAGS, "ArticleTitle", "PubDate", "ContentSource")
-_TAGS = {HOME: _HOME_TAGS, LIST: _LIST_TAGS, ARTICLE: _ARTICLE_TAGS}
+_TAGS = {HOME: _HOME_TAGS, LIST: _LIST_TAGS, DETAIL: _LIST_TAGS, ARTICLE: _ARTICLE_TAGS}
 
 _FIRST_VIEW = 60_000  # bytes over the wire, page and style (issue 3, speed: house rule)
 _LOADED = {"img": "src", "script": "src", "iframe": "src", "source": "src", "embed": "src", "object": "data"}
-_ITEM = re.compile(r"(?:easy/)?items/(?P<number>[^/]+/\d{4}-[^/]+)/(?P<rest>.+)")
+_ITEM = re.compile(r"(?:(?:easy|api)/)?items/(?!archive/)(?P<number>[^/]+/[^/]+)/.+")
 _KEPT_FOR_THE_LOG = f"{manifest.LOG}/"
 
 
@@ -124,7 +124,10 @@ def _check_pages(root: Path, listed: dict[str, Entry], report: Report) -> None:
         _check_head(page, entry, titles, report)
         _check_size(root, page, entry, report)
         reached[entry.name] = list(_check_links(root, page, entry, listed, report))
-    report.faults["没有网页链接到的孤立网页"] += sorted(set(reached) - _reachable(reached))
+    orphans = set(reached) - _reachable(reached)
+    report.faults["没有网页链接到的孤立网页"] += sorted(
+        name for name in orphans if listed[name].kind != TOMBSTONE
+    )
     for kind in [kind for kind, found in report.faults.items() if not found]:
         del report.faults[kind]
 

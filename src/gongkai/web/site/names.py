@@ -40,9 +40,14 @@ def address_of(path: str) -> str:
 
 
 def folders_of(index_number: str) -> list[str]:
-    """The folders in which everything about an item stands, and nothing else."""
+    """The folders in which everything about an item stands but its proof, and nothing else."""
     page = f"/items/{index_number}/"
     return [path.strip("/") for path in (page, easy(page), f"/api{page}")]
+
+
+def proof_of(index_number: str) -> str:
+    """The file with an item's entry in the transparency log and the content that it proves."""
+    return f"log/items/{index_number}.json"
 
 
 def relative(target: str, page: str) -> str:

@@ -25,7 +25,7 @@ from gongkai.records.disclosure.models import Item
 from gongkai.records.disclosure.signals import Change
 from gongkai.records.journal.models import Event
 from gongkai.web.site.models import Waiting
-from gongkai.web.site.names import folders_of
+from gongkai.web.site.names import folders_of, proof_of
 from gongkai.web.site.tree import Busy, Tree
 
 # More than so many changes at once (an import) are left to ``gongkai site update``: nobody waits for them.
@@ -70,6 +70,7 @@ def _take_away(root: Path, numbers: Sequence[str]) -> None:
     """Remove everything about withdrawn items at once, whoever else is writing. Their tombstones come next."""
     tree = Tree(root)
     for number in numbers:
+        tree.drop(proof_of(number))
         for folder in folders_of(number):
             for name in list(tree.files(folder)):
                 tree.drop(name)

@@ -466,9 +466,9 @@ TAMPERED: list[tuple[Tamper, str]] = [
     (_edit, "不完整"),
     (_edit_with_hashes, "总哈希与签名的检查点不符"),
     (_delete, "不完整"),
-    (_reorder, "第0条记录与它的哈希不符"),
-    (_hash, "第257条记录与它的哈希不符"),
-    (_upper_hash, "第0个第1层节点与它的哈希不符"),
+    (_reorder, "第1条记录与它的哈希不符"),
+    (_hash, "第258条记录与它的哈希不符"),
+    (_upper_hash, "第1个1层节点与它的哈希不符"),
     (_truncate_bundle, "不完整"),
     (_lose_bundle, "缺少文件"),
     (_lose_tile, "缺少文件"),
@@ -603,7 +603,7 @@ def test_a_copy_of_the_verifier_tells_what_it_finds(world: World, public: Path, 
         "检查点的签名有效：日志“gongkai/100000000”，共4条。",
         "每一条记录、每一个哈希都与检查点一致。",
         "与保存的检查点（1条）一致：此后只有增加，没有改动。",
-        f"{item.index_number}于{Leaf.objects.first().told['time']}记入日志第0条：《{TITLE}》，内容与日志一致；"
+        f"{item.index_number}于{Leaf.objects.first().told['time']}记入日志第1条：《{TITLE}》，内容与日志一致；"
         "您手里的文本含有日志所记载的正文，没有改动。",
     ]
 
@@ -622,7 +622,7 @@ def test_a_copy_of_the_verifier_ends_with_1_when_something_is_wrong(
     _reorder(public)
     told = alone(public)
     assert told.returncode == 1
-    assert told.stderr.startswith("发现问题：第0条记录与它的哈希不符")
+    assert told.stderr.startswith("发现问题：第1条记录与它的哈希不符")
 
 
 @pytest.mark.parametrize(

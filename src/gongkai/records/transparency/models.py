@@ -41,7 +41,7 @@ class Leaf(models.Model):
 
     append_only = True
 
-    position = models.BigIntegerField("序号", primary_key=True)
+    position = models.BigIntegerField("位置", primary_key=True)
     item = models.ForeignKey("disclosure.Item", models.PROTECT, related_name="leaves")
     entry = models.TextField("记录")
     hash = models.BinaryField(max_length=32)
@@ -52,6 +52,11 @@ class Leaf(models.Model):
 
     def __str__(self) -> str:
         return self.entry
+
+    @property
+    def number(self) -> int:
+        """As people count: the first entry, at position 0, is number 1."""
+        return self.position + 1
 
     @property
     def told(self) -> dict[str, Any]:

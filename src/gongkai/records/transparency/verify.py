@@ -95,8 +95,8 @@ def check_tree(read: Read, head: Head, earlier: Sequence[Head] = ()) -> None:
             stored = read_tile(read, level, number, len(group))
             for place, one in enumerate(group):
                 if stored[32 * place : 32 * place + 32] != one:
-                    told = "条记录" if level == 0 else f"个第{level}层节点"
-                    raise Untrue(f"第{number * WIDTH + place}{told}与它的哈希不符：记录或者哈希被改动过")
+                    told = "条记录" if level == 0 else f"个{level}层节点"
+                    raise Untrue(f"第{number * WIDTH + place + 1}{told}与它的哈希不符：记录或者哈希被改动过")
         row, level = [root(group) for group in groups if len(group) == WIDTH], level + 1
     for one in (*earlier, head):
         if root(hashes[: one.size]) != one.root:
@@ -113,7 +113,7 @@ def check_proof(proof: dict[str, Any], head: Head, text: str = "") -> str:
     path = [base64.b64decode(one) for one in proof["path"]]
     if root_through(leaf_hash(proof["leaf"].encode()), proof["position"], head.size, path) != head.root:
         raise Untrue(f"{number}的证明不成立：这条记录不在日志中")
-    told = f"{number}于{leaf['time']}记入日志第{proof['position']}条"
+    told = f"{number}于{leaf['time']}记入日志第{proof['position'] + 1}条"
     if leaf["event"] == "withdrawn":
         return f"{told}：已撤回，理由：{content['withdrawal_reason']}。"
     if text and _words(content["body"] or content["title"]) not in _words(text):
@@ -204,7 +204,7 @@ def unpack(bundle: bytes, start: int, width: int) -> list[bytes]:
         entries.append(bundle[place + 2 : place + 2 + length])
         place += 2 + length
     if len(entries) < width or place != len(bundle):
-        raise Untrue(f"从第{start}条起的记录文件不完整：应有{width}条，实有{len(entries)}条")
+        raise Untrue(f"从第{start + 1}条起的记录文件不完整：应有{width}条，实有{len(entries)}条")
     return entries[:width]
 
 

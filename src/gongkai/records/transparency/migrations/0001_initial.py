@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Leaf",
             fields=[
-                ("position", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="序号")),
+                ("position", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="位置")),
                 ("entry", models.TextField(verbose_name="记录")),
                 ("hash", models.BinaryField(max_length=32)),
                 (

@@ -101,7 +101,7 @@ def test_an_item_says_since_when_it_is_told(faces: Faces, django_assert_num_quer
     with django_assert_num_queries(1):
         told = template.render(Context({"item": item}))
     leaf = Leaf.objects.filter(item=item).latest("position")
-    assert f"第{leaf.position}条（更正）" in told
+    assert f"第{leaf.number}条（更正）" in told
     assert proof_address(item) in told
     assert template.render(Context({"item": faces.items["draft"]})).strip() == ""
 

@@ -1,0 +1,34 @@
+"""The page of the log in a real browser, on both screens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_faces import Axe, assert_fits, assert_touchable, site
+
+__all__ = ["site"]
+
+
+@pytest.fixture(autouse=True)
+def own_key(tmp_path: Path, settings: Any) -> None:
+    settings.VAR = tmp_path
+
+
+def test_the_page_of_the_log_fits_and_breaks_no_rule_of_axe(page: Page, site: str, axe: Axe) -> None:
+    page.goto(f"{site}/log/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("公开日志")
+    assert_fits(page)
+    assert_touchable(page)
+    axe(page)
+
+
+def test_checkpoint_verifier_and_proof_can_be_kept(page: Page, site: str) -> None:
+    page.goto(f"{site}/log/")
+    for link, name in (("保存检查点", "checkpoint-7.txt"), ("核对程序", "verify.py")):
+        with page.expect_download() as kept:
+            page.get_by_role("link", name=link).click()
+        assert kept.value.suggested_filename == name

@@ -11,3 +11,5 @@ _FACES = {
 }
 
 urlpatterns: list[URLPattern | URLResolver] = [_FACES[face] for face in settings.FACES]
+
+handler400 = "gongkai.web.errors.bad_request"

@@ -80,6 +80,11 @@ def units_where(user: Any, action: Action) -> QuerySet[Agency]:
     return Agency.objects.filter(reached)
 
 
+def own_units(user: Any) -> list[Agency]:
+    """The agencies of the user's posts themselves, without what stands below them."""
+    return [term.post.agency for term in _terms(user)]
+
+
 def home_of(user: Any) -> Agency:
     """The agency that answers for the user's work: whose word list, catalogue and registers these are."""
     return user.agency.reporting or user.agency

@@ -54,6 +54,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         facts=_facts(case),
         applicant=case.applicant if sees_applicant else None,
         events=cases.timeline(case, clock),
+        may_turn_public=cases.may_turn_public(case) and may(request.user, Action.DRAFT_ITEM, case.agency),  # type: ignore[arg-type]
         possible=[choice for choice in judged if not choice.refusals],
         refused=[choice for choice in judged if choice.refusals],
     )

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Clock
+from gongkai.law.outcomes import OUTCOMES, Group
 from gongkai.law.sources import Citation
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.applications.models import Application
@@ -79,6 +80,11 @@ def timeline(case: Application, clock: Clock) -> list[Entry]:
     rules = {id(told[step.event]): step.rule for step in clock.steps if step.event is not None}
     citations = {event.pk: rules.get(id(event.data.get("clock"))) for event in standing}
     return [entry(event, citations.get(event.pk)) for event in Event.objects.about(case)]
+
+
+def may_turn_public(case: Application) -> bool:
+    """Whether the answer disclosed something, wholly or in part, that may be made public to all (《条例》第四十四条)."""
+    return bool(case.outcome) and OUTCOMES[case.outcome].group in (Group.DISCLOSED, Group.PARTIAL)
 
 
 def entry(event: Event, citation: Citation | None = None) -> Entry:

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect
 
 from gongkai.law.duties import duty, general_term, special_terms
 from gongkai.law.numbers import document_number_problems
-from gongkai.law.outcomes import OUTCOMES, Group
 from gongkai.law.sources import cite
 from gongkai.records.agencies.models import Agency
 from gongkai.records.applications.models import Application
@@ -30,7 +29,7 @@ from gongkai.records.disclosure.verbs import (
 )
 from gongkai.records.today import today
 from gongkai.records.verbs import Refused
-from gongkai.web.desk import bodies
+from gongkai.web.desk import bodies, cases
 from gongkai.web.desk.access import desk_action, desk_form, seen, units_where
 from gongkai.web.desk.differences import differences, differences_of_html
 from gongkai.web.desk.forms import (
@@ -122,6 +121,8 @@ class DraftForm(DeskForm):
                 if term.publish
             ),
         ]
+        for name in ("ground", "term_kind"):
+            self.fields[name].says_by_itself = True  # type: ignore[attr-defined]  # that nothing may be chosen
         if item or len(self.units) == 1:
             del self.fields["at"]
         self.initial = (of_item(item) if item else {"formed_on": today()}) | self.initial
@@ -392,12 +393,7 @@ def _answered(request: HttpRequest) -> Application | None:
     if not number:
         return None
     case = get_object_or_404(seen(request.user, Application.objects.all()), number=number)
-    return case if may_turn_public(case) else None
-
-
-def may_turn_public(case: Application) -> bool:
-    """Whether something was disclosed to the applicant, wholly or in part (《条例》第四十四条 asks to consider it)."""
-    return bool(case.outcome) and OUTCOMES[case.outcome].group in (Group.DISCLOSED, Group.PARTIAL)
+    return case if cases.may_turn_public(case) else None
 
 
 def _saved(request: HttpRequest, item: Item, uploads: tuple[Upload, ...]) -> HttpResponse:

@@ -26,7 +26,7 @@ from gongkai.web.desk.lists import respond
 from gongkai.web.desk.steps import NEXT
 
 PER_PAGE = 50
-_AROUND = 30  # characters shown before and after a finding in a file
+_AROUND = 20  # characters shown before and after a finding
 _IN_PLACE = frozenset({gate.TITLE, gate.SUMMARY, gate.BODY})
 MASK, REMOVE, KEEP = "mask", "remove", "keep"
 
@@ -49,14 +49,19 @@ class Found:
         return self.placed.text.attachment is not None
 
     @property
+    def is_shown(self) -> bool:
+        """Whether the page shows the whole text around it."""
+        return self.placed.place in _IN_PLACE
+
+    @property
     def before(self) -> str:
         finding = self.placed.finding
-        return self.placed.text.text[max(0, finding.start - _AROUND) : finding.start]
+        return self.placed.text.text[max(0, finding.start - _AROUND) : finding.start].rpartition("\n")[2]
 
     @property
     def after(self) -> str:
         finding = self.placed.finding
-        return self.placed.text.text[finding.end : finding.end + _AROUND]
+        return self.placed.text.text[finding.end : finding.end + _AROUND].partition("\n")[0]
 
     @property
     def masks(self) -> bool:

@@ -220,7 +220,10 @@ def _term_told(item: Item) -> str:
 
 # --- files -------------------------------------------------------------------------------------------
 
-_PICTURES = frozenset({"jpg", "png", "gif", "bmp", "webp"})  # what every browser shows, and what runs no script
+_PICTURES = frozenset(
+    {"jpg", "png", "gif", "bmp", "webp"}
+)  # what every browser shows, and what runs no script
+
 
 @desk_page
 def file(request: HttpRequest, pk: int, number: int) -> HttpResponse:

@@ -141,8 +141,8 @@ def _concerns(events: list[Event]) -> list[tuple[str, str]]:
 
 
 def _told(event: Event) -> tuple[str, str, str, str]:
-    basis = event.data.get("basis", "")
-    return event.business_date.isoformat(), event.sentence, basis, f"{event.actor_name}（{event.actor_post}）"
+    basis = event.data.get("basis") or "无"
+    return event.business_date.isoformat(), event.sentence, basis, f"{event.actor_name}，{event.actor_post}"
 
 
 def _result(item: Item) -> str:

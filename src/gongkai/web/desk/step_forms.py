@@ -91,6 +91,10 @@ class SecrecyForm(ReviewForm):
     verdict = radios("结论", [(PASS, "可以公开，转签发"), (RETURN, "退回修改")])
     field_order = ("checked", "verdict", "opinion", "statute", "grounds")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["checked"].says_by_itself = True  # type: ignore[attr-defined]
+
     def values(self) -> dict[str, Any]:
         told = super().values()
         return told | {"checked": tuple(Concern(one) for one in told["checked"])}

@@ -36,6 +36,7 @@ class Step:
     done: str
     settles: str = ""
     typed: Mapping[str, Any] = field(default_factory=dict)
+    press: str = ""  # on the button, where it is not the name
     is_main: bool = True  # the next step of the usual way, shown as a button
 
     def build(self, item: Item, by: Staff, **values: Any) -> ItemVerb:
@@ -79,6 +80,7 @@ _ALL: tuple[Step, ...] = (
         form=f.ReviewForm,
         done="部门审核意见已记录",
         typed=_OPINION,
+        press="提交意见",
     ),
     Step(
         slug="secrecy",
@@ -88,6 +90,7 @@ _ALL: tuple[Step, ...] = (
         form=f.SecrecyForm,
         done="保密审查意见已记录",
         typed=_OPINION,
+        press="提交意见",
     ),
     Step(
         slug="sign",
@@ -97,6 +100,7 @@ _ALL: tuple[Step, ...] = (
         form=f.ReviewForm,
         done="签发意见已记录",
         typed=_OPINION,
+        press="提交意见",
     ),
     Step(
         slug="publish",
@@ -115,6 +119,7 @@ _ALL: tuple[Step, ...] = (
         form=f.OpinionForm,
         done="补办审查意见已记录",
         typed=_OPINION,
+        press="提交意见",
     ),
     Step(
         slug="review-correction",
@@ -124,6 +129,7 @@ _ALL: tuple[Step, ...] = (
         form=f.CorrectionReviewForm,
         done="更正的审查意见已记录",
         typed=_OPINION,
+        press="提交意见",
     ),
     Step(
         slug="sign-correction",
@@ -214,6 +220,7 @@ _ALL: tuple[Step, ...] = (
         form=f.ReassessForm,
         done="评估意见已记录",
         typed=_OPINION,
+        press="提交意见",
     ),
 )
 

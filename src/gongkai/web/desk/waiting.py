@@ -22,7 +22,7 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.today import today
 from gongkai.web.desk import marks
-from gongkai.web.desk.access import may_somewhere, where_may
+from gongkai.web.desk.access import may_somewhere, own_units, where_may
 from gongkai.web.desk.items import due_for_reassessment
 from gongkai.web.desk.marks import Mark
 from gongkai.web.desk.steps import STEPS
@@ -100,7 +100,7 @@ _WAITING = (Status.SUBMITTED, Status.CHECKED, Status.CLEARED, Status.SIGNED)
 
 def _kinds(user: Any, calendar: Calendar) -> Iterator[Kind]:
     items = Item.objects.select_related("agency")
-    draft = where_may(user, Action.DRAFT_ITEM)
+    draft = where_may(user, Action.DRAFT_ITEM) & (Q(agency__in=own_units(user)) | Q(Exists(_authored(user))))
     if may_somewhere(user, Action.DRAFT_ITEM):
         returned = items.filter(draft, Exists(_last_move(EventKind.ITEM_RETURNED)), status=Status.DRAFT)
         yield _kind(returned, "退回给您修改", "修改", "edit", "status=draft", calendar)
@@ -254,7 +254,6 @@ def _involved(user: Any, round_begins: EventKind) -> Q:
 
     The verbs decide (``verbs.base.four_eyes``); this only keeps the list from offering what they would refuse.
     """
-    mine = _events().filter(actor=user)
     begun = (
         Event.objects.filter(
             subject_type=Item._meta.label_lower, subject_id=OuterRef("subject_id"), kind=round_begins
@@ -263,9 +262,12 @@ def _involved(user: Any, round_begins: EventKind) -> Q:
         .values("id")[:1]
     )
     steps = (EventKind.ITEM_REVIEWED, EventKind.ITEM_CORRECTION_REVIEWED)
-    return Q(Exists(mine.filter(kind__in=AUTHORING))) | Q(
-        Exists(mine.filter(kind__in=steps, id__gt=Subquery(begun)))
-    )
+    this_round = _events().filter(actor=user, kind__in=steps, id__gt=Subquery(begun))
+    return Q(Exists(_authored(user))) | Q(Exists(this_round))
+
+
+def _authored(user: Any) -> QuerySet[Event]:
+    return _events().filter(actor=user, kind__in=AUTHORING)
 
 
 def _soon(calendar: Calendar) -> date:

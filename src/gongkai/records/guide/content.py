@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby
 
 from gongkai.documents.writing import Block, Contact, Document, Heading, ListBlock, Paragraph, Text
 from gongkai.law.duties import general_term
@@ -19,11 +20,12 @@ from gongkai.law.remedies import (
     RECONSIDERATION_DAYS,
     SUIT_DAYS_AFTER_RECONSIDERATION,
     SUIT_MONTHS,
+    Remedy,
     RemedySettings,
     remedy_for,
     remedy_for_silence,
 )
-from gongkai.law.sources import Citation, cite
+from gongkai.law.sources import Citation, Source, cite
 from gongkai.law.terms import Regime, regime_on
 from gongkai.records.agencies.models import Agency, AgencyKind
 from gongkai.records.disclosure.models import Carrier, Publication
@@ -167,7 +169,7 @@ def _application(agency: Agency, on: date, regime: Regime) -> Iterator[Block]:
     yield _list(what_to_write())
     yield Heading(2, "（三）办理流程")
     yield _list(steps(regime), ordered=True)
-    yield _paragraph("流程中的期限依据：", *_of_terms(regime))
+    yield _paragraph("以上期限都有法律依据。", *_of_terms(regime))
     yield Heading(2, "（四）收费")
     yield _paragraph(_fees(on), cite("regulation", 42), cite("fee_measures"))
 
@@ -204,19 +206,17 @@ def remedies(agency: Agency, on: date) -> tuple[str, ...]:
         ("对其他答复不服", remedy_for("disclosed", on, settings), "收到告知书"),
     )
     return tuple(
-        _remedy_sentence(case, remedy.reconsideration_first, settings, begins)
-        for case, remedy, begins in cases
-        if remedy
+        _remedy_sentence(f"{case}的", remedy, settings, begins) for case, remedy, begins in cases if remedy
     )
 
 
-def _remedy_sentence(case: str, first: bool, settings: RemedySettings, begins: str) -> str:
-    places = f"向{settings.body}申请行政复议", f"向{settings.court}提起行政诉讼"
-    within = f"自{begins}之日起{RECONSIDERATION_DAYS}日内"
-    if first:
+def _remedy_sentence(case: str, remedy: Remedy, settings: RemedySettings, begins: str) -> str:
+    apply = f"自{begins}之日起{RECONSIDERATION_DAYS}日内向{settings.body}申请行政复议"
+    suit = f"向{settings.court}提起行政诉讼（{_cited(remedy.citations)}）。"
+    if remedy.reconsideration_first:
         then = f"对复议决定不服的，自收到决定书之日起{SUIT_DAYS_AFTER_RECONSIDERATION}日内"
-        return f"{case}：先{within}{places[0]}；{then}{places[1]}。"
-    return f"{case}：可以{within}{places[0]}，也可以在{SUIT_MONTHS}个月内直接{places[1]}。"
+        return f"{case}，应当先{apply}；{then}{suit}"
+    return f"{case}，可以{apply}，也可以在{SUIT_MONTHS}个月内直接{suit}"
 
 
 def _fees(on: date) -> str:
@@ -259,8 +259,19 @@ def _of_terms(regime: Regime) -> tuple[Citation, ...]:
 
 def _paragraph(text: str, *citations: Citation) -> Paragraph:
     """A paragraph with the places of law that it rests on."""
-    cited = f"（{'，'.join(map(str, citations))}）" if citations else ""
+    cited = f"（{_cited(citations)}）" if citations else ""
     return Paragraph((Text(text + cited),))
+
+
+def _cited(citations: Iterable[Citation]) -> str:
+    """《条例》第十九条、第二十条，《…办法》: a source is named once."""
+    by_source = groupby(citations, key=lambda one: one.source)
+    return "，".join(_places(source, places) for source, places in by_source)
+
+
+def _places(source: Source, citations: Iterable[Citation]) -> str:
+    first, *others = map(str, citations)
+    return "、".join([first, *(other.removeprefix(str(source)) for other in others)])
 
 
 def _list(items: Iterable[str], *, ordered: bool = False) -> ListBlock:

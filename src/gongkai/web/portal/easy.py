@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, set_script_prefix
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control
 from django.utils.encoding import escape_uri_path
 
 PREFIX = "easy/"
@@ -69,7 +69,7 @@ def remembered(request: HttpRequest) -> HttpResponse | None:
     if is_on(request) or request.COOKIES.get(COOKIE) != "1" or request.GET.get("mode") == "standard":
         return None
     response = HttpResponseRedirect(other_mode(request))
-    patch_vary_headers(response, ["Cookie"])
+    patch_cache_control(response, private=True, no_store=True)  # it is the way of this reader alone
     return response
 
 

@@ -82,9 +82,10 @@ class Period:
 def items(request: HttpRequest, code: str | None = None) -> HttpResponse:
     """The newest items of the site or of a column, and the years before."""
     shelf = _shelf(code)
-    if old := _old_address(request, shelf):
-        return HttpResponsePermanentRedirect(old)
     months = shelf.months()
+    years = _years(months)
+    if (year := _asked_year(request)) in years:
+        return HttpResponsePermanentRedirect(shelf.archive(year))
     return page(
         request,
         "portal/items.html",
@@ -94,7 +95,7 @@ def items(request: HttpRequest, code: str | None = None) -> HttpResponse:
         shelf=shelf,
         newest=queries.listed(shelf.items())[:NEWEST],
         total=sum(months.values()),
-        years=_years(shelf, months),
+        years=[Period(f"{year}年", shelf.archive(year), count) for year, count in years.items()],
         columns=queries.columns_of(
             shelf.site.agency, Part(shelf.column.part) if shelf.column else Part.CONTENT
         ),
@@ -192,21 +193,20 @@ def _shelf(code: str | None) -> Shelf:
     return Shelf(site, get_object_or_404(Column, agency=site.agency, code=code) if code else None)
 
 
-def _years(shelf: Shelf, months: dict[str, int]) -> list[Period]:
-    counts: dict[str, int] = {}
+def _years(months: dict[str, int]) -> dict[str, int]:
+    """Year → number of items, the newest year first."""
+    years: dict[str, int] = {}
     for month, count in months.items():
-        counts[month[:4]] = counts.get(month[:4], 0) + count
-    return [Period(f"{year}年", shelf.archive(year), count) for year, count in counts.items()]
+        years[month[:4]] = years.get(month[:4], 0) + count
+    return years
 
 
-def _old_address(request: HttpRequest, shelf: Shelf) -> str:
-    """Where ``?year=`` and ``?page=`` lead, by which lists were addressed before; 404 for what is no year."""
+def _asked_year(request: HttpRequest) -> str:
+    """The year in ``?year=``, by which lists were narrowed before; 404 for what is no year."""
     year = request.GET.get("year", "")
-    if year:
-        if not (year.isascii() and year.isdigit() and len(year) == 4 and int(year)):
-            raise Http404("年份应为四位数字")
-        return shelf.archive(year)
-    return shelf.url if "page" in request.GET else ""
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4 and int(year)):
+        raise Http404("年份应为四位数字")
+    return year
 
 
 def _next_month(first: date) -> date:

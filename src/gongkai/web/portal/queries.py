@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -13,7 +14,10 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils.timezone import localtime
 
 from gongkai.records.agencies.models import Agency
+from gongkai.records.annual.figures import Figures
+from gongkai.records.annual.figures import count as count_figures
 from gongkai.records.annual.models import Report, ReportStatus
+from gongkai.records.annual.scope import Scope
 from gongkai.records.catalogue.models import Column, Part
 from gongkai.records.disclosure.models import (
     Attachment,
@@ -30,8 +34,9 @@ from gongkai.records.transparency.models import Leaf
 
 _PUBLISHING = (EventKind.ITEM_PUBLISHED, EventKind.ITEM_PUBLISHED_URGENTLY)
 _ON_SITE = Exists(Publication.objects.filter(item=OuterRef("pk"), carrier=Carrier.WEBSITE))
-# Counts are all that is kept between two requests; after a minute they are counted again in any case.
-_COUNTS_KEPT = 60
+# Counts are all that is kept between two requests; after ten minutes they are counted again in any case.
+_COUNTS_KEPT = 600
+_MOST_FOLLOWED = 50  # after so many events everything is counted at once
 
 _IN_LISTS = ("index_number", "title", "published_on", "column_id", "validity")
 
@@ -80,11 +85,25 @@ class Counts:
 
 
 def counts_of(agency: Agency) -> Counts:
-    """Counted once for every new event of the journal, in which each change of what is public has its row."""
-    newest = Event.objects.order_by("-id").values_list("id", "recorded_at").first()
-    return cache.get_or_set(
-        f"counts:{agency.pk}:{newest}".replace(" ", ""), lambda: _count(agency), _COUNTS_KEPT
+    """Counted anew only where something changed: each change of what is public has its row in the journal."""
+    key = f"counts:{agency.pk}"
+    kept, counts = cache.get(key, (None, Counts()))
+    events = list(
+        Event.objects.filter(id__gte=kept[0] if kept else 0)
+        .order_by("id" if kept else "-id")
+        .values_list("id", "recorded_at", "subject_type", "subject_id")[: _MOST_FOLLOWED + 1]
     )
+    if not events:
+        return Counts()
+    if kept and events[-1][:2] == kept:
+        return counts
+    if kept and events[0][:2] == kept and len(events) <= _MOST_FOLLOWED:
+        items = {pk for _, _, kind, pk in events[1:] if kind == Item._meta.label_lower}
+        counts, state = _followed(agency, counts, items), events[-1][:2]
+    else:
+        state, counts = _newest_event(), _count(agency)
+    cache.set(key, (state, counts), _COUNTS_KEPT)
+    return counts
 
 
 def columns_of(agency: Agency, part: Part | None = None) -> list[Column]:
@@ -256,7 +275,22 @@ def reports_of(agency: Agency) -> QuerySet[Report]:
     return Report.objects.filter(agency=agency, status=ReportStatus.APPROVED).order_by("-year")
 
 
+def figures_counted(agency: Agency, year: int) -> Figures:
+    """The figures of a report as they are counted now: once for the hundreds of pages that explain them."""
+    key, newest = f"figures:{agency.pk}:{year}", _newest_event()
+    state, figures = cache.get(key, (None, None))
+    if state != newest or figures is None:
+        figures = count_figures(Scope(agency, year))
+        cache.set(key, (newest, figures), _COUNTS_KEPT)
+    return figures
+
+
 # --- helpers -----------------------------------------------------------------------------------------
+
+
+def _newest_event() -> tuple[int, datetime] | None:
+    """What names the state of the records."""
+    return Event.objects.order_by("-id").values_list("id", "recorded_at").first()
 
 
 def _units(agency: Agency) -> QuerySet[Agency]:
@@ -271,6 +305,21 @@ def _count(agency: Agency) -> Counts:
         month = f"{day:%Y-%m}"
         months[month] = months.get(month, 0) + count
     return Counts(by_column)
+
+
+def _followed(agency: Agency, counts: Counts, items: Iterable[int]) -> Counts:
+    """The counts after ``items`` changed: their months are counted again, all others stand."""
+    by_column = {column: dict(months) for column, months in counts.by_column.items()}
+    changed = Item.objects.filter(pk__in=items, published_on__isnull=False).order_by()
+    for column, day in changed.values_list("column", "published_on").distinct():
+        months = by_column.setdefault(column, {})
+        month = f"{day:%Y-%m}"
+        found = items_of(agency).filter(
+            column=column, published_on__year=day.year, published_on__month=day.month
+        )
+        months[month] = found.count()
+        by_column[column] = {name: months[name] for name in sorted(months, reverse=True) if months[name]}
+    return Counts({column: months for column, months in by_column.items() if months})
 
 
 def _beside(item: Item, column: ItemQuerySet, *, later: bool) -> Subquery:

@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.encoding import escape_uri_path
 
 from gongkai.records.agencies.models import Agency, AgencyKind
@@ -133,5 +132,4 @@ def page(
     response = render(request, template, shown, status=status)
     if easy.is_on(request):
         response._csp_update = {"script-src": [SELF]}  # type: ignore[attr-defined]  # reads aloud: easy.js
-    patch_vary_headers(response, ["Cookie"])  # who prefers the easy mode is led there
     return revalidated(request, response)

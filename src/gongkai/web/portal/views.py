@@ -86,7 +86,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
     site = current_site()
     shown = get_object_or_404(queries.reports_of(site.agency), year=year)
     try:
-        explanation = explain(Scope(site.agency, year), key)
+        explanation = explain(Scope(site.agency, year), key, queries.figures_counted(site.agency, year))
     except LookupError as error:
         raise Http404(str(error)) from error
     return page(

@@ -147,7 +147,7 @@ def _linked(kind: str) -> bytes:
 
 
 def _properties(member: str, tag: str) -> bytes:
-    return changed(word(), {member: lambda old: old.replace(f"</{tag}>", f"{PLANTED}</{tag}>")})
+    return with_member(member, f'<p xmlns:dc="http://purl.org/dc/elements/1.1/"><{tag}>{PLANTED}</{tag}></p>')
 
 
 WORD_VISIBLE: dict[str, Planted] = {
@@ -261,14 +261,15 @@ WORD_HIDDEN: dict[str, Planted] = {
         {
             "word/styles.xml": lambda old: old.replace(
                 "</w:styles>",
-                f'<w:style w:customStyle="1" w:styleId="Q"><w:name w:val="{PLANTED}"/></w:style></w:styles>',
+                f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="Q"><w:name w:val="{PLANTED}"/></w:style>'
+                "</w:styles>",
             )
         },
     ),
 }
 _GHOST = (
-    '<w:style w:styleId="Ghost"><w:name w:val="g"/><w:rPr><w:vanish/></w:rPr></w:style>'
-    '<w:style w:styleId="Child"><w:name w:val="c"/><w:basedOn w:val="Ghost"/></w:style></w:styles>'
+    '<w:style w:type="character" w:styleId="Ghost"><w:name w:val="g"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Child"><w:name w:val="c"/><w:basedOn w:val="Ghost"/></w:style></w:styles>'
 )
 
 
@@ -354,7 +355,10 @@ SHEETS_HIDDEN: dict[str, Planted] = {
     "a very hidden sheet": _second_sheet("veryHidden"),
     "the name of a hidden sheet": _with(_sheet_named),
     "a hidden row": _in_sheet("B4", hide=lambda sheet: setattr(sheet.row_dimensions[4], "hidden", True)),
-    "a row of no height": _in_sheet("B4", hide=lambda sheet: setattr(sheet.row_dimensions[4], "height", 0)),
+    "a row of no height": _sheet_xml(
+        '<row r="3"',
+        f'<row r="9" ht="0"><c r="A9" t="inlineStr"><is><t>{PLANTED}</t></is></c></row><row r="3"',
+    ),
     "a hidden column": _in_sheet(
         "C3", hide=lambda sheet: setattr(sheet.column_dimensions["C"], "hidden", True)
     ),
@@ -377,9 +381,8 @@ SHEETS_HIDDEN: dict[str, Planted] = {
     "the cache of an external link": lambda: with_member(
         "xl/externalLinks/externalLink1.xml", f"<e><v>{PLANTED}</v></e>", workbook
     ),
-    "a string that no cell uses": lambda: changed(
-        workbook(),
-        {"xl/sharedStrings.xml": lambda xml: xml.replace("</sst>", f"<si><t>{PLANTED}</t></si></sst>")},
+    "a string that no cell uses": lambda: with_member(
+        "xl/sharedStrings.xml", f"<sst><si><t>{PLANTED}</t></si></sst>", workbook
     ),
     "the definition of a table": lambda: with_member(
         "xl/tables/table1.xml", f'<t name="x{PLANTED}"/>', workbook
@@ -648,7 +651,7 @@ PICTURES: dict[str, tuple[str, Planted]] = {
     "a profile": (".jpg", lambda: picture("JPEG", icc_profile=b"\0" * 128 + PLANTED.encode())),
     "tEXt": (".png", lambda: _png_text(Author=(PLANTED, False))),
     "zTXt": (".png", lambda: _png_text(Author=(PLANTED, True))),
-    "iTXt": (".png", lambda: _png_text(作者=("某人" + PLANTED, True))),
+    "iTXt": (".png", lambda: _png_text(Author=("某人" + PLANTED, True))),
     "EXIF of a PNG": (".png", lambda: picture("PNG", exif=_exif(0x013B, PLANTED))),
     "an unknown chunk": (
         ".png",
@@ -704,3 +707,152 @@ def old_office(stream: str, content: bytes) -> bytes:
     return (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + stream.encode("utf-16-le") + b"\0" * 90 + content
     )
+
+
+# --- files that do harm -------------------------------------------------------------------------------
+
+
+def zip_bomb() -> bytes:
+    return zipped({"a.txt": b"0" * (100 * 2**20)})
+
+
+def zip_of_many_bombs() -> bytes:
+    """Each member stays below the ratio, together they unpack to 250 MB."""
+    noise = bytes(range(256)) * 4096
+    return zipped({f"{number}.txt": (noise + b"0" * (24 * 2**20)) for number in range(10)}, stored=False)
+
+
+def overlapping_zip() -> bytes:
+    """Two entries of the directory lead to the same bytes."""
+    plain = zipped({"a.txt": b"1" * 3000, "b.txt": b"1" * 3000}, stored=True)
+    directory = plain.index(b"PK\x01\x02")
+    second = plain.index(b"PK\x01\x02", directory + 4)
+    copy = bytearray(plain)
+    copy[second + 42 : second + 46] = struct.pack("<I", 0)
+    copy[second + 46 : second + 51] = b"a.txt"
+    return bytes(copy)
+
+
+def zip_with_unlisted_member() -> bytes:
+    hidden, listed = zipped({"secret.txt": PLANTED}, stored=True), zipped({"a.txt": "x"}, stored=True)
+    start = hidden[: hidden.index(b"PK\x01\x02")]
+    copy = bytearray(start + listed)
+    directory, end = copy.rindex(b"PK\x01\x02"), copy.rindex(b"PK\x05\x06")
+    copy[directory + 42 : directory + 46] = struct.pack("<I", len(start))
+    copy[end + 16 : end + 20] = struct.pack("<I", directory)
+    return bytes(copy)
+
+
+def lying_zip() -> bytes:
+    """The directory and the header declare ten bytes; there are ten million."""
+    copy = bytearray(zipped({"a.txt": b"0" * 10_000_000}))
+    directory = copy.index(b"PK\x01\x02")
+    copy[directory + 24 : directory + 28] = copy[22:26] = struct.pack("<I", 10)
+    return bytes(copy)
+
+
+def locked_zip() -> bytes:
+    copy = bytearray(zipped({"a.txt": "x"}))
+    directory = copy.index(b"PK\x01\x02")
+    copy[6] |= 1
+    copy[directory + 8] |= 1
+    return bytes(copy)
+
+
+def nested_zip(depth: int) -> bytes:
+    content = zipped({"a.txt": "x"})
+    for _ in range(depth):
+        content = zipped({"a.zip": content})
+    return content
+
+
+def laughing_document() -> bytes:
+    """A billion laughs in the main part."""
+    entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    xml = f'<!DOCTYPE w [<!ENTITY a0 "ha">{entities}]><w:document {W}><w:body><w:p>&a9;</w:p></w:body></w:document>'
+    return with_member("word/document.xml", xml)
+
+
+def reading_document() -> bytes:
+    """An external entity."""
+    xml = f'<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/hostname">]><w:document {W}><w:body>&a;</w:body></w:document>'
+    return with_member("word/document.xml", xml)
+
+
+def deep_document() -> bytes:
+    return in_body("<w:ins>" * 5000 + "</w:ins>" * 5000)
+
+
+def huge_picture() -> bytes:
+    """A PNG of a few kilobytes that says it has 30,000 × 30,000 pixels."""
+    header = struct.pack(">IIBBBBB", 30_000, 30_000, 1, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + png_chunk(b"IHDR", header)
+        + png_chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+        + png_chunk(b"IEND", b"")
+    )
+
+
+def pdf_of_a_million_pages() -> bytes:
+    """A tree of pages in which every node lists the one below it ten times."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>"]
+    for level in range(6):
+        kids = b" ".join([b"%d 0 R" % (level + 3)] * 10)
+        objects.append(b"<</Type/Pages/Count %d/Kids[%s]>>" % (10 ** (6 - level), kids))
+    objects.append(b"<</Type/Page/MediaBox[0 0 595 842]>>")
+    body, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    table += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return (
+        body
+        + table
+        + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(body))
+    )
+
+
+def pdf_stream_bomb() -> bytes:
+    """XMP that unpacks to three gigabytes."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b"\0" * 2**24) for _ in range(192)) + packer.flush()
+
+    def change(document: pikepdf.Pdf) -> None:
+        metadata = document.make_stream(b"")
+        metadata.Type = pikepdf.Name.Metadata
+        metadata.write(packed, filter=pikepdf.Name.FlateDecode)
+        document.Root.Metadata = metadata
+
+    return pdf(change=change, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+
+
+def pdf_with_action(action: str, **entries: object) -> bytes:
+    return _pdf_with(
+        lambda document: setattr(
+            document.Root, "OpenAction", pikepdf.Dictionary(S=pikepdf.Name(f"/{action}"), **entries)
+        )
+    )()
+
+
+def locked_pdf() -> bytes:
+    return pdf(PLANTED, encryption=pikepdf.Encryption(owner="o", user="u"))
+
+
+def scanned_pdf(pages: int = 1, *, with_text_on_the_first: bool = False) -> bytes:
+    def change(document: pikepdf.Pdf) -> None:
+        for number, page in enumerate(document.pages):
+            scan = document.make_stream(picture("JPEG"))
+            scan.Type, scan.Subtype, scan.Width, scan.Height = pikepdf.Name.XObject, pikepdf.Name.Image, 8, 6
+            scan.ColorSpace, scan.BitsPerComponent, scan.Filter = (
+                pikepdf.Name.DeviceRGB,
+                8,
+                pikepdf.Name.DCTDecode,
+            )
+            page.Resources.XObject = pikepdf.Dictionary(Im1=scan)
+            drawn = b"q 500 0 0 700 40 70 cm /Im1 Do Q\n"
+            text = pdf_line("Ordinary words of a notice") if with_text_on_the_first and number == 0 else b""
+            page.Contents = document.make_stream(drawn + text)
+
+    return pdf(change=change, pages=pages)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from gongkai.documents.reading.xml import Element, local, words
+from gongkai.documents.reading.xml import Element, attribute_words, local, words
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _VAL = f"{{{_W}}}val"
@@ -73,7 +73,9 @@ def take_out_hidden(root: Element, hiding: frozenset[str]) -> dict[str, str]:
     taken: dict[str, list[str]] = {}
 
     def take(node: Element, place: str) -> None:
-        taken.setdefault(place, []).extend(filter(None, (words(node), *map(str, node.attrib.values()))))
+        taken.setdefault(place, []).extend(
+            filter(None, (words(node), attribute_words(node), *map(str, node.attrib.values())))
+        )
         _remove(node)
 
     _take_rows(root, take)

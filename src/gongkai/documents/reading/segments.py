@@ -71,7 +71,7 @@ def _said(piece: bytes) -> str:
     """The words of a piece: its text unpacked if it is a text chunk, else whatever can be read of it."""
     if piece[4:8] in _TEXT_CHUNKS:
         return _chunk_text(piece)
-    return decoded(piece[4:]) or runs(piece)
+    return decoded(piece) or decoded(piece[4:]) or runs(piece)
 
 
 def _chunk_text(chunk: bytes) -> str:

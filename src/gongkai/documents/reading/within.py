@@ -70,8 +70,6 @@ class Within:
         self, content: bytes, name: str, place: str, *, hidden: bool = True, strict: bool = False
     ) -> Inside:
         """Read the file ``name`` found at ``place``; ``strict``: it must be of a kind that is taken in at all."""
-        if self.depth >= limits.DEPTH:
-            raise Refusable(f"文件层层嵌套超过 {limits.DEPTH} 层（{place}）。请解开后分别上传。")
         reading = self.read_nested(content, name, self.depth + 1, self.allowance, strict)
         unread = (f"{place}：{reading.reason}",) if not reading.readable else ()
         named = () if _NUMBERED.fullmatch(name) else (Part(f"{place}{INSIDE}文件名", name, hidden),)

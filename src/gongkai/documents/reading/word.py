@@ -101,7 +101,9 @@ def _html(members: dict[str, bytes], pictures: Pictures) -> str:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, content in members.items():
-            archive.writestr(name, content)
+            # Comments are a place of their own; mammoth is strict about how they are written.
+            if not name.startswith("word/comments"):
+                archive.writestr(name, content)
     converted = mammoth.convert_to_html(
         file, style_map=_STYLES, convert_image=mammoth.images.img_element(pictures.placeholder)
     ).value

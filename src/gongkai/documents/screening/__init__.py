@@ -12,12 +12,12 @@ from itertools import chain
 
 from gongkai.documents.screening.findings import Action, Decision, Finding, Kind, Screening, Surface
 from gongkai.documents.screening.folding import fold
-from gongkai.documents.screening.labels import labelled
-from gongkai.documents.screening.marks import marks
-from gongkai.documents.screening.names import names, names_beside
-from gongkai.documents.screening.numbers import numbers
+from gongkai.documents.screening.labels import find_labelled
+from gongkai.documents.screening.marks import find_marks
+from gongkai.documents.screening.names import find_names, find_names_beside, find_names_in_sentences
+from gongkai.documents.screening.numbers import find_numbers
 from gongkai.documents.screening.rules import RULES, Rule, Weight, weigh
-from gongkai.documents.screening.sensitive import sensitive
+from gongkai.documents.screening.sensitive import find_sensitive
 from gongkai.documents.screening.words import UnusableWordList, Word, WordList, default_words
 
 __all__ = [
@@ -45,16 +45,15 @@ def screen(text: str, words: WordList | None = None, *, surface: Surface = Surfa
     text and no faster.
     """
     folded = fold(text)
-    by_label = labelled(folded)
-    by_shape = [hit for hit in numbers(folded) if not by_label.is_code(hit.start)]
-    beside = names_beside(folded, [*by_shape, *by_label.hits])
+    by_label = find_labelled(folded)
+    by_shape = [hit for hit in find_numbers(folded) if not by_label.is_code(hit.start)]
+    about_persons = [*by_label.hits, *by_shape, *find_sensitive(folded)]
     hits = chain(
-        by_label.hits,
-        by_shape,
-        beside,
-        names(folded),
-        sensitive(folded),
-        marks(folded, text),
+        about_persons,
+        find_names(folded),
+        find_names_beside(folded, [*by_shape, *by_label.hits]),
+        find_names_in_sentences(folded, about_persons),
+        find_marks(folded, text),
         (words or default_words()).find(text),
     )
     return weigh(hits, text, folded, surface)

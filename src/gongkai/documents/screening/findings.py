@@ -71,7 +71,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One place in the screened text. ``start`` and ``end`` count characters; ``reason`` is Chinese, for the
-    screen; ``masked`` replaces the place ("" removes it) and equals ``text`` where no mask makes sense."""
+    screen; ``masked`` replaces the place ("" removes it) and equals ``text`` where no mask makes sense. ``label`` is
+    the Chinese name of the type."""
 
     start: int
     end: int
@@ -80,6 +81,7 @@ class Finding:
     text: str
     reason: str
     masked: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,19 @@ class Screening:
         yield text[end:]
 
 
+ONLY_BESIDE_A_PERSON = frozenset(
+    {Kind.HEALTH, Kind.RELIGION, Kind.CRIME, Kind.BIOMETRIC, Kind.BIRTHDATE, Kind.INCOME, Kind.AGE}
+)
+"""Harmless in statistics and policies; findings only where they stand beside a person."""
+
+
 class Standing(StrEnum):
     """Whose or how sure a hit is; it moves the weight that :mod:`.rules` gives to its kind."""
 
     PRIVATE = "private"
-    PUBLIC = "public"  # published by duty or by rule: officials, representatives of firms, accounts of agencies
+    PUBLIC = (
+        "public"  # published by duty or by rule: officials, representatives of firms, accounts of agencies
+    )
     PROTECTED = "protected"  # the very name is the harm: informers, victims, patients, children in hardship
     DOUBTFUL = "doubtful"  # looks like one, but is not proved
 
@@ -120,6 +130,7 @@ class Hit:
     end: int
     kind: Kind
     standing: Standing = Standing.PRIVATE
+    needs_person: bool = False  # a finding only beside a person
     action: Action | None = None
     advice: str = ""
     replacement: str | None = None

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from gongkai.documents.screening.findings import Hit, Kind, Standing
+from gongkai.documents.screening.findings import ONLY_BESIDE_A_PERSON, Hit, Kind, Standing
 from gongkai.documents.screening.names import child_standing, is_name, is_official, role_standing
 from gongkai.documents.screening.tables import Cell, cells
 
@@ -31,7 +31,7 @@ class Labelled:
         return any(start <= place < end for start, end in self.codes[max(0, before) : before + 2])
 
 
-def labelled(folded: str) -> Labelled:
+def find_labelled(folded: str) -> Labelled:
     """Hits after labels and below the heads of tables."""
     hits, codes = list(_after_labels(folded)), []
     for cell in cells(folded, lambda head: _meaning(head) is not None):
@@ -45,7 +45,9 @@ def labelled(folded: str) -> Labelled:
 
 # --- in running text -----------------------------------------------------------------------------------
 
-_CONNECTOR = re.compile(r"(?:号码|号|为|是)?(?:\([^()\n]{0,12}\))?[ \t|\u200b]{0,4}(?P<sign>[:=]\s{0,3})?[ ]?")
+_CONNECTOR = re.compile(
+    r"(?:号码|号|编号|字号|证号|证书号|码|为|是)?(?:\([^()\n]{0,12}\))?[ \t|\u200b]{0,4}(?P<sign>[:=]\s{0,3})?[ ]?"
+)
 # These labels are also words of any sentence (残疾, 存款): they need a sign after them.
 _NEEDS_SIGN = {Kind.HEALTH, Kind.RELIGION, Kind.CRIME, Kind.AGE, Kind.CHAT_ACCOUNT}
 
@@ -63,10 +65,13 @@ def _after_labels(folded: str) -> Iterator[Hit]:
                 continue
         if kind is Kind.ADDRESS and not _ADDRESS_DETAIL.search(value[0]):
             continue
-        yield Hit(*value.span(), kind, _standing(folded, kind, start, value.end()))
+        standing = _standing(folded, kind, start, value.end())
+        yield Hit(*value.span(), kind, standing, needs_person=kind in ONLY_BESIDE_A_PERSON)
 
 
-_ADDRESS_DETAIL = re.compile("[0-9一二三四五六七八九十]+(?:号|室|户|组|栋|幢|单元|楼|巷|弄)|[0-9]+-[0-9]+|组|小区|苑")
+_ADDRESS_DETAIL = re.compile(
+    "[0-9一二三四五六七八九十]+(?:号|室|户|组|栋|幢|单元|楼|巷|弄)|[0-9]+-[0-9]+|组|小区|苑"
+)
 _AGENCY = re.compile(
     "政府|财政|国库|非税|专户|税务|委员会|公司|管理局|局(?![部])|中心|协会|基金会|红十字|慈善|合作社|学校|医院|保证金|基本户|基本存款|对公|缴款|捐款|捐赠|收款单位|单位名称"
 )
@@ -85,7 +90,7 @@ def _account_standing(folded: str, start: int, end: int) -> Standing:
     """An account is public where its holder is an agency or a firm; the holder stands close by."""
     near = folded[max(0, start - 80) : end + 60]
     holder = _HOLDER.search(near)
-    if holder and is_name(holder["holder"][:3].strip("0123456789")):
+    if holder and is_name(holder["holder"]):
         return Standing.PRIVATE
     before = re.sub("[^,;。\\s]*银行[^,;。\\s]*|农商行|信用社", "", near)
     return Standing.PUBLIC if _AGENCY.search(before) else Standing.PRIVATE
@@ -108,11 +113,11 @@ def _in_cell(folded: str, cell: Cell, kind: Kind) -> Iterator[Hit]:
         return
     if kind in _WHOLE_CELL:
         if kind is not Kind.ADDRESS or _ADDRESS_DETAIL.search(text):
-            yield Hit(cell.start, cell.end, kind)
+            yield Hit(cell.start, cell.end, kind, needs_person=kind in ONLY_BESIDE_A_PERSON)
         return
     value = _labels().values[kind].search(folded, cell.start, cell.end)
     if value:
-        yield Hit(*value.span(), kind)
+        yield Hit(*value.span(), kind, needs_person=kind in ONLY_BESIDE_A_PERSON)
 
 
 _WHOLE_CELL = {Kind.ADDRESS, Kind.HEALTH, Kind.RELIGION, Kind.CRIME}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.documents.screening.findings import Hit, Kind, Standing
+from gongkai.documents.screening.findings import Hit, Kind
 from gongkai.law.numbers import secret_mark
 
 _LEVEL = r"(?:绝|機|机|秘|絕)[ \t\u200b]*密"
@@ -17,7 +17,7 @@ _TERM = r"长[ ]?期|永久|[0-9]{1,2}[ ]?(?:年|个?月)|[一二三四五六七
 _LONGEST_MARK = 60
 
 
-def marks(folded: str, text: str) -> Iterator[Hit]:
+def find_marks(folded: str, text: str) -> Iterator[Hit]:
     """Every mark. ``text`` is the unfolded text: folding makes a star of other signs, and a star makes a mark."""
     yield from _secret_marks(folded, text)
     yield from _internal_marks(folded)
@@ -36,7 +36,7 @@ def _secret_marks(folded: str, text: str) -> Iterator[Hit]:
             yield Hit(match.start(), match.start() + mark.end, Kind.SECRET_MARK)
             continue
         start, end = match.span()
-        if _TERM_AFTER.match(folded, end) and not _HAN.match(folded, start - 1):
+        if _TERM_AFTER.match(folded, end) and not _follows_words(folded, start):
             yield Hit(start, _TERM_AFTER.match(folded, end).end(), Kind.SECRET_MARK)
         elif _stands_alone(folded, start, end) or _is_declared(folded, start, end):
             yield Hit(start, end, Kind.SECRET_MARK)
@@ -47,18 +47,26 @@ def _secret_marks(folded: str, text: str) -> Iterator[Hit]:
 _ANY_LEVEL = re.compile(rf"(?<!保)(?<!涉)(?<!商业)(?<!国家)(?<!工作){_LEVEL}(?!性)")
 _HAN = re.compile("[\u3400-\u9fff]")
 _TERM_AFTER = re.compile(rf"[ \t]?[★☆*·\-/、,(]?[ \t]?(?:{_TERM})")
-_TERM_LABEL = re.compile(rf"(?:保密期限|解密时间|解密日期|解密条件)[ \t]*[为:][ \t]*(?P<term>{_TERM}|[^\s,;。(_]{{2,12}})")
+_TERM_LABEL = re.compile(
+    rf"(?:保密期限|解密时间|解密日期|解密条件)[ \t]*[为:][ \t]*(?P<term>{_TERM}|[^\s,;。(_]{{2,12}})"
+)
 _DECLARED_BEFORE = re.compile(
     r"(?:密[ \t]*级|秘密等级|保密等级|密别|涉密等级)[ \t]*[:为是|\t ][ \t]*$|(?:本|此|该)(?:件|文|文件|材料|资料|文档|通知|报告)[^\n。;]{0,6}?(?:属于?|为|是|系|定为|确定为|标注为)$"
 )
-_DECLARED_AFTER = re.compile("(?:级)?(?:文件|资料|材料|件|事项|级)?[ ]*[,。;! )\n]?[^\n]{0,4}(?:严禁|不得|请勿|禁止|切勿|妥善保管|注意保管|阅后|限)")
+_DECLARED_AFTER = re.compile(
+    "(?:级)?(?:文件|资料|材料|件|事项|级)?[ ]*[,。;! )\n]?[^\n]{0,4}(?:严禁|不得|请勿|禁止|切勿|妥善保管|注意保管|阅后|限)"
+)
+
+
+def _follows_words(folded: str, start: int) -> bool:
+    return start > 0 and bool(_HAN.match(folded, start - 1))
 
 
 def _is_declared(folded: str, start: int, end: int) -> bool:
     line = folded[folded.rfind("\n", 0, start) + 1 : start]
     if _DECLARED_BEFORE.search(line[-24:]):
         return not _other_level(folded, end)
-    return not _HAN.match(folded, start - 1) and bool(_DECLARED_AFTER.match(folded, end))
+    return not _follows_words(folded, start) and bool(_DECLARED_AFTER.match(folded, end))
 
 
 def _other_level(folded: str, end: int) -> bool:
@@ -75,15 +83,14 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
     if re.search(r"[\[(【〔「]\s*$", before[-3:]) and re.match(r"级?\s*[\])】〕」]", after):
         return True
     return len(before) < 20 and bool(
-        re.fullmatch(r"[\s★☆]*(?:[0-9]{4,8}[ \t]+)?(?:No\.?\s*[0-9]+\s+)?", before) and re.fullmatch(r"级?(?:文件|资料|材料|件)?[\s★☆!]*", after)
+        re.fullmatch(r"[\s★☆]*(?:[0-9]{4,8}[ \t]+)?(?:No\.?\s*[0-9]+\s+)?", before)
+        and re.fullmatch(r"级?(?:文件|资料|材料|件)?[\s★☆!]*", after)
     )
 
 
 # --- not secret, but not for the public ----------------------------------------------------------------
 
 _THIS = "(?:此件|本件|该件|此文|本文件?|此文件|该文件|本材料|此材料|本资料|本通知|此通知|本文档|信息|文件)"
-_MARK_START = r"(?:(?<=[\n(\[【〔\"“|\t。;,、! ])|(?<![\s\S]))"
-_MARK_END = r"(?=[\n)\]】〕\"”|\t。;,、! ]|$)"
 _INTERNAL = re.compile(
     rf"{_THIS}[ ]?(?:依法)?(?:不予?|不宜|不得|不能|暂不|免于|不对外)(?:主动)?公开(?!的|性|政)"
     r"|(?:公开(?:属性|方式|类型|类别|选项|形式|性质|范围)|信息属性|文件属性)[ ]*[:为][ ]*(?:不予?公开|免于公开|依申请公开|不公开|内部)(?![、/或 ]*(?:主动|依申请|不予?公开|免于))"
@@ -93,32 +100,30 @@ _INTERNAL = re.compile(
     r"|(?:此件|本件|文件|此文)?发至(?:县|乡|镇|村|团|科|处|省|地|市|支部)[、\u4e00-\u9fff]{0,4}(?:级|一级)"
     r"|(?:会后|阅后|用后)(?:收回|销毁|即焚|退回|回收|清退)"
     r"|(?:未经|不经)(?:批准|许可|同意|授权)[ ,]?(?:不得|严禁|禁止)(?:翻印|复印|转载|扩散|外传|公开|转发|传播|摘录)"
-    rf"|{_MARK_START}(?:内部(?:资料|文件|材料|使用|参考|传阅|明电|电报|件|掌握|刊物)|工作秘密|警务工作秘密|商业秘密|不公开|不予公开|不得公开|注意保存|注意保密|敏感信息|不宜公开|内参|机要件|密件|保密){_MARK_END}"
     r"|工作秘密[ ]?[★☆*·\-/:(]?[ ]?(?:长期|[0-9]{1,2}[ ]?年|[0-9]{4}年)"
     rf"|{_THIS}[^\n。;,]{{0,6}}?(?:属于?|为|是|系|含有?|涉及)(?:工作秘密|内部(?:资料|文件|材料))"
 )
-_TALK = re.compile("(?:不予公开|不公开|不得公开|保密)$")
+# These are marks only where they stand alone: on their line, or in brackets.
+_BARE_MARK = re.compile(
+    "内部(?:资料|文件|材料|使用|参考|传阅|明电|电报|件|掌握|刊物)|(?:警务)?工作秘密|商业秘密|不公开|不予公开|不得公开|不宜公开|注意保[存密]|敏感信息|内参|机要件|密件|保密"
+)
 _DRAFT = re.compile(
-    r"(?:内部|党委会?|会议|送审|修改|第[一二三四五六七八九十0-9]+次)?(?:讨论稿|送审稿|审议稿|过程稿|未定稿|内部征求意见稿|草稿|初稿)(?![的意征范])"
-    r"|(?:党委(?:会|扩大会)?|党组(?:会)?|书记办公会|班子会|专题会?|联席会?|主席团)(?:议)?[^\n。,;]{0,6}?(?:会议)?(?:记录|讨论记录|原始记录)(?!簿|本|人|仪|员)"
+    "(?:内部)?(?:讨论稿|送审稿|审议稿|过程稿|未定稿|征求意见稿\\(内部\\)|内部征求意见稿|草稿|初稿|修改稿)(?=[)\\]】〕》]?(?:$|[\n ]))"
+)
+_MINUTES = re.compile(
+    "(?:党委(?:会|扩大会)?|党组会?|书记办公会|班子会|专题会?|联席会?)(?:议)?[^\n。,;]{0,6}?(?:会议|讨论|原始)?记录(?![簿本人仪员])"
 )
 
 
 def _internal_marks(folded: str) -> Iterator[Hit]:
     for match in _INTERNAL.finditer(folded):
-        if _TALK.search(match[0]) and len(match[0]) <= 4 and not _alone_here(folded, *match.span()):
-            continue
         yield Hit(*match.span(), Kind.INTERNAL_MARK)
-    for match in _DRAFT.finditer(folded):
-        yield Hit(*match.span(), Kind.DRAFT_MARK, Standing.DOUBTFUL)
-
-
-def _alone_here(folded: str, start: int, end: int) -> bool:
-    """(不予公开) in brackets or alone on its line; elsewhere it is one of the results that a report counts."""
-    before, after = folded[max(0, start - 1) : start], folded[end : end + 1]
-    if before in ("(", "[", "【", "〔") and after in (")", "]", "】", "〕"):
-        return True
-    return before in ("", "\n") and after in ("", "\n") and (start == 0 or end == len(folded))
+    for match in _BARE_MARK.finditer(folded):
+        if _stands_alone(folded, *match.span()):
+            yield Hit(*match.span(), Kind.INTERNAL_MARK)
+    for pattern in (_DRAFT, _MINUTES):
+        for match in pattern.finditer(folded):
+            yield Hit(*match.span(), Kind.DRAFT_MARK)
 
 
 # --- maps -----------------------------------------------------------------------------------------------

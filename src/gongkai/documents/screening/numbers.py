@@ -15,12 +15,13 @@ from gongkai.documents.screening.findings import Hit, Kind, Standing
 _GAP = r"[ \t\n\-.·\u200b]{1,3}"
 
 
-def numbers(folded: str) -> Iterator[Hit]:
+def find_numbers(folded: str) -> Iterator[Hit]:
     """Every number of a personal shape; overlaps are left to the caller."""
     for run in _ASCII_RUN.finditer(folded):
         for find in (_identity_numbers, _old_identity_numbers, _mobile_numbers, _cards, _partials):
             yield from find(folded, *run.span())
     yield from _plates(folded)
+    yield from _certificates(folded)
     yield from _mail_addresses(folded)
 
 
@@ -121,7 +122,9 @@ _MOBILE = re.compile(
     r"|1\u200b?[3-9](?:\u200b?[0-9]){9}"
     r")(?![0-9A-Za-z]|[\-/][0-9]|\.[0-9])"
 )
-_BROKEN_MOBILE = re.compile(r"(?<=[:\u3400-\u9fff]) ?(?P<number>1[3-9](?:\n?[0-9]){9})(?![0-9A-Za-z\-/\n]|\.[0-9])")
+_BROKEN_MOBILE = re.compile(
+    r"(?<=[:\u3400-\u9fff]) ?(?P<number>1[3-9](?:\n?[0-9]){9})(?![0-9A-Za-z\-/\n]|\.[0-9])"
+)
 
 
 def _mobile_numbers(folded: str, start: int, end: int) -> Iterator[Hit]:
@@ -157,11 +160,15 @@ def _cards(folded: str, start: int, end: int) -> Iterator[Hit]:
             yield Hit(*match.span(1), Kind.BANK_ACCOUNT, Standing.PRIVATE if sure else Standing.DOUBTFUL)
 
 
-_BY_FOURS = re.compile(r"[0-9]{4}(?P<gap>[ \-\u200b])[0-9]{4}(?P=gap)[0-9]{4}(?P=gap)[0-9]{4}(?:(?P=gap)[0-9]{1,3})?|[0-9]{6}[ \-][0-9]{10,13}")
+_BY_FOURS = re.compile(
+    r"[0-9]{4}(?P<gap>[ \-\u200b])[0-9]{4}(?P=gap)[0-9]{4}(?P=gap)[0-9]{4}(?:(?P=gap)[0-9]{1,3})?|[0-9]{6}[ \-][0-9]{10,13}"
+)
 
 # --- masked, but not enough ----------------------------------------------------------------------------
 
-_PARTIAL = re.compile(r"(?<![0-9A-Za-z*\-])[0-9]{3,17}(?:\*+|[Xx]{3,})[0-9*Xx]{0,14}(?![0-9A-Za-z*])|(?<![0-9A-Za-z*\-])[0-9]{3}[ \-][0-9*]{4}[ \-][0-9*]{4}(?![0-9A-Za-z*\-])")
+_PARTIAL = re.compile(
+    r"(?<![0-9A-Za-z*\-])[0-9]{3,17}(?:\*+|[Xx]{3,})[0-9*Xx]{0,14}(?![0-9A-Za-z*])|(?<![0-9A-Za-z*\-])[0-9]{3}[ \-][0-9*]{4}[ \-][0-9*]{4}(?![0-9A-Za-z*\-])"
+)
 _ID_LENGTHS, _MOBILE_LENGTH, _CARD_LENGTHS = (15, 18), 11, range(16, 20)
 
 
@@ -208,7 +215,21 @@ def _plates(folded: str) -> Iterator[Hit]:
             yield Hit(*match.span(), Kind.PLATE)
 
 
-_MAIL = re.compile(r"(?<![0-9A-Za-z._%+\-])[0-9A-Za-z][0-9A-Za-z._%+\-]{0,63}@[0-9A-Za-z][0-9A-Za-z.\-]{0,252}\.[A-Za-z]{2,24}")
+_CERTIFICATE = re.compile(
+    r"[\u4e00-\u9fff]{1,6}(?:集用|国用|集建|林证|房权证|房产证|土承包|农地承包|宅基地)[\u4e00-\u9fff]{0,6}[(〔\[]?(?:19|20)[0-9]{2}[)〕\]]?[\u4e00-\u9fff]{0,8}[0-9A-Z\-]{3,20}号"
+    r"|[\u4e00-\u9fff][(〔\[](?:19|20)[0-9]{2}[)〕\]][\u4e00-\u9fff]{2,12}不动产权第[ ]?[0-9]{4,12}号"
+)
+
+
+def _certificates(folded: str) -> Iterator[Hit]:
+    """Numbers of deeds: 红集用（1998）字第0012号, 浙（2023）某某县不动产权第0000012号."""
+    for match in _CERTIFICATE.finditer(folded):
+        yield Hit(*match.span(), Kind.PROPERTY_CERT)
+
+
+_MAIL = re.compile(
+    r"(?<![0-9A-Za-z._%+\-])[0-9A-Za-z][0-9A-Za-z._%+\-]{0,63}@[0-9A-Za-z][0-9A-Za-z.\-]{0,252}\.[A-Za-z]{2,24}"
+)
 
 
 def _mail_addresses(folded: str) -> Iterator[Hit]:
@@ -220,7 +241,11 @@ def _mail_addresses(folded: str) -> Iterator[Hit]:
         domain = match[0].rpartition("@")[2].lower()
         if not domain.endswith((".gov.cn", ".org.cn", ".edu.cn")):
             near = folded[max(0, match.start() - 60) : match.end() + 30]
-            yield Hit(*match.span(), Kind.EMAIL, Standing.PUBLIC if _OFFICE.search(near) else Standing.PRIVATE)
+            yield Hit(
+                *match.span(), Kind.EMAIL, Standing.PUBLIC if _OFFICE.search(near) else Standing.PRIVATE
+            )
 
 
-_OFFICE = re.compile("政府|办公室|办事处|单位|监督|举报|投诉|邮编|传真|网址|受理|招聘|报名|意见|反馈|采购|公司|中心|局|官网|咨询|公众|服务")
+_OFFICE = re.compile(
+    "政府|办公室|办事处|单位|监督|举报|投诉|邮编|传真|网址|受理|招聘|报名|意见|反馈|采购|公司|中心|局|官网|咨询|公众|服务"
+)

@@ -10,7 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from gongkai.documents.screening.findings import Action, Decision, Finding, Hit, Kind, Screening, Standing, Surface
+from gongkai.documents.screening.findings import (
+    Action,
+    Decision,
+    Finding,
+    Hit,
+    Kind,
+    Screening,
+    Standing,
+    Surface,
+)
 from gongkai.documents.screening.masks import mask
 from gongkai.law.sources import Citation, cite, house_rule
 
@@ -88,10 +97,6 @@ RULES: dict[Kind, Rule] = {
 }  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(RULES)}
 
-# Harmless in statistics and policies; they are findings only beside a person.
-_ONLY_BESIDE_A_PERSON = frozenset(
-    {Kind.HEALTH, Kind.RELIGION, Kind.CRIME, Kind.BIOMETRIC, Kind.BIRTHDATE, Kind.INCOME, Kind.AGE}
-)
 _STANDINGS = (Standing.PROTECTED, Standing.PUBLIC, Standing.PRIVATE, Standing.DOUBTFUL)
 
 
@@ -99,12 +104,12 @@ def weigh(hits: Iterable[Hit], text: str, folded: str, surface: Surface) -> Scre
     """Findings in the order of the text, and the decision: the heaviest of them decides."""
     apart = _apart(hits)
     named = _Neighbourhood([hit for hit in apart if _is_private_name(hit)], folded)
-    known = _Neighbourhood([hit for hit in apart if _is_private_name(hit) or hit.kind is Kind.ID_CARD], folded)
+    known = _Neighbourhood(
+        [hit for hit in apart if _is_private_name(hit) or hit.kind is Kind.ID_CARD], folded
+    )
     findings, heaviest = [], Weight.NOTE
     for hit in apart:
-        if hit.kind in _ONLY_BESIDE_A_PERSON and not known.holds(hit):
-            continue
-        if hit.kind is Kind.ADDRESS and hit.standing is not Standing.PRIVATE and not known.holds(hit):
+        if hit.needs_person and not known.holds(hit):
             continue
         action, weight = _judge(hit, named.holds(hit), surface)
         heaviest = max(heaviest, weight)
@@ -118,6 +123,7 @@ def weigh(hits: Iterable[Hit], text: str, folded: str, surface: Surface) -> Scre
                 text[hit.start : hit.end],
                 RULES[hit.kind].reason(hit.advice),
                 mask(hit, written, surface),
+                RULES[hit.kind].name,
             )
         )
     decision = {Weight.NOTE: Decision.PUBLISHABLE, Weight.LOOK: Decision.REVIEW}.get(heaviest, Decision.BLOCK)
@@ -142,7 +148,12 @@ def _judge(hit: Hit, beside_a_name: bool, surface: Surface) -> tuple[Action, Wei
     return rule.action, rule.weight
 
 
-_WEIGHT_OF = {Action.BLOCK: Weight.STOPS, Action.MASK: Weight.LOOK, Action.REVIEW: Weight.LOOK, Action.NOTE: Weight.NOTE}
+_WEIGHT_OF = {
+    Action.BLOCK: Weight.STOPS,
+    Action.MASK: Weight.LOOK,
+    Action.REVIEW: Weight.LOOK,
+    Action.NOTE: Weight.NOTE,
+}
 
 
 def _is_private_name(hit: Hit) -> bool:
@@ -172,7 +183,12 @@ def _winners(cluster: list[Hit]) -> list[Hit]:
 
 
 def _precedence(hit: Hit) -> tuple[int, int, int, int]:
-    return _RANK[hit.kind], _STANDINGS.index(hit.standing), hit.start - hit.end, hit.start
+    standing = _STANDINGS.index(hit.standing)
+    if hit.kind is Kind.NAME:
+        standing = min(
+            standing, _STANDINGS.index(Standing.PRIVATE)
+        )  # the class before a child's name counts in
+    return _RANK[hit.kind], standing, hit.start - hit.end, hit.start
 
 
 class _Neighbourhood:

@@ -14,31 +14,43 @@ from gongkai.documents.screening.findings import Hit, Kind, Standing
 from gongkai.documents.screening.names import is_official
 
 
-def sensitive(folded: str) -> Iterator[Hit]:
+def find_sensitive(folded: str) -> Iterator[Hit]:
     """Every sensitive word or date; the caller drops those that stand beside nobody."""
     automaton, kinds, talk = _words()
     for index, start, end in automaton.find_matches_as_indexes(folded):
         kind = kinds[index]
         if not talk[kind].match(folded, end):
-            yield Hit(*_widened(folded, kind, start, end), kind)
+            yield Hit(*_widened(folded, kind, start, end), kind, needs_person=True)
     for match in _BIRTH.finditer(folded):
         born = match.span("after") if match["after"] else match.span("before")
         official = is_official(folded, *match.span())
-        yield Hit(*born, Kind.BIRTHDATE, Standing.PUBLIC if official else Standing.PRIVATE)
+        yield Hit(*born, Kind.BIRTHDATE, Standing.PUBLIC if official else Standing.PRIVATE, True)
     for match in _AGE.finditer(folded):
-        yield Hit(*match.span(), Kind.AGE, Standing.PRIVATE if int(match["years"]) < _ADULT else Standing.DOUBTFUL)
+        child = int(match["years"]) < _ADULT
+        yield Hit(*match.span(), Kind.AGE, Standing.PRIVATE if child else Standing.DOUBTFUL, True)
     for match in _HOME.finditer(folded):
-        house = re.search("[号室栋幢单户]|[0-9]-[0-9]", match[0])
-        yield Hit(*match.span(), Kind.ADDRESS, Standing.PRIVATE if house else Standing.DOUBTFUL)
+        start = match.start() + _lead(match[0])
+        house = _HOUSE.search(match[0])
+        yield Hit(start, match.end(), Kind.ADDRESS, Standing.PRIVATE if house else Standing.DOUBTFUL, True)
+
+
+def _lead(place: str) -> int:
+    """How much of 万春香住红星镇前进村五组 comes before the place."""
+    lives = _LIVES.match(place)
+    return lives.end() if lives else 0
 
 
 _ADULT = 18
 _DATE = "(?:(?:18|19|20)[0-9]{2}[年.\\-/][ ]?[0-9]{1,2}(?:[月.\\-/][ ]?(?:[0-9]{1,2}日?)?)?)"
-_BIRTH = re.compile(f"(?P<before>{_DATE})(?=[ ]?(?:出?生(?!产|效|活|态|成|物|猪|源|育|鲜|命)|生人))|(?:生于|出生于|出生在)(?P<after>{_DATE})")
+_BIRTH = re.compile(
+    f"(?P<before>{_DATE})(?=[ ]?(?:出?生(?!产|效|活|态|成|物|猪|源|育|鲜|命)|生人))|(?:生于|出生于|出生在)(?P<after>{_DATE})"
+)
 _AGE = re.compile("(?<![0-9])(?P<years>[0-9]{1,2}|1[01][0-9])[ ]?周?岁(?![以及至到~\\-])")
 
 # A place as small as a house, a flat or a village group.
 _NUMBER = "[0-9一二三四五六七八九十百甲乙丙丁]{1,5}"
+_HOUSE = re.compile("[号室栋幢单户]|[0-9]-[0-9]")
+_LIVES = re.compile(".*(?:住在?|位于|坐落于?|家在|址)")
 _HOME = re.compile(
     f"[\u4e00-\u9fff]{{1,12}}(?:村|社区|街道?|路|巷|小区|花园|家园|公寓|新村|湾|屯|庄|弄|苑|寨)(?:委会)?(?:[\u4e00-\u9fff]{{1,8}}?(?:组|庄|湾|屯|寨|小区|苑))?(?:第?{_NUMBER}(?:村民)?(?:号楼?|组|栋|幢|单元|室|户|队|弄|楼|巷)|{_NUMBER}-{_NUMBER}(?:-{_NUMBER})?)+(?:{_NUMBER}(?:号楼?|组|栋|幢|单元|室|户|弄|楼)?)*"
 )
@@ -48,7 +60,9 @@ _HOME = re.compile(
 _DISABILITY = re.compile(
     "(?:(?:视力|听力|言语|肢体|智力|精神|多重)[、和及]?){0,3}(?:重度|轻度|[一二三四1-4]级)?残疾(?:人(?!证|联|补))?(?:[(]?[一二三四1-4]级[)]?)?"
 )
-_TUMOUR = re.compile("(?:肺|胃|肝|乳腺|食管|食道|直肠|结肠|宫颈|卵巢|前列腺|胰腺|鼻咽|甲状腺|膀胱|骨|喉|肾|皮肤|脑|舌|胆管|淋巴|子宫){1,2}(?:恶性)?(?:癌|肿瘤)(?:晚期|早期|中期)?")
+_TUMOUR = re.compile(
+    "(?:肺|胃|肝|乳腺|食管|食道|直肠|结肠|宫颈|卵巢|前列腺|胰腺|鼻咽|甲状腺|膀胱|骨|喉|肾|皮肤|脑|舌|胆管|淋巴|子宫){1,2}(?:恶性)?(?:癌|肿瘤)(?:晚期|早期|中期)?"
+)
 _WIDER = {"残疾": _DISABILITY, "癌": _TUMOUR, "肿瘤": _TUMOUR}
 _REACH = 10
 
@@ -66,5 +80,7 @@ def _widened(folded: str, kind: Kind, start: int, end: int) -> tuple[int, int]:
 def _words() -> tuple[AhoCorasick, list[Kind], dict[Kind, re.Pattern[str]]]:
     raw = tomllib.loads(files(__package__).joinpath("data/sensitive.toml").read_text("utf-8"))
     words = {word: Kind(key.upper()) for key, entry in raw.items() for word in entry["words"].split()}
-    talk = {Kind(key.upper()): re.compile("|".join(entry["never_before"].split())) for key, entry in raw.items()}
+    talk = {
+        Kind(key.upper()): re.compile("|".join(entry["never_before"].split())) for key, entry in raw.items()
+    }
     return AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest), list(words.values()), talk

@@ -63,7 +63,7 @@ class WordList:
         words = {word.text: word for group in _groups(raw) for word in _words(group)}
         allowed = raw.get("allowed", [])
         if not isinstance(allowed, list) or not all(isinstance(one, str) and one for one in allowed):
-            raise UnusableWordList("词表中的 allowed 应当是一列词语，如 allowed = [\"台湾地区\"]。")
+            raise UnusableWordList('词表中的 allowed 应当是一列词语，如 allowed = ["台湾地区"]。')
         return cls(tuple(words.values()), frozenset(allowed) - words.keys())
 
     def find(self, text: str) -> Iterator[Hit]:
@@ -72,7 +72,14 @@ class WordList:
             word = self._entries[index]
             if word is not None:
                 advice = f"建议改为“{word.suggestion}”。" if word.suggestion else ""
-                yield Hit(start, end, word.kind, action=word.action, advice=f"{word.reason}。{advice}", replacement=word.suggestion or None)
+                yield Hit(
+                    start,
+                    end,
+                    word.kind,
+                    action=word.action,
+                    advice=f"{word.reason}。{advice}",
+                    replacement=word.suggestion or None,
+                )
 
 
 @cache
@@ -104,7 +111,7 @@ def _words(group: dict[str, Any]) -> Iterator[Word]:
         ) from error
     for text, suggestion in words.items():
         if not text or not isinstance(suggestion, str):
-            raise UnusableWordList(f"词表中“{text}”的建议写法应当是文字；没有建议的写 \"\"。")
+            raise UnusableWordList(f'词表中“{text}”的建议写法应当是文字；没有建议的写 ""。')
         if suggestion and action is Action.MASK and text in suggestion:
             raise UnusableWordList(f"词表中“{text}”的建议写法里还有这个词，替换以后仍会被找到。")
         yield Word(text, suggestion, action, reason, kind)

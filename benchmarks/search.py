@@ -231,13 +231,16 @@ def compare(world: World, units: list[int], size: int, own_seconds: float) -> No
 def measure(
     way: Way, queries: Sequence[str], truth: dict[str, set[int]]
 ) -> tuple[float, float, float, float]:
-    """Recall and precision over all queries, then the median and the 99th percentile of a search, in ms."""
+    """Recall and precision over all queries, then median and 99th percentile of a search, in ms.
+
+    A search counts as its fastest run of three: other work on the machine is not what is measured.
+    """
     right = found = due = 0
     for query, expected in truth.items():
         answer = set(way.find(query, ALL))
         right, found, due = right + len(answer & expected), found + len(answer), due + len(expected)
     times = [
-        timed(lambda query=query: way.find(query, CAP + 1)) * 1000 for query in queries for _ in range(2)
+        min(timed(lambda query=query: way.find(query, CAP + 1)) for _ in range(3)) * 1000 for query in queries
     ]
     cuts = statistics.quantiles(times, n=100)
     return right / due, right / found if found else 1.0, cuts[49], cuts[98]
@@ -285,12 +288,11 @@ def other_ways() -> Iterator[Way]:
 
 
 def like_way(name: str, build: Callable[[], None], remove: Callable[[], None]) -> Way:
-    statement = (
-        "SELECT place FROM search_entry WHERE title LIKE %s OR body LIKE %s ORDER BY place DESC LIMIT %s"
-    )
+    holds = " OR ".join(f"{column} LIKE %s" for column in TEXTS)
+    statement = f"SELECT place FROM search_entry WHERE {holds} ORDER BY place DESC LIMIT %s"
 
     def find(text: str, limit: int) -> list[int]:
-        return keys(statement, [f"%{text}%", f"%{text}%", limit])
+        return keys(statement, [*[f"%{text}%"] * len(TEXTS), limit])
 
     return Way(name, build, find, remove)
 
@@ -304,9 +306,8 @@ def trigrams_of_postgres() -> Iterator[Way]:
         return
 
     def build() -> None:
-        run(
-            "CREATE INDEX benchmark_trigrams ON search_entry USING gin (title gin_trgm_ops, body gin_trgm_ops)"
-        )
+        columns = ", ".join(f"{column} gin_trgm_ops" for column in TEXTS)
+        run(f"CREATE INDEX benchmark_trigrams ON search_entry USING gin ({columns})")
         run("ANALYZE search_entry")
 
     yield like_way("pg_trgm + LIKE", build, lambda: run("DROP INDEX benchmark_trigrams"))

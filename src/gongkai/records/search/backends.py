@@ -99,6 +99,7 @@ class Sqlite:
         return not _rows(f"SELECT 1 WHERE EXISTS ({mine} EXCEPT {theirs}) OR EXISTS ({theirs} EXCEPT {mine})")
 
     def empty(self) -> None:
+        _run("PRAGMA secure_delete = ON")
         _run("DELETE FROM search_entry")
 
     def refill(self, entries: Iterable[Sequence[Entry]]) -> None:

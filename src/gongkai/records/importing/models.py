@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models.functions import Now
+
+from gongkai.records.storable import unreadable
+
+
+LONGEST_SHOWN = 40  # characters of a cell in ``Batch.sheets``
+
+
+def shown(cells: Sequence[str]) -> list[str]:
+    """Cells as they are shown when columns are mapped: shortened, without control characters."""
+    return ["" if unreadable([cell]) else cell[:LONGEST_SHOWN] for cell in cells]
 
 
 class Stage(models.TextChoices):
@@ -54,6 +66,12 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def head(self) -> list[str]:
+        """The cells of the header row; none when the ledger has no head."""
+        rows = self.sheets[self.sheet]["head"] if self.sheets else []
+        return next((cells for number, cells in rows if number == self.header_row), [])
 
     @property
     def rows_expected(self) -> int:

@@ -17,7 +17,7 @@ from gongkai.records.agencies.models import Agency
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Carrier, Item, Publication
 from gongkai.records.importing.days import read_day
-from gongkai.records.importing.fields import BY_KEY, guess_columns
+from gongkai.records.importing.fields import BY_KEY
 from gongkai.records.importing.models import Batch, StagedRow
 from gongkai.records.storable import oversized, unreadable
 
@@ -65,12 +65,9 @@ class Places:
         return cls(by_code | by_name, agencies, today)
 
 
-def staged_row(batch: Batch, number: int, cells: Sequence[str], places: Places) -> StagedRow | None:
-    """The row as it would be imported, with its errors; None for a head that is printed again on every page."""
+def staged_row(batch: Batch, number: int, cells: Sequence[str], places: Places) -> StagedRow:
+    """The row as it would be imported, with its errors."""
     said = {key: cells[index].strip() if index < len(cells) else "" for key, index in batch.columns.items()}
-    repeated = guess_columns(cells)
-    if len(repeated) > 1 and all(batch.columns.get(key) == index for key, index in repeated.items()):
-        return None
     reader = _Reader(said, batch.defaults, places)
     values = reader.values()
     day = reader.published_on
@@ -92,9 +89,9 @@ class _Reader:
     def __init__(self, said: Mapping[str, str], defaults: Mapping[str, Any], places: Places) -> None:
         self.said, self.defaults, self.places = said, defaults, places
         self.errors: list[Error] = []
-        for key, text in said.items():
-            for reason in unreadable([text]):
-                self._error(key, reason, "请在表格中重新填写这一格")
+        self.spoilt: set[str] = set()
+        if unreadable(said.values()):
+            self._note_spoilt()
         self.title = _BLANKS.sub(" ", self._text("title"))
         if not self.title:
             self._error("title", "名称为空", "请补填名称；不是信息的行（合计、填表人等）请删去")
@@ -125,9 +122,14 @@ class _Reader:
             "url": self._url(),
         }
 
+    def _note_spoilt(self) -> None:
+        for key, text in self.said.items():
+            for reason in unreadable([text]):
+                self.spoilt.add(key)
+                self._error(key, reason, "请在表格中重新填写这一格")
+
     def _text(self, key: str) -> str:
-        text = self.said.get(key, "").strip()
-        return "" if unreadable([text]) else text
+        return "" if key in self.spoilt else self.said.get(key, "")
 
     def _day(self, key: str) -> date | None:
         text = self._text(key)

@@ -22,7 +22,7 @@ from gongkai.records import files
 from gongkai.records.disclosure import gate
 from gongkai.records.disclosure.models import Item
 from gongkai.records.importing.fields import BY_KEY
-from gongkai.records.importing.models import Batch, Stage, StagedRow
+from gongkai.records.importing.models import Batch, Stage, StagedRow, shown
 from gongkai.records.importing.rows import Places, staged_row, texts_of
 
 CHUNK = 500
@@ -69,7 +69,12 @@ def chunks(things: Iterator[T], size: int) -> Iterator[list[T]]:
 def _stage_chunk(
     batch: Batch, chunk: Sequence[tuple[int, Sequence[str]]], places: Places, words: WordList
 ) -> None:
-    staged = [row for number, cells in chunk if (row := staged_row(batch, number, cells, places))]
+    head = batch.head
+    staged = [
+        staged_row(batch, number, cells, places)
+        for number, cells in chunk
+        if shown(cells) != head  # some ledgers print their head on every page
+    ]
     found = _screened(staged, words)
     last = chunk[-1][0]
     with transaction.atomic():

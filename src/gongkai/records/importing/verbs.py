@@ -22,15 +22,13 @@ from gongkai.records.disclosure.models import Carrier, Item
 from gongkai.records.disclosure.verbs.base import SECRET, RefusesSecrets, SecretRefusal
 from gongkai.records.importing.committing import commit, rows_to_import, years_too_full
 from gongkai.records.importing.fields import BY_KEY
-from gongkai.records.importing.models import Batch, Stage, StagedRow
+from gongkai.records.importing.models import Batch, Stage, StagedRow, shown
 from gongkai.records.importing.staging import Report
 from gongkai.records.journal.kinds import EventKind
-from gongkai.records.storable import unreadable
 from gongkai.records.today import retrospective, retrospective_source
 from gongkai.records.verbs import RecordVerb, Refusal, locked
 
 HEAD_ROWS = 30  # of each sheet, shown when its columns are mapped
-_HEAD_CELL = 40  # characters
 
 DOINGS = {"mask": "隐去", "remove": "删除", "keep": "保留"}
 
@@ -63,7 +61,7 @@ def _look(ledger: Ledger, number: int) -> tuple[dict[str, Any], bool]:
     for row, cells in ledger.rows(number):
         secret = secret or secret_mark("\n".join(cells)) is not None
         if len(head) < HEAD_ROWS:
-            head.append([row, ["" if unreadable([cell]) else cell[:_HEAD_CELL] for cell in cells]])
+            head.append([row, shown(cells)])
     told = {
         "name": sheet.name,
         "hidden": sheet.hidden,

@@ -85,7 +85,7 @@ def append(
 def append_each(kind: EventKind, told: Iterable[tuple[Any, dict[str, Any]]], **details: Any) -> None:
     """Write one event for each (subject, data) at once, as ``append`` does; the agency is the subject's own."""
     Event.objects.bulk_create(
-        _event(kind, subject, agency=subject.agency, data=data, **details) for subject, data in told
+        _event(kind, subject, agency_id=subject.agency_id, data=data, **details) for subject, data in told
     )
 
 

@@ -1,6 +1,6 @@
 """A process that appends to the log in the database named by DATABASE_URL, or writes its files.
 
-append N            publish N items at once, as a bulk action does
+append N [NAME]     publish N items at once, as a bulk action does; writers at once have different names
 publish STEP        publish an item and kill itself with SIGKILL before or after the commit
 write FOLDER STEP   write the files and kill itself before the file number STEP is put in its place (0: never)
 """
@@ -29,7 +29,7 @@ from gongkai.records.transparency.tiles import write_tiles
 from tests.records.world import START
 
 
-def append_many(number: str) -> None:
+def append_many(number: str, name: str = "0") -> None:
     signed = Item.objects.filter(status=Status.SIGNED).earliest("pk")
     done = Item.objects.exclude(index_number=None).count()
     items = Item.objects.bulk_create(
@@ -37,7 +37,7 @@ def append_many(number: str) -> None:
             agency=signed.agency,
             column=signed.column,
             title=f"测试{serial}",
-            index_number=f"100000001/2022-{serial:05}",
+            index_number=f"10000000{name}/2022-{serial:05}",
             formed_on=START,
             published_on=START,
             publicity=signed.publicity,

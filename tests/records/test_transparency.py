@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import shutil
 import stat
@@ -18,10 +19,21 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from gongkai.records import files
 from gongkai.records.authority import Role
-from gongkai.records.disclosure.models import Item, Publicity, Status
+from gongkai.records.disclosure.models import Attachment, Item, Publicity, Status, Validity
 from gongkai.records.disclosure.signals import Change
-from gongkai.records.disclosure.verbs import PublishItem, WithdrawItem
+from gongkai.records.disclosure.verbs import (
+    AttachFile,
+    CheckItem,
+    PublishItem,
+    ReviewSecrecy,
+    SetValidity,
+    SignOffItem,
+    SubmitItem,
+    Upload,
+    WithdrawItem,
+)
 from gongkai.records.transparency import keys, verify
 from gongkai.records.transparency.log import append, open_log, proof_of, size_of_log
 from gongkai.records.transparency.models import Checkpoint, Key, Leaf, Log, Salt, Subtree
@@ -31,6 +43,11 @@ from tests.records.world import START, World, done
 
 TITLE, BODY = "关于标题暗记的通知", "<p>正文暗记</p>"
 VERIFIER = Path(verify.__file__)
+REVIEW = (
+    (CheckItem, Role.DEPARTMENT_HEAD),
+    (ReviewSecrecy, Role.SECRECY_REVIEWER),
+    (SignOffItem, Role.OGI_HEAD),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +55,7 @@ def own_key(tmp_path: Path, settings: Any) -> None:
     """A signing key for this test alone."""
     settings.VAR = tmp_path / "var"
     settings.VAR.mkdir()
+    settings.FILES = tmp_path / "files"
 
 
 @pytest.fixture
@@ -225,6 +243,35 @@ def test_a_content_changed_behind_the_log_is_proved_no_more(world: World, field:
     proof = json.loads(proof_of(Item.objects.get(pk=item.pk)).as_json())
     with pytest.raises(Untrue, match="内容被改动过"):
         verify.check_proof(proof, open_checkpoint(proof["checkpoint"], [open_log()]))
+
+
+def test_the_files_of_an_item_are_part_of_what_is_proved(world: World) -> None:
+    clerk, upload = world[Role.CLERK], Upload("附表.txt", "附表的内容".encode())
+    item = done(AttachFile(item=world.item(), by=clerk, on=START, upload=upload))
+    item = done(SubmitItem(item=item, by=clerk, on=START))
+    for verb, role in REVIEW:
+        item = done(verb(item=item, by=world[role], on=START, opinion="同意"))
+    item = done(PublishItem(item=item, by=world[Role.MANAGER], on=START))
+    proof = json.loads(proof_of(item).as_json())
+    (told,) = json.loads(proof["content"])["attachments"]
+    released = Attachment.objects.get().released
+    assert told == {"name": "附表.txt", "sha256": released}
+    assert hashlib.sha256(files.content_of(released, files.Area.RELEASED)).hexdigest() == released
+    Attachment.objects.update(released="0" * 64)
+    changed = json.loads(proof_of(item).as_json())
+    with pytest.raises(Untrue, match="内容被改动过"):
+        verify.check_proof(changed, open_checkpoint(changed["checkpoint"], [open_log()]))
+
+
+def test_a_changed_validity_is_told_and_proved(world: World) -> None:
+    item = world.public_item(title=TITLE)
+    manager = world[Role.MANAGER]
+    done(SetValidity(item=item, by=manager, on=START, validity=Validity.ABOLISHED, reason="测政〔2023〕9号"))
+    item.refresh_from_db()
+    assert Leaf.objects.last().told["event"] == "annotated"
+    proof = json.loads(proof_of(item).as_json())
+    assert json.loads(proof["content"])["validity"] == "abolished"
+    assert TITLE in verify.check_proof(proof, open_checkpoint(proof["checkpoint"], [open_log()]))
 
 
 def test_what_was_withdrawn_can_not_be_guessed_back(world: World, public: Path) -> None:

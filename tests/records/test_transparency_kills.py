@@ -79,6 +79,14 @@ def test_files_killed_at_any_moment_are_right_and_heal(work: Write, tmp_path: Pa
         assert list(public.rglob(".*.new")) == [], step
 
 
+def test_publications_at_once_take_their_places_one_after_the_other(work: Write, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as together:
+        for answer in together.map(lambda name: work("append", 70, name), "ABCD"):
+            done(answer)
+    done(work("write", tmp_path / "public", 0))
+    assert size_of(tmp_path / "public") == 280
+
+
 def test_writers_at_once_make_one_log(work: Write, tmp_path: Path) -> None:
     public = tmp_path / "public"
     done(work("append", 10))

@@ -1,11 +1,12 @@
 """Finding Chinese text: pairs of characters (what Gongkai does) beside LIKE, trigrams and a word segmenter.
 
 Synthetic documents of a town, titles shaped like real ones, bodies of some 500 characters with names of invented
-people and places. All ways look for the same texts and give the newest 10,001 keys (ours with column and agency,
-for the counts beside the hits); what is right is said by a plain substring search in memory. The others are given the folded text of our own entries; our own time to index contains
-reading the items, taking off the markup and folding. SQLite in a throw-away folder; with DATABASE_URL a throw-away
-database beside the one it names, and pg_trgm instead of FTS5's trigrams. A segmenter (rjieba or jieba) is compared
-where one is installed.
+people and places. All ways look for the same texts and give the newest 10,001 keys (ours with column and agency, for
+the counts beside the hits); what is right is said by a plain substring search in memory. The others are given the
+folded text of our own entries; our own time to index contains reading the items, taking off the markup and folding.
+
+SQLite in a throw-away folder; with DATABASE_URL a throw-away database beside the one it names, and pg_trgm instead of
+FTS5's trigrams. A segmenter (rjieba or jieba) is compared where one is installed.
 
     python benchmarks/search.py [DOCUMENTS …]     (2000 10000)
     python benchmarks/search.py --full            (10000 100000 300000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,7 +13,8 @@ from importlib.resources import files
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from gongkai.documents.screening.findings import ONLY_BESIDE_A_PERSON, Hit, Kind, Standing
-from gongkai.documents.screening.names import child_standing, is_name, is_official, role_standing
+from gongkai.documents.screening.name_form import is_name
+from gongkai.documents.screening.names import child_standing, is_official, role_standing
 from gongkai.documents.screening.tables import Cell, cells
 
 
@@ -33,13 +34,18 @@ class Labelled:
 
 def find_labelled(folded: str) -> Labelled:
     """Hits after labels and below the heads of tables."""
-    hits, codes = list(_after_labels(folded)), []
-    for cell in cells(folded, lambda head: _meaning(head) is not None):
+    table = _labels()
+    found = [
+        (table.meanings[index], start, end)
+        for index, start, end in table.automaton.find_matches_as_indexes(folded)
+    ]
+    hits, codes = list(_after_labels(folded, found)), []
+    for cell in cells(folded, [(start, end) for _, start, end in found], lambda head: bool(_meaning(head))):
         meaning = _meaning(cell.head)
-        if meaning == _CODE:
-            codes.append((cell.start, cell.end))
-        elif isinstance(meaning, Kind):
+        if isinstance(meaning, Kind):
             hits += _in_cell(folded, cell, meaning)
+        elif meaning:
+            codes.append((cell.start, cell.end))
     return Labelled(tuple(hits), tuple(codes))
 
 
@@ -52,21 +58,24 @@ _CONNECTOR = re.compile(
 _NEEDS_SIGN = {Kind.HEALTH, Kind.RELIGION, Kind.CRIME, Kind.AGE, Kind.CHAT_ACCOUNT}
 
 
-def _after_labels(folded: str) -> Iterator[Hit]:
-    table = _labels()
-    for index, start, end in table.automaton.find_matches_as_indexes(folded):
-        kind = table.kinds[index]
-        connector = _CONNECTOR.match(folded, end)
-        value = connector and table.values[kind].match(folded, connector.end())
-        if not (connector and value):
+def _after_labels(folded: str, labels: Iterable[tuple[Kind | str, int, int]]) -> Iterator[Hit]:
+    for kind, start, end in labels:
+        connector = isinstance(kind, Kind) and _CONNECTOR.match(folded, end)
+        if not connector or not isinstance(kind, Kind):
             continue
-        if kind in _NEEDS_SIGN and not (connector["sign"] or re.search(r"[\t|]|号", connector[0])):
-            if not (kind is Kind.CHAT_ACCOUNT and re.search("[0-9]{5}", value[0])):
-                continue
-        if kind is Kind.ADDRESS and not _ADDRESS_DETAIL.search(value[0]):
-            continue
-        standing = _standing(folded, kind, start, value.end())
-        yield Hit(*value.span(), kind, standing, needs_person=kind in ONLY_BESIDE_A_PERSON)
+        value = _labels().values[kind].match(folded, connector.end())
+        if value and _belongs(kind, connector, value[0]):
+            standing = _standing(folded, kind, start, value.end())
+            yield Hit(*value.span(), kind, standing, needs_person=kind in ONLY_BESIDE_A_PERSON)
+
+
+def _belongs(kind: Kind, connector: re.Match[str], value: str) -> bool:
+    """Whether what follows a label is its value: 残疾：二级, but not the sentence 残疾儿童康复."""
+    if kind is Kind.ADDRESS:
+        return bool(_ADDRESS_DETAIL.search(value))
+    if kind is Kind.CHAT_ACCOUNT and re.search("[0-9]{5}", value):
+        return True
+    return kind not in _NEEDS_SIGN or bool(connector["sign"] or re.search(r"[\t|号]", connector[0]))
 
 
 _ADDRESS_DETAIL = re.compile(
@@ -139,29 +148,26 @@ _CODE = "code"
 
 @dataclass(frozen=True, slots=True)
 class _Labels:
+    """The automaton finds the words of ``words``; ``meanings`` tells what each is a label of, in the same order."""
+
+    words: dict[str, Kind | str]
+    meanings: list[Kind | str]
     automaton: AhoCorasick
-    kinds: list[Kind]
     values: dict[Kind, re.Pattern[str]]
-    codes: frozenset[str]
 
 
 @cache
 def _labels() -> _Labels:
     raw = tomllib.loads(files(__package__).joinpath("data/labels.toml").read_text("utf-8"))
-    words = {word: Kind(label["kind"]) for label in raw["label"] for word in label["words"].split()}
+    words: dict[str, Kind | str] = {word: _CODE for word in raw["code"]["words"].split()}
+    words |= {word: Kind(label["kind"]) for label in raw["label"] for word in label["words"].split()}
     values = {Kind(label["kind"]): re.compile(label["value"]) for label in raw["label"]}
-    codes = frozenset(word for code in raw["code"] for word in code["words"].split())
     automaton = AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
-    return _Labels(automaton, list(words.values()), values, codes)
-
-
-@cache
-def _heads() -> dict[str, Kind]:
-    raw = tomllib.loads(files(__package__).joinpath("data/labels.toml").read_text("utf-8"))
-    return {word: Kind(label["kind"]) for label in raw["label"] for word in label["words"].split()}
+    return _Labels(words, list(words.values()), automaton, values)
 
 
 _SPARE = 4  # a head may hold a few characters more than the label: 户主银行账号
+_CODE_ENDS = ("编号", "代码", "编码", "金额", "面积")
 
 
 @cache
@@ -169,11 +175,10 @@ def _meaning(head: str) -> Kind | str | None:
     """What the column under ``head`` holds: a kind, "code", or None for a head that says nothing."""
     if not 1 < len(head) <= 16 or ":" in head:
         return None
-    if head in _labels().codes:
-        return _CODE
-    if head in _heads():
-        return _heads()[head]
-    held = [word for word in _heads() if word in head and len(head) <= len(word) + _SPARE]
+    known = _labels().words
+    if head in known:
+        return known[head]
+    held = [word for word in known if word in head and len(head) <= len(word) + _SPARE and known[word] != _CODE]
     if held:
-        return _heads()[max(held, key=len)]
-    return _CODE if any(head.endswith(word) for word in ("编号", "代码", "编码", "金额", "面积")) else None
+        return known[max(held, key=len)]
+    return _CODE if head.endswith(_CODE_ENDS) else None

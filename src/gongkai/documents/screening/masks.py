@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from gongkai.documents.screening.findings import Hit, Kind, Standing, Surface
-from gongkai.documents.screening.names import surname
+from gongkai.documents.screening.name_form import surname
 
 NEVER = "***"
 """Stands for what neither surface shows. Its length tells nothing about what it hides."""

@@ -29,6 +29,7 @@ PER_PAGE = 20
 
 _FEWEST = 2  # characters of a piece that is worth searching for
 _MOST_PIECES = 4
+_MOST_TRIED = 6  # words of a search that are tried in smaller company
 _TAKEN_APART = 30  # characters of a text that was not found, from which pieces are looked for
 
 
@@ -185,9 +186,9 @@ def _stretch(
 
 def _simpler(query: Query) -> Iterator[tuple[Word, ...]]:
     """All words but one, then each alone; a single word is taken apart, its pieces together and then each alone."""
-    words = query.words
+    words = query.words[:_MOST_TRIED]
     if len(words) == 1:
-        words = tuple(_taken_apart(words[0].folded, query.units))
+        words = tuple(dict.fromkeys(_taken_apart(words[0].folded, query.units)))
         if len(words) > 1:
             yield words
     elif len(words) > 2:

@@ -23,11 +23,11 @@ _VAL = f"{{{_W}}}val"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 _KEPT = re.compile(
-    r"word/(document|styles|numbering|settings|fontTable|footnotes|endnotes|header\d*|footer\d*)\.xml"
+    r"word/(document\d*|styles|numbering|settings|fontTable|footnotes|endnotes|header\d*|footer\d*)\.xml"
     r"|ppt/(presentation|tableStyles)\.xml|ppt/(slides|slideLayouts|slideMasters)/\w+\.xml"
     r"|(word|ppt)/(media/[\w.-]+|theme/\w+\.xml|charts/(chart|style|colors)\d*\.xml|diagrams/\w+\.xml)"
 )
-_FLOWING = re.compile(r"word/(document|footnotes|endnotes|header\d*|footer\d*)\.xml")
+_FLOWING = re.compile(r"word/(document\d*|footnotes|endnotes|header\d*|footer\d*)\.xml")
 # What of the settings of a Word document changes how it looks.
 _SETTINGS = frozenset(
     {

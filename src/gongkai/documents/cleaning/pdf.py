@@ -44,6 +44,7 @@ def clean_pdf(content: bytes) -> Cleaned:
         refuse_active(source)
         _refuse_hidden_layers(source)
         links = drawn_in(source)
+        source.remove_unreferenced_resources()
         with pikepdf.new() as copy:
             copy.pages.extend(source.pages)
             for page, own in zip(copy.pages, links, strict=True):

@@ -18,10 +18,11 @@ from gongkai.documents.reading.office import beside
 from gongkai.documents.reading.revisions import hiding_styles, take_out_hidden
 from gongkai.documents.reading.within import Within
 from gongkai.documents.reading.word_pictures import Pictures
-from gongkai.documents.reading.xml import Element, attribute_words, descriptions, parsed, words
+from gongkai.documents.reading.xml import Element, attribute_words, descriptions, local, parsed, words
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_DOCUMENT = "word/document.xml"
+_MAIN = re.compile(r"word/document\d*\.xml")
+_STYLES_PART = "word/styles.xml"
 # The page's own title is its h1, so the document's headings begin one level below.
 _STYLES = """
 p[style-name='Title'] => p:fresh
@@ -45,17 +46,18 @@ def read(content: bytes, within: Within) -> Reading:
     """The visible document as HTML, its title apart; everything else as parts."""
     archive = unpacked(content, within)
     members = archive.members
-    hiding = (
-        hiding_styles(parsed(members["word/styles.xml"])) if "word/styles.xml" in members else frozenset()
-    )
-    document = parsed(members[_DOCUMENT])
+    main = next(name for name in members if _MAIN.fullmatch(name))
+    styles = parsed(members[_STYLES_PART]) if _STYLES_PART in members else None
+    hiding = hiding_styles(styles) if styles is not None else frozenset()
+    document = parsed(members[main])
     taken = take_out_hidden(document, hiding)
     others = _seen(members, hiding, taken)
     title = headings.taken_title(document)
     numbering.written_out(document, members.get("word/numbering.xml"))
     pictures = Pictures(within)
-    html = _html({**others, _DOCUMENT: etree.tostring(document)}, pictures)
-    rest = beside(others, archive.aside, within, main={_DOCUMENT})
+    named = {} if styles is None else {_STYLES_PART: _only_names(styles)}
+    html = _html({**others, **named, main: etree.tostring(document)}, pictures)
+    rest = beside(others, archive.aside, within, main={main})
     return within.reading(
         title=title,
         html=html,
@@ -95,6 +97,17 @@ def _beside_body(document: Element) -> list[Part]:
         )
         if text
     ]
+
+
+def _only_names(styles: Element) -> bytes:
+    """The styles without how they look: mammoth asks only what they are called, and is slow to read the rest."""
+    for style in list(styles):
+        if local(style) != "style":
+            styles.remove(style)
+            continue
+        for node in [node for node in style if local(node) != "name"]:
+            style.remove(node)
+    return bytes(etree.tostring(styles))
 
 
 def _html(members: dict[str, bytes], pictures: Pictures) -> str:

@@ -7,7 +7,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -170,7 +170,7 @@ _SPARE = 4  # a head may hold a few characters more than the label: 户主银行
 _CODE_ENDS = ("编号", "代码", "编码", "金额", "面积")
 
 
-@cache
+@lru_cache(4096)
 def _meaning(head: str) -> Kind | str | None:
     """What the column under ``head`` holds: a kind, "code", or None for a head that says nothing."""
     if not 1 < len(head) <= 16 or ":" in head:

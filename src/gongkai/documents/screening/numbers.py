@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from gongkai.documents.screening.around import Around
 from gongkai.documents.screening.findings import Hit, Kind, Standing
 
 _GAP = r"[ \t\n\-.·\u200b]{1,3}"
@@ -53,7 +54,9 @@ def _is_quantity(folded: str, end: int) -> bool:
 # --- identity numbers (GB 11643) -----------------------------------------------------------------------
 
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
+    str(code)
+    for codes in (range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 66))
+    for code in (*codes, 71, 81, 82, 83, 91)
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
@@ -161,13 +164,15 @@ def _cards(folded: str, start: int, end: int) -> Iterator[Hit]:
 
 
 _BY_FOURS = re.compile(
-    r"[0-9]{4}(?P<gap>[ \-\u200b])[0-9]{4}(?P=gap)[0-9]{4}(?P=gap)[0-9]{4}(?:(?P=gap)[0-9]{1,3})?|[0-9]{6}[ \-][0-9]{10,13}"
+    r"[0-9]{4}(?P<gap>[ \-\u200b])[0-9]{4}(?P=gap)[0-9]{4}(?P=gap)[0-9]{4}(?:(?P=gap)[0-9]{1,3})?"
+    r"|[0-9]{6}[ \-][0-9]{10,13}"
 )
 
 # --- masked, but not enough ----------------------------------------------------------------------------
 
 _PARTIAL = re.compile(
-    r"(?<![0-9A-Za-z*\-])[0-9]{3,17}(?:\*+|[Xx]{3,})[0-9*Xx]{0,14}(?![0-9A-Za-z*])|(?<![0-9A-Za-z*\-])[0-9]{3}[ \-][0-9*]{4}[ \-][0-9*]{4}(?![0-9A-Za-z*\-])"
+    r"(?<![0-9A-Za-z*\-])[0-9]{3,17}(?:\*+|[Xx]{3,})[0-9*Xx]{0,14}(?![0-9A-Za-z*])"
+    r"|(?<![0-9A-Za-z*\-])[0-9]{3}[ \-][0-9*]{4}[ \-][0-9*]{4}(?![0-9A-Za-z*\-])"
 )
 _ID_LENGTHS, _MOBILE_LENGTH, _CARD_LENGTHS = (15, 18), 11, range(16, 20)
 
@@ -215,9 +220,14 @@ def _plates(folded: str) -> Iterator[Hit]:
             yield Hit(*match.span(), Kind.PLATE)
 
 
-_CERTIFICATE = re.compile(
-    r"[\u4e00-\u9fff]{1,6}(?:集用|国用|集建|林证|房权证|房产证|土承包|农地承包|宅基地)[\u4e00-\u9fff]{0,6}[(〔\[]?(?:19|20)[0-9]{2}[)〕\]]?[\u4e00-\u9fff]{0,8}[0-9A-Z\-]{3,20}号"
-    r"|[\u4e00-\u9fff][(〔\[](?:19|20)[0-9]{2}[)〕\]][\u4e00-\u9fff]{2,12}不动产权第[ ]?[0-9]{4,12}号"
+_YEAR = r"[(〔\[]?(?:19|20)[0-9]{2}[)〕\]]?"
+_CERTIFICATE = Around(
+    "集用 国用 集建 林证 房权证 房产证 土承包 农地承包 宅基地 不动产权",
+    30,
+    50,
+    rf"[\u4e00-\u9fff]{{1,6}}(?:集用|国用|集建|林证|房权证|房产证|土承包|农地承包|宅基地)[\u4e00-\u9fff]{{0,6}}{_YEAR}"
+    r"[\u4e00-\u9fff]{0,8}[0-9A-Z\-]{3,20}号"
+    rf"|[\u4e00-\u9fff]{_YEAR}[\u4e00-\u9fff]{{2,12}}不动产权第[ ]?[0-9]{{4,12}}号",
 )
 
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from gongkai.documents.screening.around import Around
 from gongkai.documents.screening.findings import Hit, Kind, Standing
 from gongkai.documents.screening.names import is_official
 
@@ -41,27 +42,38 @@ def _lead(place: str) -> int:
 
 
 _ADULT = 18
-_DATE = "(?:(?:18|19|20)[0-9]{2}[年.\\-/][ ]?[0-9]{1,2}(?:[月.\\-/][ ]?(?:[0-9]{1,2}日?)?)?)"
-_BIRTH = re.compile(
-    f"(?P<before>{_DATE})(?=[ ]?(?:出?生(?!产|效|活|态|成|物|猪|源|育|鲜|命)|生人))|(?:生于|出生于|出生在)(?P<after>{_DATE})"
+_DATE = r"(?:18|19|20)[0-9]{2}[年.\-/][ ]?[0-9]{1,2}(?:[月.\-/][ ]?(?:[0-9]{1,2}日?)?)?"
+_BIRTH = Around(
+    "出生 日生 月生 年生 生于 生人",
+    16,
+    18,
+    rf"(?P<before>{_DATE})(?=[ ]?(?:出?生(?![产效活态成物猪源育鲜命])|生人))|(?:出?生于|出生在)(?P<after>{_DATE})",
 )
-_AGE = re.compile("(?<![0-9])(?P<years>[0-9]{1,2}|1[01][0-9])[ ]?周?岁(?![以及至到~\\-])")
+_AGE = Around("岁", 6, 3, r"(?<![0-9])(?P<years>[0-9]{1,2}|1[01][0-9])[ ]?周?岁(?![以及至到~\-])")
 
 # A place as small as a house, a flat or a village group.
 _NUMBER = "[0-9一二三四五六七八九十百甲乙丙丁]{1,5}"
+_UNIT = "(?:号楼?|组|栋|幢|单元|室|户|弄|楼|巷|队)"
+_HOME = Around(
+    "村 社区 街 路 巷 小区 花园 家园 公寓 湾 屯 庄 弄 苑 寨",
+    14,
+    40,
+    "[\u4e00-\u9fff]{1,12}(?:村|社区|街道?|路|巷|小区|花园|家园|公寓|湾|屯|庄|弄|苑|寨)(?:委会)?"
+    "(?:[\u4e00-\u9fff]{1,8}?(?:组|庄|湾|屯|寨|小区|苑))?"
+    f"(?:第?{_NUMBER}(?:村民)?{_UNIT}|{_NUMBER}-{_NUMBER}(?:-{_NUMBER})?)+(?:{_NUMBER}{_UNIT}?)*",
+)
 _HOUSE = re.compile("[号室栋幢单户]|[0-9]-[0-9]")
 _LIVES = re.compile(".*(?:住在?|位于|坐落于?|家在|址)")
-_HOME = re.compile(
-    f"[\u4e00-\u9fff]{{1,12}}(?:村|社区|街道?|路|巷|小区|花园|家园|公寓|新村|湾|屯|庄|弄|苑|寨)(?:委会)?(?:[\u4e00-\u9fff]{{1,8}}?(?:组|庄|湾|屯|寨|小区|苑))?(?:第?{_NUMBER}(?:村民)?(?:号楼?|组|栋|幢|单元|室|户|队|弄|楼|巷)|{_NUMBER}-{_NUMBER}(?:-{_NUMBER})?)+(?:{_NUMBER}(?:号楼?|组|栋|幢|单元|室|户|弄|楼)?)*"
-)
 
 
 # A degree belongs to the disability: 精神二级残疾, 肢体残疾三级.
 _DISABILITY = re.compile(
-    "(?:(?:视力|听力|言语|肢体|智力|精神|多重)[、和及]?){0,3}(?:重度|轻度|[一二三四1-4]级)?残疾(?:人(?!证|联|补))?(?:[(]?[一二三四1-4]级[)]?)?"
+    "(?:(?:视力|听力|言语|肢体|智力|精神|多重)[、和及]?){0,3}(?:重度|轻度|[一二三四1-4]级)?"
+    "残疾(?:人(?!证|联|补))?(?:[(]?[一二三四1-4]级[)]?)?"
 )
 _TUMOUR = re.compile(
-    "(?:肺|胃|肝|乳腺|食管|食道|直肠|结肠|宫颈|卵巢|前列腺|胰腺|鼻咽|甲状腺|膀胱|骨|喉|肾|皮肤|脑|舌|胆管|淋巴|子宫){1,2}(?:恶性)?(?:癌|肿瘤)(?:晚期|早期|中期)?"
+    "(?:肺|胃|肝|乳腺|食管|食道|直肠|结肠|宫颈|卵巢|前列腺|胰腺|鼻咽|甲状腺|膀胱|骨|喉|肾|皮肤|脑|舌|胆管|淋巴|子宫){1,2}"
+    "(?:恶性)?(?:癌|肿瘤)(?:晚期|早期|中期)?"
 )
 _WIDER = {"残疾": _DISABILITY, "癌": _TUMOUR, "肿瘤": _TUMOUR}
 _REACH = 10

@@ -107,7 +107,7 @@ def _words(group: dict[str, Any]) -> Iterator[Word]:
         kind = Kind(group.get("kind", Kind.WRONG_WORD))
     except ValueError as error:
         raise UnusableWordList(
-            "词表中的 action 只能是 mask、block、review 或者 note，kind 只能是 WRONG_WORD 或者 INTERNAL_MARK 等已有类型。"
+            "词表中的 action 只能是 mask、block、review 或者 note，kind 只能是 WRONG_WORD 等已有类型。"
         ) from error
     for text, suggestion in words.items():
         if not text or not isinstance(suggestion, str):

@@ -15,6 +15,7 @@ from gongkai.documents.markup import MarkedUp
 from gongkai.documents.screening import Finding, WordList
 from gongkai.law.numbers import IndexNumber, parse_index_number
 from gongkai.records.agencies.models import Agency, last_number, take_numbers
+from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure import gate
 from gongkai.records.disclosure.models import Carrier, Item, Keeping, Publication, Publicity, Status
 from gongkai.records.disclosure.signals import Change
@@ -91,11 +92,19 @@ def commit(batch: Batch, *, by: Any, post: str, on: date, source: str, report: R
         for need in needs(batch)
     }
     words = gate.word_list()
+    # What reacts to the items asks for their column and unit: all items of one share one object.
+    columns = {column.pk: column for column in Column.objects.filter(agency=batch.agency)}
+    units = {
+        unit.pk: unit for unit in Agency.objects.filter(reporting=batch.agency).select_related("reporting")
+    }
     keys = list(rows_to_import(batch).order_by("published_on", "number").values_list("pk", flat=True))
     done = 0
     for chunk in chunks(iter(keys), CHUNK):
         rows = StagedRow.objects.filter(pk__in=chunk).order_by("published_on", "number")
-        made = [_made(row, batch, numbers, words) for row in rows]
+        made = [
+            _made(row, batch, numbers, words, units[row.values["agency"]], columns[row.values["column"]])
+            for row in rows
+        ]
         items = Item.objects.bulk_create([one.item for one in made])
         Publication.objects.bulk_create(publication for one in made for publication in one.publications(on))
         Keeping.objects.bulk_create(keeping for one in made for keeping in one.keepings(on, by.name))
@@ -151,15 +160,22 @@ class _Made:
             )
 
 
-def _made(row: StagedRow, batch: Batch, numbers: Mapping[int, Iterator[int]], words: WordList) -> _Made:
+def _made(
+    row: StagedRow,
+    batch: Batch,
+    numbers: Mapping[int, Iterator[int]],
+    words: WordList,
+    unit: Agency,
+    column: Column,
+) -> _Made:
     values = dict(row.values)
     kept = _decided(values, batch.decisions, words) if row.kinds else {}
     day = row.published_on
     if day is None:
         raise ValueError(f"第{row.number}行没有公开日期")
     item = Item(
-        agency_id=values["agency"],
-        column_id=values["column"],
+        agency=unit,
+        column=column,
         index_number=row.index_number or _number(batch.agency, day.year, numbers),
         title=values["title"].strip() or _NOTHING_LEFT,
         summary=values["summary"],

@@ -9,7 +9,6 @@ from django.db.models.functions import Now
 
 from gongkai.records.storable import unreadable
 
-
 LONGEST_SHOWN = 40  # characters of a cell in ``Batch.sheets``
 
 

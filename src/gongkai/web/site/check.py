@@ -68,9 +68,11 @@ def _check_files(root: Path, listed: dict[str, Entry], report: Report) -> None:
         path = root / entry.name
         if not path.is_file():
             report.faults["清单中有、文件夹里没有的文件"].append(entry.name)
-        elif hashlib.sha256(content := path.read_bytes()).hexdigest() != entry.sha256:
+            continue
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != entry.sha256:
             report.faults["内容与清单不符的文件"].append(entry.name)
-        elif path.suffix in TEXTS:
+        if path.suffix in TEXTS:
             _check_companions(path, entry.name, content, report)
     for name in Tree(root).files():
         if name not in listed and not name.startswith(

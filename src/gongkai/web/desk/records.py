@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from gongkai.documents.writing import Document, write_docx, write_html, write_pdf, write_xlsx
+from gongkai.documents.writing import Document, write_html
 from gongkai.records.disclosure.models import Item
-from gongkai.records.today import SHANGHAI, today
+from gongkai.records.today import today
 from gongkai.web.desk.access import desk_page, home_of
+from gongkai.web.desk.downloads import download
 from gongkai.web.desk.forms import DeskForm, day
 from gongkai.web.desk.items import all_seen, find
 from gongkai.web.desk.lists import respond
 from gongkai.web.desk.review_record import register, review_record, reviewed_between
-from gongkai.web.reporting import FILE_TYPES
-
-_TYPES = FILE_TYPES | {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 @desk_page
@@ -35,7 +32,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_page
 def record_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     item = find(request, pk)
-    return _file(review_record(item, today()), kind, f"审查表-{item.title[:40]}")
+    return download(review_record(item, today()), kind, f"审查表-{item.title[:40]}")
 
 
 class PeriodForm(DeskForm):
@@ -67,7 +64,7 @@ def register_file(request: HttpRequest, since: str, until: str, kind: str) -> Ht
         period = date.fromisoformat(since), date.fromisoformat(until)
     except ValueError as error:
         raise Http404(str(error)) from error
-    return _file(_register(request, *period), kind, f"审查登记表-{since}-{until}")
+    return download(_register(request, *period), kind, f"审查登记表-{since}-{until}")
 
 
 def _register(request: HttpRequest, since: date, until: date) -> Document:
@@ -79,19 +76,3 @@ def _register(request: HttpRequest, since: date, until: date) -> Document:
 def _this_month() -> tuple[date, date]:
     day = today()
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def _file(document: Document, kind: str, name: str) -> HttpResponse:
-    match kind:
-        case "docx":
-            content = write_docx(document)
-        case "pdf":
-            stamp = datetime.combine(document.date, time(9), SHANGHAI)
-            content = write_pdf(document, timestamp=stamp)
-        case "xlsx":
-            content = write_xlsx(document)
-        case _:
-            raise Http404(f"No file of the kind {kind}")
-    response = HttpResponse(content, content_type=_TYPES[kind])
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{kind}"
-    return response

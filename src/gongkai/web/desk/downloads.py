@@ -1,0 +1,31 @@
+"""Documents to take away from the desk."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+
+from gongkai.documents.writing import Document, write_docx, write_pdf, write_xlsx
+from gongkai.records.today import SHANGHAI
+from gongkai.web.reporting import FILE_TYPES
+
+TYPES = FILE_TYPES | {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+def download(document: Document, kind: str, name: str) -> HttpResponse:
+    """The document as a file to take away: docx, pdf or xlsx; 404 for any other kind."""
+    match kind:
+        case "docx":
+            content = write_docx(document)
+        case "pdf":
+            stamp = datetime.combine(document.date, time(9), SHANGHAI)
+            content = write_pdf(document, timestamp=stamp)
+        case "xlsx":
+            content = write_xlsx(document)
+        case _:
+            raise Http404(f"No file of the kind {kind}")
+    response = HttpResponse(content, content_type=TYPES[kind])
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{kind}"
+    return response

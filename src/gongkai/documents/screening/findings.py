@@ -61,7 +61,7 @@ class Kind(StrEnum):
     CRIME = "CRIME"
     INCOME = "INCOME"
     BIOMETRIC = "BIOMETRIC"
-    SECRET_MARK = "SECRET_MARK"
+    SECRET_MARK = "SECRET_MARK"  # noqa: S105 (a mark, no password)
     INTERNAL_MARK = "INTERNAL_MARK"
     DRAFT_MARK = "DRAFT_MARK"
     MAP_SENSITIVE = "MAP_SENSITIVE"

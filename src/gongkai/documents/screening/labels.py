@@ -159,7 +159,7 @@ class _Labels:
 @cache
 def _labels() -> _Labels:
     raw = tomllib.loads(files(__package__).joinpath("data/labels.toml").read_text("utf-8"))
-    words: dict[str, Kind | str] = {word: _CODE for word in raw["code"]["words"].split()}
+    words: dict[str, Kind | str] = dict.fromkeys(raw["code"]["words"].split(), _CODE)
     words |= {word: Kind(label["kind"]) for label in raw["label"] for word in label["words"].split()}
     values = {Kind(label["kind"]): re.compile(label["value"]) for label in raw["label"]}
     automaton = AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
@@ -178,7 +178,9 @@ def _meaning(head: str) -> Kind | str | None:
     known = _labels().words
     if head in known:
         return known[head]
-    held = [word for word in known if word in head and len(head) <= len(word) + _SPARE and known[word] != _CODE]
+    held = [
+        word for word in known if word in head and len(head) <= len(word) + _SPARE and known[word] != _CODE
+    ]
     if held:
         return known[max(held, key=len)]
     return _CODE if head.endswith(_CODE_ENDS) else None

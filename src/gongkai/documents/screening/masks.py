@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from gongkai.documents.screening.findings import Hit, Kind, Standing, Surface
+from gongkai.documents.screening.folding import fold
 from gongkai.documents.screening.name_form import surname
 
 NEVER = "***"
@@ -13,13 +14,18 @@ NEVER = "***"
 
 
 def mask(hit: Hit, written: str, surface: Surface) -> str:
-    """The text to put in place of ``written`` (folded), which ``hit`` found."""
+    """The text to put in place of ``written``, which ``hit`` found; ``written`` itself where no mask makes sense."""
     if hit.replacement is not None:
         return hit.replacement
+    if hit.kind in _NOT_FOR_MASKS:
+        return written
     if hit.kind is Kind.NAME and hit.standing in (Standing.PROTECTED, Standing.DOUBTFUL):
         return NEVER  # 未成年人、性侵、吸毒等: no name on either surface
     by_surface = _MASKS.get(hit.kind)
-    return by_surface[surface](written) if by_surface else NEVER
+    return by_surface[surface](fold(written)) if by_surface else NEVER
+
+
+_NOT_FOR_MASKS = {Kind.SECRET_MARK, Kind.INTERNAL_MARK, Kind.DRAFT_MARK, Kind.MAP_SENSITIVE, Kind.WRONG_WORD}
 
 
 def _never(_written: str) -> str:

@@ -236,9 +236,7 @@ def _pupils(folded: str) -> Iterator[Hit]:
             yield Hit(*match.span("name"), Kind.NAME, child_standing(folded, *match.span()))
 
 
-_SCHOOL = (
-    "年级 班 初一 初二 初三 初中 高一 高二 高三 高中 小学生 中学生 幼儿 幼童 男童 女童 婴儿 孤儿 儿童 未成年人"
-)
+_SCHOOL = "年级 班 初一 初二 初三 初中 高一 高二 高三 高中 小学生 中学生 幼儿 幼童 男童 女童 婴儿 孤儿 儿童 未成年人"
 _NUMBER = "[一二三四五六七八九十0-9]"
 _GRADE = (
     rf"(?:(?:小学|初中|高中|中学|幼儿园)?[一二三四五六七八九1-9]年级(?:[(]?{_NUMBER}{{1,2}}[)]?班)?"

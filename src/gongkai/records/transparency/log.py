@@ -123,7 +123,7 @@ class NewestFirst:
         size = len(self)
         first, last = size - min(part.stop, size), size - part.start
         found = Leaf.objects.filter(position__gte=first, position__lt=last).order_by("-position")
-        return list(found.select_related("item__agency"))
+        return list(found.select_related("item__agency").defer("item__summary", "item__body"))
 
 
 def row(level: int, first: int, last: int) -> list[bytes]:
@@ -169,9 +169,12 @@ def canonical(told: dict[str, Any]) -> str:
 
 def _locked_log() -> Log:
     """The log, locked until the end of the transaction. It is named after the agency at the top of the tree."""
+    locked = Log.objects.select_for_update(no_key=True)
+    if log := locked.filter(pk=1).first():
+        return log
     top = Agency.objects.filter(parent=None).order_by("pk").values_list("code", flat=True).first()
     Log.objects.get_or_create(pk=1, defaults={"origin": f"gongkai/{top}"})
-    return Log.objects.select_for_update(no_key=True).get(pk=1)
+    return locked.get(pk=1)
 
 
 def _add(items: Sequence[Item], what: Change, on: date, position: int) -> list[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zipfile
 import zlib
@@ -718,19 +719,22 @@ def zip_bomb() -> bytes:
 
 def zip_of_many_bombs() -> bytes:
     """Each member stays below the ratio, together they unpack to 250 MB."""
-    noise = bytes(range(256)) * 4096
-    return zipped({f"{number}.txt": (noise + b"0" * (24 * 2**20)) for number in range(10)}, stored=False)
+    noise = random.Random(7).randbytes(2**18)
+    return zipped({f"{number}.txt": (noise + b"0" * (24 * 2**20)) for number in range(10)})
 
 
 def overlapping_zip() -> bytes:
-    """Two entries of the directory lead to the same bytes."""
-    plain = zipped({"a.txt": b"1" * 3000, "b.txt": b"1" * 3000}, stored=True)
-    directory = plain.index(b"PK\x01\x02")
-    second = plain.index(b"PK\x01\x02", directory + 4)
-    copy = bytearray(plain)
-    copy[second + 42 : second + 46] = struct.pack("<I", 0)
-    copy[second + 46 : second + 51] = b"a.txt"
-    return bytes(copy)
+    """A second entry of the directory leads into the middle of the first member's data."""
+    inner = zipped({"b.txt": "x"}, stored=True)
+    directory = inner.index(b"PK\x01\x02")
+    outer = zipped({"a.txt": inner[:directory]}, stored=True)
+    end = outer.rindex(b"PK\x05\x06")
+    entry = bytearray(inner[directory : inner.rindex(b"PK\x05\x06")])
+    entry[42:46] = struct.pack("<I", outer.index(b"PK\x03\x04", 4))
+    tail = bytearray(outer[end:])
+    size = struct.unpack("<I", tail[12:16])[0] + len(entry)
+    tail[8:16] = struct.pack("<HHI", 2, 2, size)
+    return outer[:end] + bytes(entry) + bytes(tail)
 
 
 def zip_with_unlisted_member() -> bytes:

@@ -143,19 +143,19 @@ def test_a_harmful_file_is_refused_with_its_reason_and_what_to_do(name, make, wh
     "make", [files.zip_bomb, files.zip_of_many_bombs, files.huge_picture], ids=lambda make: make.__name__
 )
 def test_a_bomb_is_refused_before_it_goes_off(make):
-    """In a child that may use 300 MB more than an interpreter with the parsers loaded."""
+    """The peak of a new interpreter with the parsers loaded stays below 300 MB."""
     name = "a.png" if make is files.huge_picture else "a.zip"
     script = (
-        "import resource, sys\n"
+        "import sys\n"
         "from gongkai.documents.reading import Refusable\n"
         "from gongkai.documents.reading.here import read_here\n"
         "try:\n    read_here(sys.stdin.buffer.read(), sys.argv[1])\n"
-        "except Refusable:\n    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+        "except Refusable:\n    print(open('/proc/self/status').read())\n"
     )
     said = subprocess.run(
         [sys.executable, "-c", script, name], input=make(), capture_output=True, check=True
     ).stdout
-    assert int(said) < 300_000  # KiB
+    assert int(re.search(rb"VmHWM:\s+(\d+) kB", said)[1]) < 300_000
 
 
 def test_a_pdf_whose_stream_is_a_bomb_stops_at_the_memory_of_the_child():
@@ -187,7 +187,7 @@ def test_a_name_is_made_safe(name, safe):
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".txt", "...", "/", "a.verylongextension", "通知\u202ecod.exe", "通知\u2066.docx"]
+    "name", ["", "...", "/", "a.verylongextension", "通知\u202ecod.exe", "通知\u2066.docx"]
 )
 def test_a_name_that_deceives_or_says_nothing_is_refused(name):
     with pytest.raises(Refusable, match="文件名"):
@@ -345,7 +345,7 @@ def test_automatic_chinese_numbers_are_written_out():
     )
     document = files.in_body(body, {"word/numbering.xml": numbering})
     text = read_here(document, "a.docx").text
-    assert text.splitlines()[1:6] == [
+    assert text.splitlines()[:5] == [
         "一、总则",
         "（一）目的",
         "（二）依据",
@@ -454,14 +454,14 @@ def test_reading_in_the_child_is_reading_here():
 
 # --- damage -------------------------------------------------------------------------------------------
 
-DAMAGED = {name: make for name, make in ORDINARY.items() if len(make()) > 200}
+DAMAGED = {name: content for name, make in ORDINARY.items() if len(content := make()) > 200}
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @pytest.mark.parametrize("name", DAMAGED)
 @given(data=st.data())
 def test_a_damaged_file_is_read_or_refused_and_nothing_else(name, data):
-    content = bytearray(DAMAGED[name]())
+    content = bytearray(DAMAGED[name])
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=6)):
         content[place] ^= data.draw(st.integers(1, 255))
     cut = data.draw(st.one_of(st.none(), st.integers(1, len(content))))

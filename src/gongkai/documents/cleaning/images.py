@@ -6,7 +6,7 @@ import io
 
 from PIL import Image, ImageOps
 
-from gongkai.documents.reading.pictures import check_pixels
+from gongkai.documents.reading.pictures import opened
 from gongkai.documents.reading.segments import stripped
 
 _ORIENTATION = 0x0112
@@ -20,8 +20,7 @@ def clean_image(content: bytes) -> bytes:
     JPEG and PNG keep the very bytes of their pixels, unless the camera was held sideways: then the picture is
     turned upright, which a JPEG survives with quality 95. Other kinds are written anew. Refusable as when reading.
     """
-    with Image.open(io.BytesIO(content)) as image:
-        check_pixels(image)
+    with opened(content) as image:
         upright = image.getexif().get(_ORIENTATION, 1) == 1
         if image.format in _LOSSLESS_SEGMENTS and upright:
             return stripped(content)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -104,6 +106,17 @@ _MARKUP = re.compile(
 _DRAWING = re.compile(
     r"\s*(<\?xml.*?\?>\s*)?(<!--.*?-->\s*)*(<!doctype\s+svg.*?>\s*)?<(\w+:)?svg\b", re.I | re.S
 )
+# What zipfile raises at bytes that are no archive, or one that is damaged or locked.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    ValueError,
+)
 _SAVE_AS = "请用原软件打开，另存为 .docx、.xlsx、.pdf 或者 .txt 后再上传。"
 
 
@@ -168,7 +181,7 @@ def _archive(content: bytes) -> str:
                 return "zip"
             with archive.open("[Content_Types].xml") as member:
                 types = member.read(2**20)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except _BROKEN as error:
         raise Refusable(
             "压缩结构已损坏或者设有密码，打不开。请用原软件打开、去掉密码并另存后再上传。"
         ) from error

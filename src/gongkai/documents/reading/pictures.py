@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PIL import ExifTags, Image
 
@@ -13,26 +14,29 @@ from gongkai.documents.reading.segments import carried
 from gongkai.documents.reading.within import Within
 from gongkai.documents.reading.words import best
 
+_TOO_LARGE = f"图片超过 {limits.IMAGE_PIXELS // 10_000} 万像素的上限。请缩小后再上传。"
 _LOOK = "图片里的文字不能自动读取，须由人工查看"
 
 
 def read(content: bytes, within: Within) -> Reading:
     """EXIF, XMP, IPTC, comments, text chunks and trailing bytes as parts. Refusable: too many pixels, damaged."""
-    with Image.open(io.BytesIO(content)) as image:
-        check_pixels(image)
+    with opened(content) as image:
         found = [("图片EXIF", "\n".join(_exif(image))), ("图片附加信息", "\n".join(_info(image)))]
     found += carried(content)
     parts = tuple(Part(place, text, True) for place, text in found if text.strip())
     return within.reading(parts=parts, readable=False, reason=_LOOK)
 
 
-def check_pixels(image: Image.Image) -> None:
-    """Refusable when loading the picture would fill the memory. Nothing has been loaded yet."""
-    if image.width * image.height > limits.IMAGE_PIXELS:
-        raise Refusable(
-            f"图片有 {image.width}×{image.height} 像素，"
-            f"超过 {limits.IMAGE_PIXELS // 10_000} 万像素的上限。请缩小后再上传。"
-        )
+@contextmanager
+def opened(content: bytes) -> Iterator[Image.Image]:
+    """The picture, nothing of it loaded yet. Refusable: loading it would fill the memory."""
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            if image.width * image.height > limits.IMAGE_PIXELS:
+                raise Refusable(_TOO_LARGE)
+            yield image
+    except Image.DecompressionBombError as error:  # Pillow's own limit, three times as high
+        raise Refusable(_TOO_LARGE) from error
 
 
 def _exif(image: Image.Image) -> Iterator[str]:

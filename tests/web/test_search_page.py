@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from gongkai.records.disclosure.models import Item, Status
@@ -143,5 +145,7 @@ def test_a_page_of_hits_asks_the_database_as_little_as_it_can(
 def test_the_first_view_is_small_and_for_readers_not_for_engines(client: Client, faces: Faces) -> None:
     publish(faces.world, *({"title": "测试" * 100, "body": "<p>测试</p>" * 500} for _ in range(30)), on=START)
     body = ask(client, "测试")
-    assert len(body.encode()) < 60_000
+    styles = re.findall(r'rel="stylesheet" href="/static/([^"]+)"', body)
+    assert styles
+    assert len(body.encode()) + sum(Path(finders.find(name)).stat().st_size for name in styles) < 60_000
     assert '<meta name="robots" content="noindex">' in body

@@ -17,7 +17,7 @@ from gongkai.records.disclosure.models import Carrier, Item
 from gongkai.records.verbs import Refusal, Refused
 from gongkai.web.desk.access import desk_action, seen
 from gongkai.web.desk.forms import DeskForm, checks, stand_of, words
-from gongkai.web.desk.lists import respond
+from gongkai.web.desk.lists import key_in, respond
 from gongkai.web.desk.step_forms import OPINION
 from gongkai.web.desk.steps import STEPS, Step
 
@@ -90,7 +90,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> list[Item]:
-    keys = [int(key) for key in request.POST.getlist("item") if key.isdecimal()][:MOST]
+    keys = [key_in(key) for key in request.POST.getlist("item")][:MOST]
     found = seen(request.user, Item.objects.select_related("agency", "column"))
     return list(found.filter(pk__in=keys).order_by("pk"))
 

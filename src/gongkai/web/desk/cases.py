@@ -83,7 +83,7 @@ def timeline(case: Application, clock: Clock) -> list[Entry]:
 
 
 def may_turn_public(case: Application) -> bool:
-    """Whether the answer disclosed something, wholly or in part, that may be made public to all (《条例》第四十四条)."""
+    """Whether the answer disclosed something that may be made public to all (《条例》第四十四条)."""
     return bool(case.outcome) and OUTCOMES[case.outcome].group in (Group.DISCLOSED, Group.PARTIAL)
 
 

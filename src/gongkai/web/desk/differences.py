@@ -17,6 +17,7 @@ _TOKEN = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?|\s+|.", re.S)
 _SHORT = 2  # signs between two changes that are no common phrase
 _LONGEST = 4_000  # signs of a paragraph that are compared one by one; a longer one is shown as replaced
 _UNCHANGED_AROUND = 1  # paragraphs shown before and after a change
+_NEAR = 20  # paragraphs ahead among which the one that was changed is looked for
 _ALIKE = 0.3  # paragraphs that have less in common are another paragraph each
 
 
@@ -74,7 +75,7 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
     """Paragraphs that were replaced by others: those that resemble each other stand side by side, in order."""
     left = list(old)
     for after in new:
-        before = next((one for one in left if _alike(one, after)), None)
+        before = next((one for one in left[:_NEAR] if _alike(one, after)), None)
         if before is None:
             yield Pair(new=(Piece(after, True),))
             continue

@@ -47,7 +47,7 @@ from gongkai.web.desk.forms import (
     words,
 )
 from gongkai.web.desk.items import find, last_return
-from gongkai.web.desk.lists import respond
+from gongkai.web.desk.lists import key_in, respond
 from gongkai.web.desk.step_forms import public_item
 
 # 《条例》第十三条至第十六条: what may be kept back, and on which ground; the own reason is written beside it.
@@ -368,8 +368,7 @@ def _columns(units: list[Agency]) -> list[Column]:
 
 def _known(request: HttpRequest, case: Application | None) -> dict[str, Any]:
     """What the address says about the new draft."""
-    wanted = request.GET.get("column", "")
-    column = Column.objects.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
+    column = Column.objects.filter(pk=key_in(request.GET.get("column", ""))).first()
     known: dict[str, Any] = {}
     if column:
         known |= {"column": str(column.pk), "term_kind": _usual_term(column)}

@@ -110,7 +110,8 @@ def line(label: str, limit: int, **options: Any) -> forms.CharField:
 
 def words(label: str, limit: int, rows: int = 4, **options: Any) -> forms.CharField:
     """Several lines of text."""
-    widget = forms.Textarea(attrs={"rows": rows, "cols": None} | options.pop("attrs", {}))
+    widget = forms.Textarea(attrs={"rows": rows} | options.pop("attrs", {}))
+    del widget.attrs["cols"]  # the style sheet knows how wide it is
     told = _worded(label, "填写", options)
     return forms.CharField(label=label, widget=widget, validators=[_at_most(label, limit)], **told)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import islice
-from string import ascii_uppercase
 from typing import Any
 
 from csp.constants import SELF
@@ -15,12 +14,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from gongkai.documents.reading import Refusable
-from gongkai.documents.writing import Cell, Document, simple_table
 from gongkai.records.authority import Action
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Carrier
-from gongkai.records.importing.fields import TARGETS, find_header, guess_columns
+from gongkai.records.importing.fields import TARGETS, column_letters, find_header, guess_columns
 from gongkai.records.importing.models import Batch, Stage, StagedRow
+from gongkai.records.importing.problems import errors, problems_document
 from gongkai.records.importing.verbs import (
     DOINGS,
     ConfirmImport,
@@ -42,7 +41,6 @@ from gongkai.web.desk.marks import Mark
 HERE = "catalogue"
 SHOWN_ROWS = 10
 SHOWN_PROBLEMS = 20
-MOST_PROBLEMS = 5_000  # rows of the list of problems; whoever has more mends the ledger as a whole
 _TEMPLATES = {
     Stage.RECEIVED: "desk/import_columns.html",
     Stage.STAGING: "desk/import_reading.html",
@@ -75,7 +73,7 @@ class ColumnsForm(DeskForm):
         choices = [
             (
                 str(index),
-                f"{letters(index)}列{'　' + head[index] if index < len(head) and head[index] else ''}",
+                f"{column_letters(index)}列{'　' + head[index] if index < len(head) and head[index] else ''}",
             )
             for index in range(width)
         ]
@@ -251,32 +249,6 @@ def problems(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     return download(problems_document(shown), kind, f"问题清单-{shown.name}")
 
 
-def problems_document(batch: Batch) -> Document:
-    """The list of problems: row, column, what is wrong, what to do."""
-    lines = [
-        tuple(Cell(text, align="start") for text in (str(number), *problem))
-        for number, problem in islice(_problems(batch), MOST_PROBLEMS)
-    ]
-    heads = ("行号", "列", "问题", "怎样改")
-    return Document(
-        title=f"{batch.name}问题清单",
-        agency=batch.agency.name,
-        date=batch.received_on,
-        blocks=(simple_table("问题清单", heads, lines, (2, 4, 12, 12)),),
-        landscape=True,
-    )
-
-
-def letters(index: int) -> str:
-    """A, B, … Z, AA, … as spreadsheets name their columns."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = ascii_uppercase[rest] + name
-    return name
-
-
 # --- pages -------------------------------------------------------------------------------------------------
 
 
@@ -319,7 +291,7 @@ def _preview(shown: Batch) -> dict[str, Any]:
     twins = StagedRow.objects.filter(batch=shown).exclude(twin="")
     return {
         "rows": [(row, columns.get(row.values.get("column"), "")) for row in rows],
-        "problems": list(islice(_problems(shown, errors_only=True), SHOWN_PROBLEMS)),
+        "problems": list(islice(errors(shown), SHOWN_PROBLEMS)),
         "twins": list(twins[:SHOWN_PROBLEMS]),
         "found": [
             (told, DOINGS.get(shown.decisions.get(kind, {}).get("do", ""), "还没有决定"))
@@ -329,21 +301,6 @@ def _preview(shown: Batch) -> dict[str, Any]:
         "undecided": bool(shown.found.keys() - shown.decisions.keys())
         or (shown.duplicate_count and not shown.skip_duplicates),
     }
-
-
-def _problems(batch: Batch, *, errors_only: bool = False) -> Any:
-    """(row number, [column, what, how]) of everything that is wrong."""
-    rows = StagedRow.objects.filter(batch=batch)
-    rows = rows.filter(has_errors=True) if errors_only else rows.exclude(has_errors=False, twin="")
-    for row in rows.iterator(chunk_size=500):
-        for error in row.errors:
-            yield row.number, [_line(text) for text in error]
-        if row.twin and not errors_only:
-            yield row.number, ["名称", row.twin, "确属重复的请删去，或者在确认时选择跳过"]
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _columns_page(
@@ -360,7 +317,7 @@ def _columns_page(
         asked=discarding if discarding and discarding.errors else form,
         sheet=sheet,
         sheets=[(number, one["name"] or "文件", one["rows"]) for number, one in enumerate(shown.sheets)],
-        head=[letters(index) for index in range(min(sheet["columns"], 30))],
+        head=[column_letters(index) for index in range(min(sheet["columns"], 30))],
         rows=[(number, cells[:30]) for number, cells in sheet["head"][:SHOWN_ROWS]],
         discarding=discarding or ReasonForm(),
         may_import=may(request.user, Action.IMPORT_LEDGER, shown.agency),  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import MAXYEAR, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -27,7 +27,7 @@ from gongkai.web.desk import bodies, cases, marks
 from gongkai.web.desk.access import desk_page, seen
 from gongkai.web.desk.bulk import KINDS as BULK_KINDS
 from gongkai.web.desk.differences import Pair, differences, differences_of_html
-from gongkai.web.desk.lists import PER_PAGE, chosen, respond
+from gongkai.web.desk.lists import PER_PAGE, chosen, key_in, respond
 from gongkai.web.desk.steps import choices
 
 REASSESS_AFTER = timedelta(days=365)  # 工作约定: 《条例》第十八条 says 定期; every year
@@ -84,12 +84,12 @@ def _filters(wanted: dict[str, str]) -> Iterator[Q]:
         yield _FURTHER[status][1]()
     elif status in Status.values:
         yield Q(status=status)
-    if wanted["column"].isdecimal():
-        yield Q(column=int(wanted["column"]))
-    if wanted["unit"].isdecimal():
-        yield Q(agency=int(wanted["unit"]))
-    if wanted["year"].isdecimal() and len(wanted["year"]) == 4:
-        yield Q(published_on__year=int(wanted["year"]))
+    if column := key_in(wanted["column"]):
+        yield Q(column=column)
+    if unit := key_in(wanted["unit"]):
+        yield Q(agency=unit)
+    if 0 < (year := key_in(wanted["year"])) <= MAXYEAR:
+        yield Q(published_on__year=year)
     if wanted["title"]:
         yield Q(title__icontains=wanted["title"]) | Q(index_number=wanted["title"])
 

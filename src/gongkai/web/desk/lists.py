@@ -20,3 +20,11 @@ def chosen(choices: Mapping[str, Any], wanted: str | None) -> tuple[str, Any]:
     """The wanted choice (its key, and what stands last in it), or the first."""
     key = wanted if wanted in choices else next(iter(choices))
     return key, choices[key][1]
+
+
+def key_in(text: str) -> int:
+    """The number of a record in an address; 0, which no record has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_KEY else 0
+
+
+_LONGEST_KEY = 18  # digits that every database can hold

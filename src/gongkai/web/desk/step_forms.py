@@ -223,11 +223,12 @@ def _carrier_told(publication: Any) -> str:
 
 
 class ReassessForm(ItemForm):
-    disclose = radios("评估结果", [("", "维持不主动公开"), ("1", "转为主动公开，重新审查")], required=False)
+    result = radios("评估结果", [("keep", "维持不主动公开"), ("disclose", "转为主动公开，重新审查")])
     opinion = words("评估意见", OPINION)
 
     def values(self) -> dict[str, Any]:
-        return super().values() | {"disclose": self.cleaned_data["disclose"] == "1"}
+        told = super().values()
+        return told | {"disclose": told.pop("result") == "disclose"}
 
 
 class CorrectionForm(ItemForm):

@@ -5,8 +5,8 @@ The pages ask this table; the verbs decide.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from gongkai.records.agencies.models import Staff
@@ -19,8 +19,31 @@ from gongkai.web.desk import step_forms as f
 from gongkai.web.desk.forms import ItemForm
 
 _TYPED = "（待填写）"
-_OPINION = {"opinion": _TYPED}
-_REASON = {"reason": _TYPED}
+
+
+def _nothing(item: Item) -> Mapping[str, Any]:
+    return {}
+
+
+def _opinion(item: Item) -> Mapping[str, Any]:
+    return {"opinion": _TYPED}
+
+
+def _reason(item: Item) -> Mapping[str, Any]:
+    return {"reason": _TYPED}
+
+
+def _correction(item: Item) -> Mapping[str, Any]:
+    return {"reason": _TYPED, "title": item.title, "summary": "", "body": ""}
+
+
+def _validity(item: Item) -> Mapping[str, Any]:
+    return {"reason": _TYPED, "validity": Validity.ABOLISHED}
+
+
+def _carrier(item: Item) -> Mapping[str, Any]:
+    published = item.publications.first()
+    return {"carrier": published.carrier if published else Carrier.WEBSITE}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +58,7 @@ class Step:
     form: type[ItemForm]
     done: str
     settles: str = ""
-    typed: Mapping[str, Any] = field(default_factory=dict)
+    typed: Callable[[Item], Mapping[str, Any]] = _nothing
     press: str = ""  # on the button, where it is not the name
     is_main: bool = True  # the next step of the usual way, shown as a button
 
@@ -44,7 +67,7 @@ class Step:
 
     def refusals(self, item: Item, by: Staff) -> list[Refusal]:
         """Why this may not be done now, whatever would be filled in."""
-        return self.build(item, by, **self.typed).refusals()
+        return self.build(item, by, **self.typed(item)).refusals()
 
     def fits(self, item: Item) -> bool:
         """Whether the item stands where this step can be taken at all (the verb has the last word)."""
@@ -79,7 +102,7 @@ _ALL: tuple[Step, ...] = (
         verb=v.CheckItem,
         form=f.ReviewForm,
         done="部门审核意见已记录",
-        typed=_OPINION,
+        typed=_opinion,
         press="提交意见",
     ),
     Step(
@@ -89,7 +112,7 @@ _ALL: tuple[Step, ...] = (
         verb=v.ReviewSecrecy,
         form=f.SecrecyForm,
         done="保密审查意见已记录",
-        typed=_OPINION,
+        typed=_opinion,
         press="提交意见",
     ),
     Step(
@@ -99,7 +122,7 @@ _ALL: tuple[Step, ...] = (
         verb=v.SignOffItem,
         form=f.ReviewForm,
         done="签发意见已记录",
-        typed=_OPINION,
+        typed=_opinion,
         press="提交意见",
     ),
     Step(
@@ -118,7 +141,7 @@ _ALL: tuple[Step, ...] = (
         verb=v.ClearUrgency,
         form=f.OpinionForm,
         done="补办审查意见已记录",
-        typed=_OPINION,
+        typed=_opinion,
         press="提交意见",
     ),
     Step(
@@ -128,7 +151,7 @@ _ALL: tuple[Step, ...] = (
         verb=v.ReviewCorrection,
         form=f.CorrectionReviewForm,
         done="更正的审查意见已记录",
-        typed=_OPINION,
+        typed=_opinion,
         press="提交意见",
     ),
     Step(
@@ -147,7 +170,7 @@ _ALL: tuple[Step, ...] = (
         verb=v.RecallItem,
         form=f.ReasonForm,
         done="已取回，可以继续修改",
-        typed=_REASON,
+        typed=_reason,
         is_main=False,
     ),
     Step(
@@ -158,7 +181,7 @@ _ALL: tuple[Step, ...] = (
         form=f.UrgentForm,
         done="已紧急发布，须由他人补办审查",
         settles="这条信息没有经过审查就立即公开，您个人对内容负责，页面和日志都会记明是紧急发布。",
-        typed=_REASON,
+        typed=_reason,
         is_main=False,
     ),
     Step(
@@ -168,7 +191,7 @@ _ALL: tuple[Step, ...] = (
         verb=v.RejectCorrection,
         form=f.ReasonForm,
         done="更正没有采纳",
-        typed=_REASON,
+        typed=_reason,
         is_main=False,
     ),
     Step(
@@ -178,7 +201,7 @@ _ALL: tuple[Step, ...] = (
         verb=v.ProposeCorrection,
         form=f.CorrectionForm,
         done="更正已提出，请检查内容，再由保密审查员审查",
-        typed=_REASON | {"title": _TYPED, "summary": "", "body": ""},
+        typed=_correction,
         is_main=False,
     ),
     Step(
@@ -188,7 +211,7 @@ _ALL: tuple[Step, ...] = (
         verb=v.ConfirmOnCarrier,
         form=f.CarrierForm,
         done="已确认",
-        typed={"carrier": Carrier.WEBSITE},
+        typed=_carrier,
         is_main=False,
     ),
     Step(
@@ -198,7 +221,7 @@ _ALL: tuple[Step, ...] = (
         verb=v.SetValidity,
         form=f.ValidityForm,
         done="有效性已更新",
-        typed=_REASON | {"validity": Validity.ABOLISHED},
+        typed=_validity,
         is_main=False,
     ),
     Step(
@@ -209,7 +232,7 @@ _ALL: tuple[Step, ...] = (
         form=f.WithdrawForm,
         done="已撤下，公开页面只留下索引号、日期和理由",
         settles="网页、附件、搜索和订阅中的这条信息立即消失，只留下索引号、撤回日期和理由；撤下以后不能恢复，只能重新起草。",
-        typed=_REASON,
+        typed=_reason,
         is_main=False,
     ),
     Step(
@@ -219,7 +242,7 @@ _ALL: tuple[Step, ...] = (
         verb=v.ReassessItem,
         form=f.ReassessForm,
         done="评估意见已记录",
-        typed=_OPINION,
+        typed=_opinion,
         press="提交意见",
     ),
 )

@@ -124,8 +124,7 @@ def _in_cell(folded: str, cell: Cell, kind: Kind) -> Iterator[Hit]:
         if kind is not Kind.ADDRESS or _ADDRESS_DETAIL.search(text):
             yield Hit(cell.start, cell.end, kind, needs_person=kind in ONLY_BESIDE_A_PERSON)
         return
-    value = _labels().values[kind].search(folded, cell.start, cell.end)
-    if value:
+    for value in _labels().values[kind].finditer(folded, cell.start, cell.end):
         yield Hit(*value.span(), kind, needs_person=kind in ONLY_BESIDE_A_PERSON)
 
 

@@ -26,25 +26,28 @@ def find_numbers(folded: str) -> Iterator[Hit]:
     yield from _mail_addresses(folded)
 
 
-# A number starts with a digit; the letter before it may be that of a student number (G + identity number).
-_ASCII_RUN = re.compile(r"[0-9][0-9A-Za-z \t\n\-.·*()/+\u200b]{5,}")
+# A number starts with a digit, a country code with its plus, a student number with G and the identity number.
+_ASCII_RUN = re.compile(r"(?:\(?\+|[GL])?[0-9][0-9A-Za-z \t\n\-.·*()/+\u200b]{5,}")
 
 # --- what stands before a number -----------------------------------------------------------------------
 
 _CODE_LABEL = re.compile(
     r"(?:编号|代码|编码|单号|批号|案号|文号|索引号|条码|合同号?|票号|发票号码?|流水号?|序列号|型号|图号|登记号|备案号?"
-    r"|许可证号?|读数|宗地号?|单元号|项目号|订单号?|(?<!证)件号|表号|设备号|资产号|标段|地块|图斑|档案号|卷号|书号|ISBN|ICP备?"
+    r"|许可证号?|读数|宗地号?|单元号|项目号|订单号?|(?<![证印])件号|表号|设备号|资产号|标段|地块|图斑|档案号|卷号|书号|ISBN|ICP备?"
     r"|网安备|公告号|标准号|监管号|回执|受理号|工单号?|(?<!账)户号|(?<!手)机号|版本|坐标|经度|纬度|金额|总额|合计|总投资|预算"
     r"|面积|产值|税号|识别号)"
     r"(?:号码|号|为|是|\(.{0,8}\))?[\s:.#\-A-Za-z\u200b]{0,6}$"
 )
 _UNIT = re.compile(r"[ ]?(?:[.,][0-9]|[元万亿亩斤吨株头只台套件份次户米平公千方立%℃度人])")
-_LOOK_BACK = 24
+_WEB_ADDRESS = re.compile(r"(?:://|www\.)[!-~]*$")
+_LOOK_BACK = 80
 
 
 def is_code(folded: str, start: int) -> bool:
-    """Whether the words before ``start`` say that the number is one of a file, a parcel, a contract or the like."""
-    return bool(_CODE_LABEL.search(folded[max(0, start - _LOOK_BACK) : start]))
+    """Whether the words before ``start`` say that the number is one of a file, a parcel, a contract or the like, or
+    whether it is part of a web address."""
+    before = folded[max(0, start - _LOOK_BACK) : start]
+    return bool(_CODE_LABEL.search(before[-24:]) or _WEB_ADDRESS.search(before))
 
 
 def _is_quantity(folded: str, end: int) -> bool:
@@ -62,8 +65,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _DISABILITY = "[1-7][1-4]"  # a disability certificate: the identity number, then type and degree
 _IDENTITY = re.compile(
-    rf"(?<![0-9A-FH-KM-Za-z])(?<![0-9A-Za-z][GL])"
-    rf"(?=([1-9][0-9]{{16}}[0-9Xx](?:{_DISABILITY})?|[1-9](?:(?:{_GAP})?[0-9]){{16}}(?:{_GAP})?[0-9Xx])(?![0-9A-Za-z]))"
+    r"(?<![0-9A-Za-z])"
+    rf"(?=([GL]?[1-9][0-9]{{16}}[0-9Xx](?:{_DISABILITY})?|[1-9](?:(?:{_GAP})?[0-9]){{16}}(?:{_GAP})?[0-9Xx])(?![0-9A-Za-z]))"
 )
 _SEPARATORS = re.compile(r"[^0-9Xx*]")
 
@@ -84,11 +87,11 @@ def _is_birthday(digits: str) -> bool:
 
 def _identity_numbers(folded: str, start: int, end: int) -> Iterator[Hit]:
     for match in _IDENTITY.finditer(folded, start, end):
-        number = _SEPARATORS.sub("", match[1])
+        number = _SEPARATORS.sub("", match[1].lstrip("GL"))
         if number[:2] not in _PROVINCES or not _is_birthday(number[6:14]):
             continue
         proved = has_check_digit(number)
-        split = number != match[1]
+        split = number not in match[1]
         if (not proved and split) or (not proved and is_code(folded, match.start(1))):
             continue
         certain = proved and not is_code(folded, match.start(1))

@@ -80,9 +80,12 @@ def weigh(hits: Iterable[Hit], text: str, folded: str, surface: Surface) -> Scre
     for hit in apart:
         if hit.needs_person and not known.holds(hit):
             continue
-        action, weight = _judge(hit, named.holds(hit), surface)
-        heaviest = max(heaviest, weight)
         written = text[hit.start : hit.end]
+        masked = mask(hit, written, surface)
+        action, weight = _judge(hit, named.holds(hit), surface)
+        if action is Action.MASK and masked == written:
+            action, weight = Action.NOTE, Weight.NOTE  # it already shows no more than this surface may
+        heaviest = max(heaviest, weight)
         findings.append(
             Finding(
                 hit.start,
@@ -91,7 +94,7 @@ def weigh(hits: Iterable[Hit], text: str, folded: str, surface: Surface) -> Scre
                 action,
                 written,
                 RULES[hit.kind].reason(hit.advice),
-                mask(hit, written, surface),
+                masked,
                 RULES[hit.kind].name,
             )
         )

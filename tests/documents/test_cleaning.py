@@ -1,6 +1,7 @@
 """A cleaned copy shows what the file showed, and hides nothing."""
 
 import io
+from datetime import UTC, datetime
 
 import docx
 import openpyxl
@@ -13,7 +14,9 @@ from gongkai.documents.cleaning.here import clean_here
 from gongkai.documents.cleaning.images import clean_image
 from gongkai.documents.reading import Refusable
 from gongkai.documents.reading.here import read_here
+from gongkai.documents.writing import write_docx, write_html_page, write_pdf, write_xlsx
 from tests.documents import hostile_files as files
+from tests.documents.sample import annual_report
 from tests.documents.test_reading_planted import HIDDEN, VISIBLE, cases, places
 
 # A layer that is hidden by the settings of a PDF would show in the copy.
@@ -92,6 +95,22 @@ def test_the_copies_open_in_the_programs_they_are_for():
     )
     with pikepdf.open(io.BytesIO(clean_here(files.pdf("x"), "a.pdf").content)) as pdf:
         assert len(pdf.pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [
+        ("a.docx", write_docx),
+        ("a.xlsx", write_xlsx),
+        ("a.pdf", lambda document: write_pdf(document, timestamp=datetime(2026, 11, 23, tzinfo=UTC))),
+        ("a.html", lambda document: write_html_page(document).encode()),
+    ],
+)
+def test_a_copy_of_what_this_house_writes_hides_nothing_and_says_the_same(name, write):
+    content = write(annual_report())
+    copy = read_here(clean_here(content, name).content, name)
+    assert hidden(copy) == []
+    assert visible(copy) == visible(read_here(content, name))
 
 
 def test_an_emptied_column_stays_in_its_place_and_formats_and_merges_stay():

@@ -327,7 +327,7 @@ def _paragraphs(text: str) -> list[str]:
     """Lines joined to paragraphs: one ends where a sentence does, or where the next line begins with a number."""
     paragraphs: list[str] = []
     for line in (line.strip() for line in text.splitlines()):
-        if not line:
+        if not line or _PAGE_NUMBER.fullmatch(line):
             continue
         if (
             paragraphs
@@ -341,6 +341,7 @@ def _paragraphs(text: str) -> list[str]:
     return [f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in paragraphs]
 
 
+_PAGE_NUMBER = re.compile(r"[—–－-]\s*\d+\s*[—–－-]|第\s*\d+\s*页(\s*[，,/]?\s*共\s*\d+\s*页)?")
 _ENDS = re.compile(r"[。！？：；]$")
 _BEGINS = re.compile(
     r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、]|附件|第.{1,4}[章条]"

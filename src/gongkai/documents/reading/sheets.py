@@ -35,6 +35,9 @@ _STATES = {"hidden": "（隐藏）", "veryHidden": "（深度隐藏）"}
 # A number of more digits than Excel can hold is in the file all the same.
 _EXACT_DIGITS = 15
 
+_RANGE = r"('[^']*'|[^'!,]+)!\$?[A-Z]*\$?\d*(:\$?[A-Z]*\$?\d*)?"
+_RANGES = re.compile(rf"{_RANGE}(,{_RANGE})*")
+
 Value = int | float | str | bool | date | datetime | time | timedelta
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
@@ -77,11 +80,13 @@ def read(content: bytes, within: Within) -> Reading:
 
 
 def _without(parts: Iterable[Part], names: set[str]) -> Iterator[Part]:
-    """The parts without the names of the visible sheets, which the workbook's settings repeat."""
+    """The parts without what the workbook's settings repeat: names of visible sheets, and ranges that are printed."""
     for part in parts:
         if not part.place.startswith("文档设置"):
             yield part
-        elif text := "\n".join(line for line in part.text.splitlines() if line not in names):
+        elif text := "\n".join(
+            line for line in part.text.splitlines() if line not in names and not _RANGES.fullmatch(line)
+        ):
             yield Part(part.place, text, part.hidden)
 
 

@@ -39,6 +39,7 @@ _OWN_LINK = re.compile(r'<a href="#[^"]*"[^>]*>(.*?)</a>', re.S)
 _BACK = re.compile(r"\s*<a href=\"#[^\"]*\"[^>]*>↑</a>")
 _BARE_ANCHOR = re.compile(r"<a [^>]*id=\"[^\"]*\"[^>]*></a>")
 _ONE_PARAGRAPH = re.compile(r"<(t[dh])([^>]*)><p>((?:(?!</?p>|</?t[dh]).)*)</p></\1>", re.S)
+_HEAD_CELL = re.compile(r"<th(?=[ >])(?![^>]*scope)")
 _FIRST_ROW = re.compile(r"<table><tbody><tr>((?:(?!</tr>).)*)</tr><tr>", re.S)
 
 
@@ -127,7 +128,7 @@ def _html(members: dict[str, bytes], pictures: Pictures) -> str:
 
 def _with_heads(html: str) -> str:
     """Word marks few heads of tables: a first row that is full and spans no other row is one, if rows follow."""
-    return _FIRST_ROW.sub(_head, html)
+    return _HEAD_CELL.sub('<th scope="col"', _FIRST_ROW.sub(_head, html))
 
 
 def _head(first: re.Match[str]) -> str:

@@ -21,7 +21,7 @@ _DTD = re.compile(b"\0?".join(re.escape(bytes([letter])) for letter in b"<!DOCTY
 # Attributes that hold words by their schema, in whichever of the office formats.
 _WORDED = frozenset(
     {
-        "title", "tooltip", "display", "displayName", "alt", "author", "initials", "userId", "instr",
+        "title", "tooltip", "display", "displayName", "alt", "author", "initials", "userId",
         "caption", "promptTitle", "prompt", "errorTitle", "error", "Target", "location", "href", "string", "refersTo",
         "formatCode", "codeName", "userName", "email",
     }
@@ -30,6 +30,8 @@ _WORDED = frozenset(
 _NAMES = frozenset(
     {"rFonts", "latin", "ea", "cs", "sym", "font", "buFont", "pStyle", "rStyle", "tblStyle", "lang"}
 )
+_TABLE_TITLES = frozenset({"tblCaption", "tblDescription"})
+_VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
 # And any attribute at all whose value is Chinese or long enough for an identity or card number.
 _TELLING = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|(?<!\d)\d{11,19}(?!\d)")
 # Words of one run after another make one line; whatever else holds words is a line of its own.
@@ -95,15 +97,16 @@ def attribute_words(root: Element) -> str:
 
 
 def descriptions(root: Element) -> str:
-    """What a blind reader hears instead of the pictures and drawings."""
-    return "\n".join(
-        dict.fromkeys(filter(None, (str(node.get("descr", "")).strip() for node in root.iter())))
+    """What a blind reader hears of pictures, drawings and tables."""
+    said = (
+        str(node.get(_VALUE if local(node) in _TABLE_TITLES else "descr", "")).strip() for node in root.iter()
     )
+    return "\n".join(dict.fromkeys(filter(None, said)))
 
 
 def _attributes(root: Element) -> Iterator[str]:
     for node in root.iter():
-        if local(node) in _NAMES:
+        if local(node) in _NAMES | _TABLE_TITLES:
             continue
         for name, value in node.attrib.items():
             said = str(value).strip()

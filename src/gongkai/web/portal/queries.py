@@ -86,23 +86,16 @@ class Counts:
 
 def counts_of(agency: Agency) -> Counts:
     """Counted anew only where something changed: each change of what is public has its row in the journal."""
-    key = f"counts:{agency.pk}"
-    kept, counts = cache.get(key, (None, Counts()))
-    events = list(
-        Event.objects.filter(id__gte=kept[0] if kept else 0)
-        .order_by("id" if kept else "-id")
-        .values_list("id", "recorded_at", "subject_type", "subject_id")[: _MOST_FOLLOWED + 1]
-    )
-    if not events:
-        return Counts()
-    if kept and events[-1][:2] == kept:
+    key, newest = f"counts:{agency.pk}", _newest_event()
+    state, counts = cache.get(key, (None, Counts()))
+    if state == newest:
         return counts
-    if kept and events[0][:2] == kept and len(events) <= _MOST_FOLLOWED:
-        items = {pk for _, _, kind, pk in events[1:] if kind == Item._meta.label_lower}
-        counts, state = _followed(agency, counts, items), events[-1][:2]
+    events = _events_since(state)
+    if events is None:
+        counts = _count(agency)
     else:
-        state, counts = _newest_event(), _count(agency)
-    cache.set(key, (state, counts), _COUNTS_KEPT)
+        counts = _followed(agency, counts, {pk for kind, pk in events if kind == Item._meta.label_lower})
+    cache.set(key, (newest, counts), _COUNTS_KEPT)
     return counts
 
 
@@ -291,6 +284,19 @@ def figures_counted(agency: Agency, year: int) -> Figures:
 def _newest_event() -> tuple[int, datetime] | None:
     """What names the state of the records."""
     return Event.objects.order_by("-id").values_list("id", "recorded_at").first()
+
+
+def _events_since(state: tuple[int, datetime] | None) -> list[tuple[str, int]] | None:
+    """What happened after ``state`` to which records; None if it is too much to tell or that state never was."""
+    if state is None:
+        return None
+    events = Event.objects.filter(id__gte=state[0]).order_by("id")
+    first, *after = events.values_list("id", "recorded_at", "subject_type", "subject_id")[
+        : _MOST_FOLLOWED + 1
+    ] or [()]
+    if first[:2] != state or len(after) == _MOST_FOLLOWED:
+        return None
+    return [(kind, pk) for _, _, kind, pk in after]
 
 
 def _units(agency: Agency) -> QuerySet[Agency]:

@@ -58,16 +58,15 @@ def everything(agency: Agency) -> Iterator[Section]:
     for column, months in _months(agency).items():
         yield from (_year(column, year) for year in sorted({month[:4] for month in months}))
         yield from (_month(column, month, count) for month, count in months.items())
-    for items in (queries.items_of(agency), queries.withdrawn_of(agency)):
-        yield from _items(items)
+    yield from _items(queries.items_of(agency))
+    yield from _items(queries.withdrawn_of(agency), gone=True)
 
 
 def frame(agency: Agency) -> Iterator[Section]:
     """What stands around the items: parts, columns, guide, reports."""
     yield _front(agency)
     yield _documents(agency)
-    for column in Column.objects.filter(agency=agency):
-        yield _column_front(column)
+    yield from _column_fronts(agency)
     for report in queries.reports_of(agency):
         yield _report(report)
         yield _report_files(report)
@@ -87,7 +86,7 @@ def touched(agency: Agency, items: Iterable[Item]) -> list[Section]:
     around = keys | {pk for item in changed for pk in _beside(agency, item)}
     sections = [
         *_items(queries.items_of(agency).filter(pk__in=around)),
-        *_items(queries.withdrawn_of(agency).filter(pk__in=keys)),
+        *_items(queries.withdrawn_of(agency).filter(pk__in=keys), gone=True),
     ]
     columns = {column.pk: column for column in Column.objects.filter(agency=agency)}
     for pk, month in sorted({(pk, _name(item)) for item in changed for pk in (item.column_id, 0)}):
@@ -97,7 +96,7 @@ def touched(agency: Agency, items: Iterable[Item]) -> list[Section]:
             sections += [_year(None, month[:4]), _month(None, month, _count(agency, None, month))]
     for report in queries.reports_of(agency).filter(year__in={item.published_on.year for item in changed}):
         sections.append(_report(report))
-    sections += [_column_front(column) for column in columns.values()]
+    sections += _column_fronts(agency)
     return [*sections, _front(agency)]
 
 
@@ -132,9 +131,15 @@ def _documents(agency: Agency) -> Section:
     return Section(tuple(_in_both_modes([*pages, *(Page(name, FILE) for name in names)])))
 
 
-def _column_front(column: Column) -> Section:
-    path = f"/columns/{column.code}/"
-    return Section(tuple(_in_both_modes([Page(path, LIST), Page(f"{path}feed.atom", DATA)])))
+def _column_fronts(agency: Agency) -> Iterator[Section]:
+    """The first page of each column that the site lists; of one that it does not list, nothing is there."""
+    listed = {column.pk for column in queries.columns_of(agency)}
+    for column in Column.objects.filter(agency=agency):
+        path = f"/columns/{column.code}/"
+        if column.pk in listed:
+            yield Section(tuple(_in_both_modes([Page(path, LIST), Page(f"{path}feed.atom", DATA)])))
+        else:
+            yield Section((), _folders(path))
 
 
 def _year(column: Column | None, year: str) -> Section:
@@ -186,11 +191,14 @@ def _report_files(report: Report) -> Section:
     return Section(tuple(Page(f"/reports/{report.year}/report.{kind}", FILE) for kind in FILE_TYPES))
 
 
-def _items(items: QuerySet[Item]) -> Iterator[Section]:
+def _items(items: QuerySet[Item], *, gone: bool = False) -> Iterator[Section]:
+    """A section for each item. Of one that is gone, what it had is named as well, so that it is known to be gone."""
     rows = items.order_by("pk").values_list("pk", "index_number").iterator(chunk_size=_BATCH)
     while batch := dict(islice(rows, _BATCH)):
         versions = ItemVersion.objects.filter(item__in=batch, in_force=True).exclude(reason="")
-        files = Attachment.objects.filter(item__in=batch).exclude(released="")
+        files = Attachment.objects.filter(item__in=batch)
+        if not gone:
+            files = files.exclude(released="")
         beneath: dict[int, list[Page]] = {}
         for pk, number in versions.order_by("number").values_list("item", "number"):
             beneath.setdefault(pk, []).append(Page(f"versions/{number}/", DETAIL))

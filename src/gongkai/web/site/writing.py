@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from gongkai.web.site.addresses import TOMBSTONE, Section
+from gongkai.web.site.addresses import DETAIL, FILE, TOMBSTONE, Page, Section
 from gongkai.web.site.links import Base
 from gongkai.web.site.manifest import Entry
 from gongkai.web.site.names import address_of, file_of
-from gongkai.web.site.render import render
+from gongkai.web.site.render import Rendered, render
 from gongkai.web.site.tree import Tree
 
 
@@ -32,7 +32,7 @@ def write_sections(tree: Tree, sections: Iterable[Section], base: Base) -> Outco
 
 
 def _write(tree: Tree, section: Section, base: Base, outcome: Outcome) -> None:
-    shown = {page: answer for page in section.pages if (answer := render(page.path, base))}
+    shown = {page: answer for page in section.pages if (answer := _answer(page, base))}
     wanted = {file_of(page.path) for page in shown}
     there = {file_of(page.path) for page in section.pages}
     there.update(name for folder in section.folders for name in tree.files(folder))
@@ -51,3 +51,9 @@ def _write(tree: Tree, section: Section, base: Base, outcome: Outcome) -> None:
                 kind=TOMBSTONE if answer.is_tombstone else page.kind,
             )
         )
+
+
+def _answer(page: Page, base: Base) -> Rendered | None:
+    """What stands at the page's address. A tombstone marks the item alone, not each of its versions and files."""
+    answer = render(page.path, base)
+    return None if answer and answer.is_tombstone and page.kind in (DETAIL, FILE) else answer

@@ -26,7 +26,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
-from annual import found_town, throw_away_database
+from annual import found_town, settle, throw_away_database
 from django.db import DatabaseError, connection, transaction
 
 from gongkai.records.agencies.models import Agency
@@ -103,6 +103,7 @@ def main(sizes: Sequence[int]) -> None:
             load(world, units, columns, loaded, size)
             seconds += timed(lambda start=loaded: index_newest(start))
             loaded = size
+            settle()
             compare(world, [unit.pk for unit in units], size, seconds)
 
 

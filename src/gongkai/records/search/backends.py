@@ -148,7 +148,11 @@ class Postgres:
         )
         for column in ("pairs", "title_pairs"):
             _run(f"ALTER TABLE search_entry ADD COLUMN {column} tsvector NOT NULL")
-            _run(f"CREATE INDEX search_{column} ON search_entry USING gin ({column})")
+            # Every search reads the list of what is not yet in its place: it must stay short (kB).
+            _run(
+                f"CREATE INDEX search_{column} ON search_entry USING gin ({column}) "
+                "WITH (gin_pending_list_limit = 256)"
+            )
 
     def remove(self) -> None:
         for column in ("pairs", "title_pairs"):

@@ -41,6 +41,7 @@ from gongkai.web.desk.marks import Mark
 HERE = "catalogue"
 SHOWN_ROWS = 10
 SHOWN_PROBLEMS = 20
+_MOMENT = 1  # seconds to wait for work that has begun: a short ledger is done by then
 _TEMPLATES = {
     Stage.RECEIVED: "desk/import_columns.html",
     Stage.STAGING: "desk/import_reading.html",
@@ -177,7 +178,8 @@ def batches(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a ledger stands, and the one next step."""
     shown = _find(request, pk)
-    if shown.stage == Stage.RECEIVED or (shown.stage == Stage.STAGED and "columns" in request.GET):
+    asks_again = shown.stage == Stage.STAGED and "columns" in request.GET
+    if progress(shown) is None and (shown.stage == Stage.RECEIVED or asks_again):
         return _columns_page(request, shown, _columns_form(request, shown))
     return _page(request, shown)
 
@@ -189,7 +191,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     sheet, header = _sheet_and_header(request.POST, shown)
     form = ColumnsForm(shown, sheet, header, request.POST)
     if form.is_valid() and form.perform(form.verb(request.user)):
-        start_reading(shown, by=request.user, on=today())
+        start_reading(shown, by=request.user, on=today()).join(timeout=_MOMENT)
         return redirect("desk:import", pk)
     return _columns_page(request, shown, form)
 
@@ -199,7 +201,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on with a reading that was interrupted."""
     shown = _find(request, pk)
     if may(request.user, Action.IMPORT_LEDGER, shown.agency):  # type: ignore[arg-type]
-        start_reading(shown, by=request.user, on=today())
+        start_reading(shown, by=request.user, on=today()).join(timeout=_MOMENT)
     return redirect("desk:import", pk)
 
 
@@ -221,7 +223,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if refusals := verb.refusals():
         return _page(request, shown, refusals=refusals)
     Batch.objects.filter(pk=pk).update(problem="")
-    start_import(shown, by=request.user, on=today()).join(timeout=1)  # a short ledger is done by then
+    start_import(shown, by=request.user, on=today()).join(timeout=_MOMENT)
     return redirect("desk:import", pk)
 
 

@@ -12,7 +12,8 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from gongkai.records.disclosure.models import Item, Status
-from gongkai.records.search.index import index
+from gongkai.records.search.index import Repair, index, rebuild
+from gongkai.records.search.models import Entry
 from tests.records.searching import attachment, publish
 from tests.records.world import START
 from tests.web.world import CONFIDENTIAL, Faces
@@ -56,6 +57,11 @@ def test_nothing_confidential_is_found_by_any_of_its_words(client: Client, faces
 def test_what_was_withdrawn_is_gone_even_from_an_index_that_lags_behind(client: Client, faces: Faces) -> None:
     Item.objects.filter(pk=faces.items["news"].pk).update(status=Status.WITHDRAWN)
     assert found(ask(client, "测试工作")) == ["关于测试工作的通知"]
+
+
+def test_what_verbs_do_leaves_nothing_to_repair(faces: Faces) -> None:
+    assert Entry.objects.count() == 3  # the notice, the news, the corrected item
+    assert rebuild() == Repair()
 
 
 def test_the_hits_are_narrowed_by_links_that_say_how_many_they_leave(client: Client, faces: Faces) -> None:

@@ -7,20 +7,12 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from gongkai.documents.screening import (
-    Action,
-    Decision,
-    Finding,
-    Screening,
-    Surface,
-    UnusableWordList,
-    WordList,
-    screen,
-)
+if TYPE_CHECKING:
+    from gongkai.documents.screening import Decision, Finding, Screening
 
 _TEXTS = {"", ".txt", ".text", ".csv", ".tsv", ".md", ".log"}
 _MARKS = (
@@ -31,11 +23,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECISIONS = {
-    Decision.BLOCK: "不能公开：须先处理",
-    Decision.REVIEW: "须人工审查",
-    Decision.PUBLISHABLE: "没有发现不能公开的内容（不代替人工审查）",
+    "block": "不能公开：须先处理",
+    "review": "须人工审查",
+    "publishable": "没有发现不能公开的内容（不代替人工审查）",
 }
-_ACTIONS = {Action.BLOCK: "禁止", Action.MASK: "遮盖", Action.REVIEW: "审查", Action.NOTE: "提示"}
+_ACTIONS = {"block": "禁止", "mask": "遮盖", "review": "审查", "note": "提示"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +46,13 @@ def command(
 
     读不了的文件以状态 2 结束；其余不论结论如何都是 0，结论在输出里。
     """
+    from gongkai.documents.screening import (
+        Surface,
+        UnusableWordList,
+        WordList,
+        screen,
+    )  # not for every command
+
     try:
         own = WordList.load(words) if words else None
     except UnusableWordList as error:
@@ -110,8 +109,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _decision(screened: list[tuple[_Part, Screening]]) -> Decision:
-    decisions = {screening.decision for _, screening in screened}
-    return next(one for one in Decision if one in decisions or one is Decision.PUBLISHABLE)
+    """The gravest decision of the parts."""
+    return min((screening.decision for _, screening in screened), key=list(_DECISIONS).index)
 
 
 def _as_data(screened: list[tuple[_Part, Screening]]) -> dict[str, object]:
@@ -137,6 +136,6 @@ def _line(part: _Part, finding: Finding) -> str:
     return f"{part.place}第{finding.start + 1}—{finding.end}字　{_ACTIONS[finding.action]}　{shown}{finding.reason}"
 
 
-def _stop(message: str) -> None:
+def _stop(message: str) -> NoReturn:
     typer.echo(message, err=True)
     raise SystemExit(2)

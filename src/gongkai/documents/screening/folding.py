@@ -37,8 +37,8 @@ _LAST_DIGITS = 0x20000  # Unicode has no decimal digit beyond plane 1
 
 
 def _folding() -> dict[int, str]:
-    digits = {code: unicodedata.decimal(chr(code), None) for code in range(0x80, _LAST_DIGITS)}
-    table = {code: str(digit) for code, digit in digits.items() if digit is not None}
+    digits = re.findall(r"\d", "".join(map(chr, range(0x80, _LAST_DIGITS))))
+    table = {ord(digit): str(unicodedata.decimal(digit)) for digit in digits}
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     for plain, signs in _PLAIN.items():
         table |= dict.fromkeys(map(ord, signs), plain)

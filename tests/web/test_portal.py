@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from gongkai.records.authority import Role
+from gongkai.records.catalogue.models import Column, Part
 from gongkai.records.disclosure.verbs import WithdrawItem
 from tests.records.world import done
 from tests.web.world import CONFIDENTIAL, REPORT, Faces
@@ -23,10 +26,13 @@ def address(item) -> str:
 
 def pages(faces: Faces) -> list[str]:
     """Every public page there is."""
-    found = ["/", "/items/", "/items/?year=2023", "/columns/01/", "/columns/02/", "/apply/", "/reports/"]
+    found = ["/", "/guide/", "/systems/", "/items/", "/items/archive/2023/", "/items/archive/2023-04/"]
+    found += ["/columns/01/", "/columns/02/2023-04/", "/catalogue/", "/apply/", "/reports/", "/error/"]
     found += [address(item) for item in faces.items.values() if item.index_number]
+    found += [f"{address(faces.items['corrected'])}versions/1/"]
     found += [REPORT, *(figure(key) for key in faces.report.approved_figures)]
-    return found
+    # last, for who was there once is led back to it
+    return [*found, "/easy/", f"/easy{address(faces.items['notice'])}"]
 
 
 def figure(key: str) -> str:
@@ -124,7 +130,18 @@ def test_meta_tags_of_government_websites(client: Client, faces: Faces, path: st
         assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", found["PubDate"])
 
 
-@pytest.mark.parametrize("path", ["/", "/items/", "/columns/01/?year=2023", "/reports/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/items/",
+        "/items/archive/2023/",
+        "/columns/01/",
+        "/columns/01/2023-04/",
+        "/systems/",
+        "/reports/",
+    ],
+)
 def test_lists_ask_few_queries(
     client: Client, faces: Faces, django_assert_max_num_queries, path: str
 ) -> None:
@@ -147,7 +164,7 @@ def test_every_page_has_a_strict_policy_and_nothing_inline(client: Client, faces
         policy, text = response["Content-Security-Policy"], response.content.decode()
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
-        assert not re.search(r"<script|<style|\sstyle=|\son\w+=", text), path
+        assert not re.search(r"<script(?! src=)|<style|\sstyle=|\son\w+=", text), path
 
 
 @pytest.mark.parametrize(
@@ -158,6 +175,11 @@ def test_every_page_has_a_strict_policy_and_nothing_inline(client: Client, faces
         "/items/x/y/",
         "/columns/99/",
         "/reports/1999/",
+        "/items/archive/1999/",
+        "/items/archive/2023-13/",
+        "/columns/01/2022-04/",
+        "/guide/editions/99/",
+        "/guide/guide.exe",
         f"{REPORT}report.exe",
         f"{REPORT}figures/{quote('表三/9.9/自然人')}/",
     ],
@@ -172,11 +194,78 @@ def test_a_site_without_agency_says_so(client: Client, db: None) -> None:
     assert client.get("/").status_code == 404
 
 
-def test_a_long_list_has_pages_and_keeps_the_year(client: Client, faces: Faces) -> None:
-    for number in range(20):
+def test_a_long_month_has_pages_with_addresses_of_their_own(client: Client, faces: Faces) -> None:
+    for number in range(50):
         faces.world.public_item(date(2023, 5, 8), title=f"第{number}号公告")
-    first, last = (client.get(f"/items/?year=2023&page={page}").content.decode() for page in ("1", "999"))
+    faces.world.public_item(date(2023, 5, 9), title="五月九日的公告")
+    first, last = (client.get(f"/columns/01/2023-05/{part}").content.decode() for part in ("", "p2/"))
     assert "第1页，共2页" in first
-    assert 'href="?year=2023&amp;page=2" rel="next"' in first
-    assert "第2页，共2页" in last
-    assert "关于测试工作的通知" in last
+    assert '<a href="/columns/01/2023-05/p2/" rel="next">' in first
+    assert '<a href="/columns/01/2023-05/" rel="prev">' in last
+    assert "五月九日的公告" in first
+    assert "第0号公告" in last
+    assert client.get("/columns/01/2023-05/p3/").status_code == 404
+    assert client.get("/columns/01/2023-05/p1/").headers["Location"] == "/columns/01/2023-05/"
+    front = client.get("/columns/01/").content.decode()
+    assert "共53条，最近公开的在前，这里列出最近20条" in front
+    assert '<a href="/columns/01/2023/">2023年（53）</a>' in front
+    assert (
+        '<span class="name">5月</span><span class="number">51条</span>'
+        in client.get("/columns/01/2023/").content.decode()
+    )
+
+
+def test_old_addresses_of_lists_lead_to_the_new_ones(client: Client, faces: Faces) -> None:
+    assert client.get("/items/?year=2023").headers["Location"] == "/items/archive/2023/"
+    assert client.get("/columns/01/?year=2023&page=2").headers["Location"] == "/columns/01/2023/"
+    assert client.get("/items/?page=2").status_code == 200
+    assert client.get("/items/archive/").headers["Location"] == "/items/"
+
+
+def test_the_four_parts_stand_in_the_order_of_the_notice(client: Client, faces: Faces) -> None:
+    """国办公开办函〔2019〕61号."""
+    page = client.get("/").content.decode()
+    menu = page[page.index('<nav class="parts"') : page.index("</nav>")]
+    names = re.findall(r">([^<>\s]+)</a>", menu)
+    assert names == [
+        "首页",
+        "政府信息公开指南",
+        "政府信息公开制度",
+        "法定主动公开内容",
+        "政府信息公开年报",
+        "依申请公开",
+    ]
+
+
+def test_an_empty_column_says_that_the_agency_produces_no_such_information(
+    client: Client, faces: Faces
+) -> None:
+    Column.objects.filter(code="01").update(part=Part.SYSTEMS)
+    Column.objects.create(
+        agency=faces.world.town,
+        owner=faces.world.town,
+        code="03",
+        name="测试统计",
+        not_produced="统计由县级部门办理。",
+    )
+    for path in ("/columns/03/", "/catalogue/"):
+        page = client.get(path).content.decode()
+        assert "本机关不产生此类信息" in page, path
+        assert "统计由县级部门办理。" in page, path
+    assert '<a href="/columns/03/"><span class="name">测试统计</span><span class="number">不产生</span>' in (
+        client.get("/").content.decode()
+    )
+    systems = client.get("/systems/").content.decode()
+    assert "测试救助" in systems
+    assert "测试统计" not in systems
+
+
+@pytest.mark.parametrize("path", ["/", "/items/", "item", "/guide/", "/easy/"])
+def test_the_first_view_is_no_more_than_60_kilobytes_with_its_style(
+    client: Client, faces: Faces, path: str
+) -> None:
+    page = client.get(address(faces.items["notice"]) if path == "item" else path).content
+    styles = re.findall(rb'(?:rel="stylesheet" href|<script src)="/static/([^"]+)"', page)
+    assert len(styles) >= 3
+    size = len(page) + sum(Path(str(finders.find(style.decode()))).stat().st_size for style in styles)
+    assert size <= 60_000

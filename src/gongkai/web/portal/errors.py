@@ -16,6 +16,7 @@ from gongkai.records import storable
 from gongkai.records.agencies.models import Agency
 from gongkai.records.disclosure.models import ErrorReport, Item
 from gongkai.web.portal import queries
+from gongkai.web.portal.items import not_there
 from gongkai.web.portal.site import Crumb, MetaColumn, Site, current_site, page, site_agencies
 from gongkai.web.portal.templatetags.portal import item_url
 
@@ -64,7 +65,7 @@ def report_error(request: HttpRequest, front: str = "", back: str = "") -> HttpR
     if front:
         item = queries.shown_item(site_agencies(), f"{front}/{back}")
         if item is None:
-            return _page(request, site, None, ErrorForm(), status=404, gone=True)
+            return not_there(request, f"{front}/{back}")
     form = ErrorForm(request.POST or None)
     if request.method != "POST":
         return _page(request, site, item, ErrorForm())
@@ -103,7 +104,6 @@ def _page(
     *,
     status: int = 200,
     sent: bool = False,
-    gone: bool = False,
 ) -> HttpResponse:
     return page(
         request,
@@ -116,5 +116,4 @@ def _page(
         item=item,
         form=form,
         sent=sent,
-        gone=gone,
     )

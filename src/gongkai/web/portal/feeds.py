@@ -61,7 +61,8 @@ def feed(request: HttpRequest, code: str | None = None) -> HttpResponseBase:
         gone.set("when", _instant(one.withdrawn_on))
     for item in items:
         _entry(root, item, site.absolute(request, item_url(item)))
-    return _xml(request, root, "application/atom+xml")
+    content = tostring(root, encoding="utf-8", xml_declaration=True)
+    return revalidated(request, HttpResponse(content, content_type="application/atom+xml; charset=utf-8"))
 
 
 @require_safe
@@ -79,7 +80,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponseBase:
     for part in parts:
         one = SubElement(root, f"{{{_SITEMAP}}}sitemap")
         SubElement(one, f"{{{_SITEMAP}}}loc").text = site.absolute(request, part)
-    return _xml(request, root, "application/xml")
+    return _sitemap(request, root)
 
 
 @require_safe
@@ -92,7 +93,7 @@ def sitemap_pages(request: HttpRequest) -> HttpResponseBase:
     addresses += [reverse("portal:report", args=[one.year]) for one in queries.reports_of(site.agency)]
     for address in addresses:
         _place(root, site.absolute(request, address))
-    return _xml(request, root, "application/xml")
+    return _sitemap(request, root)
 
 
 @require_safe
@@ -108,7 +109,7 @@ def sitemap_month(request: HttpRequest, month: str, number: int = 1) -> HttpResp
         _place(root, site.absolute(request, item_url(item)), item.changed_on)
     if not len(root):
         raise Http404("这个月没有公开的信息")
-    return _xml(request, root, "application/xml")
+    return _sitemap(request, root)
 
 
 @require_safe
@@ -149,6 +150,6 @@ def _instant(day: date) -> str:
     return datetime.combine(day, time.min, SHANGHAI).isoformat()
 
 
-def _xml(request: HttpRequest, root: Element, media_type: str) -> HttpResponseBase:
-    content = tostring(root, encoding="utf-8", xml_declaration=True)
-    return revalidated(request, HttpResponse(content, content_type=f"{media_type}; charset=utf-8"))
+def _sitemap(request: HttpRequest, root: Element) -> HttpResponseBase:
+    content = tostring(root, encoding="utf-8", xml_declaration=True, default_namespace=_SITEMAP)
+    return revalidated(request, HttpResponse(content, content_type="application/xml; charset=utf-8"))

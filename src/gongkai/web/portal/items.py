@@ -35,7 +35,7 @@ def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
     """One item; what was withdrawn leaves its index number, the date and the reason (410)."""
     shown = queries.shown_item(site_agencies(), f"{front}/{back}")
     if shown is None:
-        return _not_there(request, f"{front}/{back}")
+        return not_there(request, f"{front}/{back}")
     site = Site(shown.agency.reporting)
     beside = queries.around(shown)
     published = queries.published_at(shown)
@@ -63,7 +63,7 @@ def version(request: HttpRequest, front: str, back: str, number: int) -> HttpRes
     """An older version of a public item, and what the next one changed in it."""
     shown = queries.shown_item(site_agencies(), f"{front}/{back}")
     if shown is None:
-        return _not_there(request, f"{front}/{back}")
+        return not_there(request, f"{front}/{back}")
     old = queries.version_of(shown, number)
     if old is None:
         raise Http404("没有这一版")
@@ -89,7 +89,7 @@ def file(request: HttpRequest, front: str, back: str, number: int, name: str) ->
     """The public copy of a file: a picture to look at, anything else to download."""
     shown = queries.shown_item(site_agencies(), f"{front}/{back}")
     if shown is None:
-        return _not_there(request, f"{front}/{back}")
+        return not_there(request, f"{front}/{back}")
     attachment = queries.file_of(shown, number, name)
     if attachment is None:
         raise Http404("没有这个附件")
@@ -110,7 +110,7 @@ def qr(request: HttpRequest, front: str, back: str) -> HttpResponseBase:
     """The address of the page as a QR code, to be read from paper."""
     shown = queries.shown_item(site_agencies(), f"{front}/{back}")
     if shown is None:
-        return _not_there(request, f"{front}/{back}")
+        return not_there(request, f"{front}/{back}")
     return qr_response(request, Site(shown.agency.reporting).absolute(request, item_url(shown)))
 
 
@@ -163,7 +163,7 @@ def _words(body: str) -> str:
     return MarkedUp(body).text
 
 
-def _not_there(request: HttpRequest, number: str) -> HttpResponse:
+def not_there(request: HttpRequest, number: str) -> HttpResponse:
     """410 with date and reason for what was withdrawn, 404 for what never was public."""
     site = current_site()
     withdrawn = queries.tombstone(site.agency, number)

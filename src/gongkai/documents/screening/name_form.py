@@ -73,6 +73,11 @@ def has_common_surname(name: str) -> bool:
     return name[:1] in _surnames()["common"]
 
 
+def common_surnames() -> str:
+    """All common surnames of one character, for use inside a character class."""
+    return "".join(sorted(_surnames()["common"]))
+
+
 def is_word(text: str) -> bool:
     """Whether ``text`` is an everyday word that only begins like a name: 高龄, 应当."""
     return text in _words()

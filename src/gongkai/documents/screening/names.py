@@ -18,6 +18,7 @@ from gongkai.documents.screening.name_form import (
     CERTAIN,
     HAN,
     alternatives,
+    common_surnames,
     has_common_surname,
     is_name,
     is_word,
@@ -35,6 +36,7 @@ def find_names(folded: str) -> Iterator[Hit]:
     yield from _pupils(folded)
     yield from _lists(folded)
     yield from _clauses(folded)
+    yield from _enumerations(folded)
     yield from _numbered(folded)
     yield from _addressed(folded)
 
@@ -253,35 +255,31 @@ _NAME_THEN_CLASS = Around(
 
 
 def _clauses(folded: str) -> Iterator[Hit]:
-    """Clauses in the form of names: three characters alone or before a telling word (…，高翠莲，… 嵇小康领取…),
-    and enumerations of nothing but names."""
-    chain: list[tuple[int, int]] = []
-    for run in _RUN.finditer(folded):
-        start, end = run.span()
-        if not (chain and folded[chain[-1][1] : start] == "、"):
-            yield from _chained(folded, chain)
-            chain = []
-        chain.append((start, end))
-        if end - start >= 3 and has_common_surname(folded[start]) and _begins_clause(folded, start):
-            yield from _alone(folded, start)
-    yield from _chained(folded, chain)
+    """Clauses in the form of names: three characters alone or before a telling word (…，高翠莲，… 嵇小康领取…)."""
+    for match in _three().finditer(folded):
+        start, end = match.span()
+        name = match[0]
+        if not _begins_clause(folded, start) or is_word(name[:2]) or name in _public_figures():
+            continue
+        if name_end(folded, start) != end:
+            continue
+        if strength_of_end(folded, end) > 1 or folded[end] in "与和系因诉":
+            yield _name(folded, start, end)
 
 
-def _alone(folded: str, start: int) -> Iterator[Hit]:
-    name = folded[start : start + 3]
-    if is_word(name[:2]) or name in _public_figures() or name_end(folded, start) != start + 3:
-        return
-    if strength_of_end(folded, start + 3) > 1 or folded[start + 3] in "与和系因诉":
-        yield _name(folded, start, start + 3)
+def _enumerations(folded: str) -> Iterator[Hit]:
+    """Three at least in one enumeration, and nothing but names: 高翠莲、黄守业、董春来."""
+    for match in _ENUMERATION.finditer(folded):
+        first = _WHOLE_RUN.search(folded, max(0, match.start() - 5), match.start())
+        if not first:
+            continue
+        places = [part.span() for part in _RUN.finditer(folded, first.start(), match.end())]
+        if all(is_name(folded[start:end]) and not is_word(folded[start:end]) for start, end in places):
+            standing = _standing_here(folded, first.start(), match.end())
+            yield from (Hit(*place, Kind.NAME, standing) for place in places)
 
 
-def _chained(folded: str, chain: list[tuple[int, int]]) -> Iterator[Hit]:
-    if len(chain) < 3:
-        return
-    written = [folded[start:end] for start, end in chain]
-    if all(len(one) <= 4 and is_name(one) and not is_word(one) for one in written):
-        standing = _standing_here(folded, chain[0][0], chain[-1][1])
-        yield from (Hit(*place, Kind.NAME, standing) for place in chain)
+_ENUMERATION = re.compile(rf"(?:、[{HAN}]{{2,4}}){{2,400}}(?![{HAN}])")
 
 
 def _numbered(folded: str) -> Iterator[Hit]:
@@ -338,6 +336,11 @@ def _weak_roles() -> frozenset[str]:
 @cache
 def _public_figures() -> frozenset[str]:
     return frozenset(roles_data()["public_figures"].split())
+
+
+@cache
+def _three() -> re.Pattern[str]:
+    return re.compile(f"[{common_surnames()}][{HAN}]{{2}}")
 
 
 @cache

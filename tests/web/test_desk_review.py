@@ -90,12 +90,44 @@ def test_findings_stand_in_their_place_with_the_reason_and_block_handing_in(face
 
 def test_all_of_a_kind_are_masked_by_one_button(faces: Faces) -> None:
     item = drafted(faces, body=LIST)
-    fill(as_(faces, Role.CLERK), at(item, "findings/"), button="all=ID_CARD")
+    fill(as_(faces, Role.CLERK), at(item, "findings/"), button="all=mask:ID_CARD")
     body = now(item).body
     assert FIRST not in body
     assert SECOND not in body
     assert PHONE in body
     assert "<table>" in body
+
+
+def test_a_lawful_list_of_names_is_kept_for_one_reason(faces: Faces) -> None:
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{100 + place}</td></tr>"
+        for place, name in enumerate(("张三丰", "李四海", "王五常"))
+    )
+    table = (
+        f"<table><thead><tr><th>姓名</th><th>补助金额（元）</th></tr></thead><tbody>{rows}</tbody></table>"
+    )
+    item = drafted(faces, body=f"<p>救助对象名单。</p>{table}")
+    clerk = as_(faces, Role.CLERK)
+    html = text_of(clerk.get(at(item, "findings/")))
+    kind = re.search(r'name="all" value="(keep:NAME)"', html)
+    assert kind, "names in a list are found"
+    told = {"all": kind[1]}
+    assert "请写明保留的理由和依据" in text_of(clerk.post(at(item, "findings/"), told | {"why": " "}))
+    page = text_of(clerk.post(at(item, "findings/"), told | {"why": "社会救助名单依法公示"}, follow=True))
+    assert re.search(r"已保留[^。]*3处", page)
+    assert item.keepings.count() == 3
+
+
+def test_five_hundred_findings_fit_on_pages(faces: Faces) -> None:
+    numbers = [f"138{place:08d}" for place in range(500)]
+    item = drafted(faces, body="".join(f"<p>手机{number}</p>" for number in numbers))
+    clerk = as_(faces, Role.CLERK)
+    html = text_of(clerk.get(at(item, "findings/")))
+    assert "还有500处内容需要处理" in html
+    assert html.count("<fieldset>") == 50
+    page = text_of(fill(clerk, at(item, "findings/"), button="all=mask:PHONE_MOBILE"))
+    assert re.search(r"已隐去手机号码?500处", page)
+    assert "没有需要处理的内容" in page
 
 
 def test_each_finding_is_masked_removed_or_kept_for_a_reason(faces: Faces) -> None:
@@ -330,7 +362,7 @@ def test_a_number_in_a_correction_is_found_before_it_goes_out(faces: Faces) -> N
     refused = text_of(as_(faces, Role.SECRECY_REVIEWER).get(at(item, "review-correction/")))
     assert "需要处理，请逐处隐去" in refused
     assert "<textarea" not in refused
-    fill(clerk, at(item, "findings/"), button="all=ID_CARD")
+    fill(clerk, at(item, "findings/"), button="all=mask:ID_CARD")
     proposed = proposal_of(now(item))
     assert proposed
     assert FIRST not in proposed.body

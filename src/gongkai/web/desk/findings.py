@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
@@ -68,16 +68,28 @@ class Found:
         """Whether there is a masked form to put in its place."""
         return self.placed.finding.masked not in ("", self.placed.finding.text)
 
+    def can(self, what: str) -> bool:
+        """Whether this may be decided about it: a file can't be rewritten, and some kinds are never kept."""
+        if what == KEEP:
+            return self.placed.may_be_kept
+        return not self.in_file and (self.masks or what == REMOVE)
 
-@dataclass
+
+@dataclass(frozen=True)
 class Kind:
-    """All findings of one kind, for the buttons that decide about them together."""
+    """All findings of one kind, for what is decided about them together."""
 
     label: str
     type: str
-    reason: str
-    maskable: list[Found] = field(default_factory=list)
-    count: int = 0
+    members: tuple[Found, ...]
+
+    @property
+    def maskable(self) -> int:
+        return sum(one.times for one in self.members if one.can(MASK))
+
+    @property
+    def keepable(self) -> int:
+        return sum(one.times for one in self.members if one.can(KEEP))
 
 
 @desk_form
@@ -93,7 +105,7 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         done, problems = _decide(request, item)
         if done:
-            messages.success(request, f"已处理{done}处。")
+            messages.success(request, f"{'；'.join(done)}。")
         if not problems:
             return redirect(request.get_full_path())
         typed = {name: value for name, value in request.POST.items() if name.startswith(("do-", "why-"))}
@@ -101,7 +113,7 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
         proposed = proposal_of(item)
     placed = gate.findings_of(item, proposed)
     found = _gathered(placed)
-    to_decide = [one for one in found if one.placed.is_open]
+    to_decide = sorted((one for one in found if one.placed.is_open), key=_kind_of)
     words = proposed or item
     page = Paginator(to_decide, PER_PAGE).get_page(request.GET.get("page"))
     return respond(
@@ -114,6 +126,8 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
         listed=[(one, typed.get(f"do-{one.number}", ""), typed.get(f"why-{one.number}", "")) for one in page],
         problems=problems,
         kinds=_kinds(to_decide),
+        all_of=request.POST.get("all", "").partition(":")[2],
+        why_all=request.POST.get("why", ""),
         kept=[one for one in found if one.placed.kept],
         notes=[one for one in found if not one.placed.is_open and not one.placed.kept],
         title=_marked_text(words.title, found, gate.TITLE),
@@ -126,42 +140,67 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _decide(request: HttpRequest, item: Item) -> tuple[int, list[str]]:
-    """Do what was chosen; how many decisions were made, and why the others could not be."""
-    sent = request.POST
+def _decide(request: HttpRequest, item: Item) -> tuple[list[str], list[str]]:
+    """Do what was chosen: what was done, and why the rest could not be."""
     found = _gathered(gate.findings_of(item, proposal_of(item)))
-    by_number = {str(one.number): one for one in found}
-    if sent.get("all"):
-        chosen = [one for one in found if one.placed.is_open and one.placed.finding.type == sent["all"]]
-        decisions = {(MASK, ""): [one for one in chosen if not one.in_file and one.masks]}
-    else:
-        decisions = {}
-        for name, what in sent.items():
-            number = name.removeprefix("do-")
-            # The mark says which words were meant: the page may have been open while the text changed.
-            one = by_number.get(number)
-            if (
-                name.startswith("do-")
-                and what
-                and (one is None or one.placed.fingerprint != sent.get(f"mark-{number}"))
-            ):
-                return 0, ["您打开这一页以后，内容有了改动，请按现在的内容重新选择"]
-            if name.startswith("do-") and one and what in (MASK, REMOVE, KEEP):
-                why = sent.get(f"why-{number}", "").strip() if what == KEEP else ""
-                decisions.setdefault((what, why), []).append(one)
-    done, problems = 0, []
-    if not any(decisions.values()):
-        problems.append("还没有选择怎样处理。请在每一处下面选择“隐去”“删除”或者“保留”")
+    try:
+        decisions = _together(request, found) if request.POST.get("all") else _each(request, found)
+    except _Outdated:
+        return [], ["您打开这一页以后，内容有了改动，请按现在的内容重新选择"]
+    if not decisions:
+        return [], ["还没有选择怎样处理。请在每一处下面选择“隐去”“删除”或者“保留”"]
+    done, problems = [], []
     for (what, why), chosen in decisions.items():
-        marks = tuple(one.placed.fingerprint for one in chosen)
-        if not marks:
-            continue
         try:
-            _verb(request, item, what, why, marks).perform()
-            done += len(chosen)
+            _verb(request, item, what, why, tuple(one.placed.fingerprint for one in chosen)).perform()
+            done.append(f"已{_TOLD[what]}{_counted(chosen)}")
         except Refused as refused:
             problems += [str(refusal) for refusal in refused.refusals]
     return done, problems
+
+
+_TOLD = {MASK: "隐去", REMOVE: "删除", KEEP: "保留"}
+
+_Decisions = dict[tuple[str, str], list[Found]]
+
+
+class _Outdated(Exception):
+    """The text was changed after the page was opened."""
+
+
+def _together(request: HttpRequest, found: list[Found]) -> _Decisions:
+    """One decision for all open findings of a kind; the button says both: mask:ID_CARD."""
+    sent = request.POST
+    what, _, type_ = sent["all"].partition(":")
+    chosen = [one for one in found if one.placed.is_open and _kind_of(one) == type_ and one.can(what)]
+    why = sent.get("why", "").strip() if what == KEEP else ""
+    return {(what, why): chosen} if chosen else {}
+
+
+def _each(request: HttpRequest, found: list[Found]) -> _Decisions:
+    """What was chosen at each finding. Its mark says which words were meant."""
+    sent = request.POST
+    by_number = {str(one.number): one for one in found}
+    decisions: _Decisions = {}
+    for name, what in sent.items():
+        if not name.startswith("do-") or what not in _TOLD:
+            continue
+        number = name.removeprefix("do-")
+        one = by_number.get(number)
+        if one is None or one.placed.fingerprint != sent.get(f"mark-{number}"):
+            raise _Outdated
+        why = sent.get(f"why-{number}", "").strip() if what == KEEP else ""
+        decisions.setdefault((what, why), []).append(one)
+    return decisions
+
+
+def _counted(chosen: list[Found]) -> str:
+    """How many of which kind: 公民身份号码2处、手机号码1处."""
+    counts: dict[str, int] = {}
+    for one in chosen:
+        label = one.placed.finding.label
+        counts[label] = counts.get(label, 0) + one.times
+    return "、".join(f"{label}{count}处" for label, count in counts.items())
 
 
 def _verb(
@@ -185,15 +224,16 @@ def _gathered(placed: Iterable[gate.Placed]) -> list[Found]:
 
 
 def _kinds(found: list[Found]) -> list[Kind]:
-    """What can be masked by one button: kinds with two or more places in the draft's own text."""
-    ordered = sorted(found, key=lambda one: one.placed.finding.type)
+    """The kinds of which there are several; ``found`` is in the order of kinds."""
     kinds = []
-    for type_, group in groupby(ordered, key=lambda one: one.placed.finding.type):
-        members = list(group)
-        maskable = [one for one in members if not one.in_file and one.masks]
-        finding = members[0].placed.finding
-        kinds.append(Kind(finding.label, type_, finding.reason, maskable, sum(one.times for one in maskable)))
-    return [kind for kind in kinds if kind.count > 1]
+    for type_, group in groupby(found, key=_kind_of):
+        members = tuple(group)
+        kinds.append(Kind(members[0].placed.finding.label, type_, members))
+    return [kind for kind in kinds if max(kind.maskable, kind.keepable) > 1]
+
+
+def _kind_of(one: Found) -> str:
+    return str(one.placed.finding.type)
 
 
 def _marked_text(text: str, found: list[Found], place: str) -> str:

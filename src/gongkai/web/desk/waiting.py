@@ -16,13 +16,15 @@ from django.urls import reverse
 from gongkai.law.calendar import Calendar
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.authority import Action
+from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import ErrorReport, Item, Status
 from gongkai.records.disclosure.verbs.base import AUTHORING
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.today import today
+from gongkai.records.upkeep.health import ColumnState, State, column_states
 from gongkai.web.desk import marks
-from gongkai.web.desk.access import may_somewhere, own_units, where_may
+from gongkai.web.desk.access import home_of, may_somewhere, own_units, where_may
 from gongkai.web.desk.items import due_for_reassessment
 from gongkai.web.desk.marks import Mark
 from gongkai.web.desk.steps import STEPS
@@ -51,6 +53,8 @@ class Kind:
     rows: list[Row]
     count: int
     url: str
+    since: str = "等待自"  # heads of the two columns of which kinds differ
+    urgency: str = "公开期限"
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,7 @@ def _kinds(user: Any, calendar: Calendar) -> Iterator[Kind]:
         yield _kind(unconfirmed, "载体待确认", "确认", "confirm", "status=unconfirmed", calendar)
     if may_somewhere(user, Action.ANSWER_ERROR):
         yield _errors(user)
+    yield from _columns(user)
 
 
 def _corrections(user: Any, items: QuerySet[Item], calendar: Calendar) -> Iterator[Kind]:
@@ -156,6 +161,32 @@ def _corrections(user: Any, items: QuerySet[Item], calendar: Calendar) -> Iterat
             )
             name = f"更正，等待您{'签发' if reviewed else '审查'}"
             yield _kind(mine, name, STEPS[slug].name, slug, "status=correcting", calendar)
+
+
+def _columns(user: Any) -> Iterator[Kind]:
+    """Columns that are empty or overdue: to fill for whose they are, to see for the office."""
+    if may_somewhere(user, Action.INSPECT):
+        stale = _stale(Column.objects.filter(agency=home_of(user)))
+        rows = [_column_row(one, reverse("desk:catalogue-health")) for one in stale[:SHOWN]]
+        yield Kind("空白或者超期的栏目", "查看", rows, len(stale), reverse("desk:catalogue-health"), *_HEADS)
+    elif may_somewhere(user, Action.DRAFT_ITEM):
+        stale = _stale(Column.objects.filter(owner__in=own_units(user)))
+        new = reverse("desk:new")
+        rows = [_column_row(one, f"{new}?column={one.column.pk}") for one in stale[:SHOWN]]
+        yield Kind("本单位空白或者超期的栏目", "起草", rows, len(stale), reverse("desk:catalogue"), *_HEADS)
+
+
+_HEADS = ("最近公开", "状态")
+
+
+def _stale(columns: QuerySet[Column]) -> list[ColumnState]:
+    """The worst first: what was never filled, then what has rested longest."""
+    found = [one for one in column_states(columns, today()) if one.state in (State.EMPTY, State.OVERDUE)]
+    return sorted(found, key=lambda one: one.latest or date.min)
+
+
+def _column_row(one: ColumnState, url: str) -> Row:
+    return Row(one.column.name, one.column.owner.name, one.latest, Mark(one.state.label, "soon"), url)
 
 
 def _errors(user: Any) -> Kind:

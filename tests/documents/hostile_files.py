@@ -819,15 +819,12 @@ def pdf_of_a_million_pages() -> bytes:
 
 
 def pdf_stream_bomb() -> bytes:
-    """XMP that unpacks to three gigabytes."""
+    """The content of a page unpacks to 400 MB."""
     packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b"\0" * 2**24) for _ in range(192)) + packer.flush()
+    packed = b"".join(packer.compress(b" " * 2**24) for _ in range(24)) + packer.flush()
 
     def change(document: pikepdf.Pdf) -> None:
-        metadata = document.make_stream(b"")
-        metadata.Type = pikepdf.Name.Metadata
-        metadata.write(packed, filter=pikepdf.Name.FlateDecode)
-        document.Root.Metadata = metadata
+        document.pages[0].obj.Contents.write(packed, filter=pikepdf.Name.FlateDecode)
 
     return pdf(change=change, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -72,6 +73,7 @@ def read(content: bytes, within: Within) -> Reading:
     _check_length(content)
     with opened(content) as pdf:
         refuse_active(pdf)
+        _take_streams(pdf, within)
         inside = [
             within.nested(spec.get_file().read_bytes(), name, f"附件“{name}”")
             for name, spec in pdf.attachments.items()
@@ -162,6 +164,31 @@ def refuse_active(pdf: pikepdf.Pdf) -> None:
                 raise Refusable(
                     "PDF 中有脚本或者会自动执行的动作，不能上传。请用“打印为 PDF”重新生成后再上传。"
                 )
+
+
+def _take_streams(pdf: pikepdf.Pdf, within: Within) -> None:
+    """Count what the streams unpack to, before anyone unpacks them; pictures are never unpacked here."""
+    for node in pdf.objects:
+        if isinstance(node, pikepdf.Stream) and node.get("/Subtype") != "/Image" and _deflated(node):
+            for size in _unpacked_sizes(node.read_raw_bytes()):
+                within.allowance.take(unpacked=size)
+
+
+def _deflated(stream: pikepdf.Stream) -> bool:
+    used = stream.get("/Filter")
+    first = used[0] if isinstance(used, pikepdf.Array) and len(used) else used
+    return first in (pikepdf.Name.FlateDecode, pikepdf.Name.Fl)
+
+
+def _unpacked_sizes(packed: bytes) -> Iterator[int]:
+    """The sizes of the pieces that deflated data unpacks to, one after another; damage ends them."""
+    unpacker = zlib.decompressobj()
+    while packed and not unpacker.eof:
+        try:
+            yield len(unpacker.decompress(packed, limits.MIB))
+        except zlib.error:
+            return
+        packed = unpacker.unconsumed_tail
 
 
 def _dictionaries(node: object, depth: int = 0) -> Iterator[pikepdf.Dictionary | pikepdf.Stream]:

@@ -24,6 +24,7 @@ from tests.records.world import World
 
 __all__ = ["url"]
 
+OK = ("--yes", "--confirm-as", "ogi_head")
 DIES = Path(__file__).parents[1] / "records" / "importer.py"
 
 
@@ -45,30 +46,30 @@ def gongkai(*words: object, text: str = "") -> Result:
 
 
 def test_a_ledger_is_imported_by_one_command(world: World, ledger: Path) -> None:
-    told = gongkai("import", ledger, "--as", "manager", "--yes")
+    told = gongkai("import", ledger, "--as", "manager", *OK)
     assert told.exit_code == 0, told.output
     assert "读取2行，有问题0行" in told.output
     assert "已补录2条" in told.output
     assert Item.objects.public().count() == 2
-    again = gongkai("import", ledger, "--as", "manager", "--yes")
+    again = gongkai("import", ledger, "--as", "manager", *OK)
     assert again.exit_code == 1
     assert "补录过（2条）" in again.output
 
 
 def test_without_yes_it_asks_and_can_be_gone_on_with(world: World, ledger: Path) -> None:
-    told = gongkai("import", ledger, "--as", "manager", text="n\n")
+    told = gongkai("import", ledger, "--as", "manager", "--confirm-as", "ogi_head", text="n\n")
     assert told.exit_code == 1
     assert "确认补录2条" in told.output
     assert not Item.objects.exists()
-    assert "继续请加 --resume" in gongkai("import", ledger, "--as", "manager", "--yes").output
-    assert gongkai("import", ledger, "--as", "manager", "--yes", "--resume").exit_code == 0
+    assert "继续请加 --resume" in gongkai("import", ledger, "--as", "manager", *OK).output
+    assert gongkai("import", ledger, "--as", "manager", *OK, "--resume").exit_code == 0
     assert Item.objects.count() == 2
 
 
 def test_faulty_rows_are_listed_and_nothing_is_imported(world: World, tmp_path: Path) -> None:
     path, problems = tmp_path / "坏.xlsx", tmp_path / "问题.xlsx"
     path.write_bytes(xlsx([row(1, "甲", "昨天")]))
-    told = gongkai("import", path, "--as", "manager", "--yes", "--problems", problems)
+    told = gongkai("import", path, "--as", "manager", *OK, "--problems", problems)
     assert told.exit_code == 1
     assert "不是完整的日期" in told.output
     assert list(openpyxl.load_workbook(problems).active.values)[2][0] == "3"
@@ -79,13 +80,13 @@ def test_faulty_rows_are_listed_and_nothing_is_imported(world: World, tmp_path: 
 def test_findings_are_decided_on_the_command_line(world: World, tmp_path: Path) -> None:
     path = tmp_path / "公示.xlsx"
     path.write_bytes(xlsx([row(1, "公示", 内容概述="身份证号100000190001010002")]))
-    told = gongkai("import", path, "--as", "manager", "--yes")
+    told = gongkai("import", path, "--as", "manager", *OK)
     assert "请先决定怎样处理" in told.output
     assert "100000190001010002" not in told.output
     decisions = [
         part for one in Batch.objects.get().found.values() for part in ("--decide", f"{one['label']}=删除")
     ]
-    told = gongkai("import", path, "--as", "manager", "--yes", "--resume", *decisions)
+    told = gongkai("import", path, "--as", "manager", *OK, "--resume", *decisions)
     assert told.exit_code == 0, told.output
     assert "100000190001010002" not in Item.objects.get().summary
 
@@ -93,9 +94,9 @@ def test_findings_are_decided_on_the_command_line(world: World, tmp_path: Path) 
 def test_columns_can_be_named_where_heads_say_nothing(world: World, tmp_path: Path) -> None:
     path = tmp_path / "无表头.xlsx"
     path.write_bytes(xlsx([], head=["甲的通知", "2020-05-06"], title=""))
-    assert "哪一列是“名称”" in gongkai("import", path, "--as", "manager", "--yes").output
+    assert "哪一列是“名称”" in gongkai("import", path, "--as", "manager", *OK).output
     told = gongkai(
-        *("import", path, "--as", "manager", "--yes", "--resume"),
+        *("import", path, "--as", "manager", *OK, "--resume"),
         *("--map", "名称=A", "--map", "公开日期=B", "--column", "测试规划"),
     )
     assert told.exit_code == 0, told.output
@@ -113,8 +114,16 @@ def test_columns_can_be_named_where_heads_say_nothing(world: World, tmp_path: Pa
 def test_a_wrong_word_on_the_command_line_is_told(
     world: World, ledger: Path, words: list[str], said: str
 ) -> None:
-    told = gongkai("import", ledger, "--as", "manager", "--yes", *words)
+    told = gongkai("import", ledger, "--as", "manager", *OK, *words)
     assert (told.exit_code, said in told.output) == (1, True), told.output
+
+
+def test_who_prepared_a_ledger_does_not_confirm_it(world: World, ledger: Path) -> None:
+    told = gongkai("import", ledger, "--as", "manager", "--yes")
+    assert (told.exit_code, "请由另一人确认" in told.output) == (1, True)
+    told = gongkai("import", ledger, "--as", "manager", "--resume", "--yes", "--confirm-as", "manager")
+    assert (told.exit_code, "须由他人核对以后确认" in told.output) == (1, True)
+    assert not Item.objects.exists()
 
 
 def test_only_the_office_imports(world: World, ledger: Path) -> None:

@@ -45,4 +45,5 @@ if __name__ == "__main__":
     if sys.argv[1] == "die":
         arm(sys.argv[2])
     sys.argv = ["gongkai", "import", sys.argv[-1], "--as", "manager", "--yes", "--resume"]
+    sys.argv += ["--confirm-as", "ogi_head"]
     main()

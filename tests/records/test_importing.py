@@ -44,7 +44,8 @@ def _own_folder(settings: Any, tmp_path: Any) -> None:
 
 
 def confirm(world: World, batch: Batch) -> ConfirmImport:
-    return ConfirmImport(by=world[Role.MANAGER], on=START, batch=batch)
+    """By somebody else than who handed the ledger in."""
+    return ConfirmImport(by=world[Role.OGI_HEAD], on=START, batch=batch)
 
 
 def decide(world: World, batch: Batch, skip: bool = False, **decisions: tuple[str, str]) -> DecideImport:
@@ -95,7 +96,7 @@ def test_every_imported_item_names_the_ledger_as_its_source(world: World) -> Non
         confirm(world, batch).perform()
     events = Event.objects.filter(kind=EventKind.ITEM_IMPORTED)
     assert {(event.source, event.actor, event.business_date) for event in events} == {
-        ("补录：2020年台账.xlsx", world[Role.MANAGER], START)
+        ("补录：2020年台账.xlsx", world[Role.OGI_HEAD], START)
     }
     assert {event.subject_id for event in events} == set(Item.objects.values_list("pk", flat=True))
     assert Event.objects.get(kind=EventKind.LEDGER_IMPORTED).sentence == "补录《2020年台账.xlsx》中的2条信息"
@@ -501,6 +502,15 @@ def test_a_confirmation_pressed_twice_imports_once(world: World) -> None:
     batch = done(confirm(world, staged(world, [row(1, "甲")])))
     assert refused(confirm(world, batch))
     assert Item.objects.filter(status=Status.PUBLISHED).count() == 1
+
+
+def test_who_handed_the_ledger_in_does_not_confirm_it(world: World) -> None:
+    """Otherwise a ledger would be a way around the review."""
+    batch = staged(world, [row(1, "甲")])
+    for_himself = ConfirmImport(by=world[Role.MANAGER], on=START, batch=batch)
+    assert any("须由他人核对以后确认" in reason for reason in refused(for_himself))
+    done(decide(world, batch))
+    done(confirm(world, batch))
 
 
 @pytest.mark.parametrize("who", ["other_manager", "county_head", "village_clerk", "nobody"])

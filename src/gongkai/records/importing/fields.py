@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,23 @@ def find_header(rows: Sequence[tuple[int, Sequence[str]]]) -> tuple[int, dict[st
         if "title" in guessed and len(guessed) > max(1, len(best[1])):
             best = (number, guessed)
     return best
+
+
+def column_letters(index: int) -> str:
+    """A, B, … Z, AA, … for 0, 1, …, as spreadsheets name their columns."""
+    name, index = "", index + 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = ascii_uppercase[rest] + name
+    return name
+
+
+def column_index(letters: str) -> int:
+    """The way back from ``column_letters``."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ascii_uppercase.index(letter) + 1
+    return number - 1
 
 
 def _unmerged(cells: Sequence[str]) -> list[str]:

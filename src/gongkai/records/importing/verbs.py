@@ -25,6 +25,7 @@ from gongkai.records.importing.fields import BY_KEY
 from gongkai.records.importing.models import Batch, Stage, StagedRow, shown
 from gongkai.records.importing.staging import Report
 from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import Event
 from gongkai.records.today import retrospective, retrospective_source
 from gongkai.records.verbs import RecordVerb, Refusal, locked
 
@@ -248,7 +249,8 @@ class DecideImport(_BatchVerb):
 class ConfirmImport(_BatchVerb):
     """Make all rows public at once, each on its own day of publication as the ledger tells it: all or nothing.
 
-    Publication dates of the past are no forgery here (04 §5.5): every event names the ledger as its source.
+    Four eyes: whoever handed the ledger in or laid out its columns may not confirm it. Publication dates of the
+    past are no forgery here (04 §5.5): every event names the ledger as its source.
     """
 
     event = EventKind.LEDGER_IMPORTED
@@ -270,6 +272,9 @@ class ConfirmImport(_BatchVerb):
     def rules(self) -> list[Refusal]:
         reasons = super().rules()
         batch = self.batch
+        if self.by.pk in prepared_by(batch):
+            told = f"{self.by.name}上传过或者对应过这个台账，须由他人核对以后确认"
+            reasons.append(Refusal(told, house_rule()))
         if batch.error_count:
             told = f"还有{batch.error_count}行有问题，请下载问题清单，在台账中改正后重新上传"
             reasons.append(Refusal(told, house_rule()))
@@ -334,6 +339,12 @@ class DiscardImport(_BatchVerb):
         if not others.exists():
             sha256 = self.batch.sha256
             transaction.on_commit(lambda: files.discard(sha256, files.Area.ORIGINAL))
+
+
+def prepared_by(batch: Batch) -> set[Any]:
+    """Who handed the ledger in or laid out its columns (keys of staff)."""
+    kinds = (EventKind.LEDGER_RECEIVED, EventKind.LEDGER_MAPPED)
+    return set(Event.objects.about(batch).filter(kind__in=kinds).values_list("actor", flat=True))
 
 
 def source_of(batch: Batch) -> str:

@@ -28,6 +28,7 @@ from gongkai.records.importing.verbs import (
     MapLedger,
     Received,
     StartImport,
+    prepared_by,
 )
 from gongkai.records.importing.work import progress, start_import, start_reading
 from gongkai.records.today import today
@@ -268,7 +269,7 @@ def _page(
         return _columns_page(request, shown, _columns_form(request, shown), discarding)
     context: dict[str, Any] = {}
     if template == "desk/import_preview.html":
-        context = _preview(shown)
+        context = _preview(request, shown)
     asked = next((one for one in (decision, discarding) if one and one.errors), None)
     return respond(
         request,
@@ -287,7 +288,7 @@ def _page(
     )
 
 
-def _preview(shown: Batch) -> dict[str, Any]:
+def _preview(request: HttpRequest, shown: Batch) -> dict[str, Any]:
     rows = list(StagedRow.objects.filter(batch=shown)[:SHOWN_ROWS])
     columns = dict(Column.objects.filter(agency=shown.agency).values_list("pk", "name"))
     twins = StagedRow.objects.filter(batch=shown).exclude(twin="")
@@ -300,6 +301,7 @@ def _preview(shown: Batch) -> dict[str, Any]:
             for kind, told in shown.found.items()
         ],
         "to_import": shown.row_count - shown.duplicate_count,
+        "prepared": request.user.pk in prepared_by(shown),
         "undecided": bool(shown.found.keys() - shown.decisions.keys())
         or (shown.duplicate_count and not shown.skip_duplicates),
     }

@@ -23,8 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="gongkai-publish-")
@@ -37,19 +36,15 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from search import World
+from town import WAGTAIL, install_wagtail, load
 
 from gongkai.records.agencies.models import Agency, Staff
 from gongkai.records.agencies.verbs import seat
 from gongkai.records.authority import Role
 from gongkai.records.catalogue.models import Column
-from gongkai.records.disclosure.models import Carrier, Item, Publication, Publicity, Status
-from gongkai.records.disclosure.signals import Change
+from gongkai.records.disclosure.models import Item, Publicity, Status
 from gongkai.records.disclosure.verbs import PublishItem, WithdrawItem
-from gongkai.records.journal.kinds import EventKind
-from gongkai.records.journal.models import Event
-from gongkai.records.search.index import index
 from gongkai.records.today import today
-from gongkai.records.transparency.log import append
 from gongkai.web.site import manifest
 from gongkai.web.site import update as updates
 from gongkai.web.site.base import address_for
@@ -57,10 +52,7 @@ from gongkai.web.site.build import build
 from gongkai.web.site.models import Waiting
 
 QUICK, FULL = (1_000, 10_000), (1_000, 10_000, 50_000, 100_000)
-A_MONTH = 400
 TIMES = 15
-BATCH = 2_000
-WAGTAIL = "wagtail>=7,<9"
 
 
 def main(sizes: tuple[int, ...]) -> None:
@@ -93,55 +85,6 @@ def main(sizes: tuple[int, ...]) -> None:
                 flush=True,
             )
     compare_with_wagtail(sizes)
-
-
-def load(world: World, units: list[Agency], columns: list[Column], start: int, stop: int) -> None:
-    """Items number ``start`` to ``stop``, older and older, as if each had been published on its day."""
-    newest = today().replace(day=1) - timedelta(days=1)
-    for begin in range(start, stop, BATCH):
-        numbers = range(begin, min(begin + BATCH, stop))
-        days = {number: newest - timedelta(days=number * 30 // A_MONTH) for number in numbers}
-        items = Item.objects.bulk_create(
-            Item(
-                agency=units[number % len(units)],
-                column=columns[number % len(columns)],
-                index_number=f"000000000/{days[number].year}-{number % 90_000:05}",
-                title=world.title(),
-                body=f"<p>{world.body()}</p>",
-                formed_on=days[number],
-                publicity=Publicity.PROACTIVE,
-                status=Status.PUBLISHED,
-                published_on=days[number],
-            )
-            for number in numbers
-        )
-        Publication.objects.bulk_create(
-            Publication(
-                item=item,
-                agency_id=item.agency_id,
-                carrier=Carrier.WEBSITE,
-                published_on=item.published_on,
-                item_published_on=item.published_on,
-            )
-            for item in items
-        )
-        Event.objects.bulk_create(
-            Event(
-                kind=EventKind.ITEM_PUBLISHED,
-                subject_type=Item._meta.label_lower,
-                subject_id=item.pk,
-                agency_id=item.agency_id,
-                business_date=item.published_on,
-                actor=None,
-                actor_name="测试员",
-                actor_post="业务管理员",
-                data={"index_number": item.index_number},
-                source="测试资料",
-            )
-            for item in items
-        )
-        append(items, Change.PUBLISHED, newest)
-        index(items)
 
 
 def tell_of_full_build(site: Path) -> None:
@@ -213,31 +156,24 @@ def signed(unit: Agency, column: Column, world: World) -> Item:
 def compare_with_wagtail(sizes: tuple[int, ...]) -> None:
     """Wagtail in an environment of its own; said so when it can't be had."""
     folder = Path(_FOLDER.name) / "wagtail"
-    venv.create(folder, with_pip=True)
-    python = folder / "bin" / "python"
-    installed = subprocess.run(
-        [python, "-m", "pip", "install", "--quiet", WAGTAIL], capture_output=True, text=True
-    )
-    if installed.returncode:
+    python = install_wagtail(folder, WAGTAIL)
+    if python is None:
         print("Wagtail：没有比较，没有安装")
         return
     town = Path(__file__).with_name("wagtail_town.py")
     for size in sizes:
-        clean = {
-            key: value
-            for key, value in os.environ.items()
-            if not key.startswith(("DJANGO", "GONGKAI", "PYTHON"))
-        }
         told = subprocess.run(
-            [python, town, "publish", str(size)], capture_output=True, text=True, env=clean, cwd=folder
+            [python, town, "publish", str(size)],
+            capture_output=True,
+            text=True,
+            env={"PATH": os.environ["PATH"]},
+            cwd=folder,
         )
         if told.returncode:
             print(f"Wagtail：没有比较：{told.stderr.strip().splitlines()[-1]}")
             return
-        print(
-            f"Wagtail {size:>9,}页　发布{json.loads(told.stdout.splitlines()[-1])['milliseconds']:8.1f}",
-            flush=True,
-        )
+        milliseconds = json.loads(told.stdout.splitlines()[-1])["milliseconds"]
+        print(f"Wagtail {size:>9,}页　发布{milliseconds:8.1f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -7,12 +7,14 @@ python wagtail_town.py serve PAGES PORT serves them on loopback
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import sys
 import time
 from pathlib import Path
 
-FOLDER = Path(f"wagtail-{sys.argv[1]}-{sys.argv[2]}")
+PAGES = int(os.environ.get("PAGES") or sys.argv[2])
+FOLDER = Path(f"town-{PAGES}")
 TITLE = "关于测试事项第{}号的通知"
 BODY = "<p>" + "为方便群众办事，现将有关事项公布如下。" * 25 + "</p>"
 TIMES = 15
@@ -135,17 +137,13 @@ def publish(pages: int) -> None:
     print(json.dumps({"milliseconds": 1000 * statistics.median(seconds)}))
 
 
-def serve(pages: int, port: int) -> None:
-    load(pages)
-    from django.core.wsgi import get_wsgi_application
-    from waitress import serve as run
-
-    run(get_wsgi_application(), host="127.0.0.1", port=port, threads=4)
-
-
+set_up()
 if __name__ == "__main__":
-    set_up()
     if sys.argv[1] == "publish":
-        publish(int(sys.argv[2]))
+        publish(PAGES)
     else:
-        serve(int(sys.argv[2]), int(sys.argv[3]))
+        load(PAGES)
+else:
+    from django.core.wsgi import get_wsgi_application
+
+    application = get_wsgi_application()

@@ -50,7 +50,8 @@ def assert_fits(page: Page) -> None:
 def assert_touchable(page: Page) -> None:
     """What stands alone and is pressed is at least 44 px high (《互联网网站适老化通用设计规范》, from memory)."""
     pressed = (
-        "nav a, button, input:not([type=hidden]), summary, .entries > li > a, .leaders a, td > .figure-link"
+        "nav a, button, input:not([type=hidden], [type=radio], [type=checkbox]), label:has(input), summary, "
+        ".entries > li > a, .leaders a, td > .figure-link"
     )
     for target in page.locator(pressed).all():
         box = target.bounding_box()

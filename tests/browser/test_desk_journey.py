@@ -1,0 +1,266 @@
+"""The desk in a real browser: the whole way by keyboard alone, and what every page and state must keep to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from gongkai.records.authority import Role
+from gongkai.records.disclosure.models import ErrorReport, Item, Status
+from gongkai.records.disclosure.verbs import CheckItem, ProposeCorrection, SubmitItem
+from gongkai.records.today import today
+from tests.browser.test_faces import assert_fits, assert_touchable
+from tests.records.world import PASSWORD, done
+from tests.web.test_desk_review import FIRST, LIST
+from tests.web.world import Faces
+
+Axe = Callable[[Page], None]
+
+
+@pytest.fixture
+def site(live_server, faces: Faces, settings, tmp_path) -> Iterator[str]:
+    settings.FILES = tmp_path / "files"
+    return live_server.url
+
+
+def log_in(page: Page, site: str, username: str) -> None:
+    page.context.clear_cookies()
+    page.goto(f"{site}/desk/")
+    page.get_by_label("账号").fill(username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+
+
+def reach(page: Page, target: Locator, most: int = 120) -> None:
+    """Press Tab until the target has the focus; it must then be visible."""
+    wanted = target.first.element_handle()
+    for _ in range(most):
+        if page.evaluate("one => document.activeElement === one", wanted):
+            expect(target.first).to_be_in_viewport()
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"not reached by Tab: {target}")
+
+
+def press(page: Page, role: str, name: str) -> None:
+    """Go there by Tab, and press Enter."""
+    reach(page, page.get_by_role(role, name=name, exact=True))
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+
+
+def write(page: Page, label: str, text: str) -> None:
+    reach(page, page.get_by_label(label))
+    page.keyboard.type(text)
+
+
+def tick(page: Page, locator: Locator) -> None:
+    reach(page, locator)
+    page.keyboard.press("Space")
+
+
+def test_from_draft_to_publication_by_keyboard_alone(open_page: Callable[..., Page], site: str) -> None:
+    page = open_page()
+    log_in(page, site, "clerk")
+    press(page, "link", "起草信息")
+    reach(page, page.get_by_label("栏目"))
+    page.keyboard.press("ArrowDown")
+    write(page, "名称", "取暖补贴发放名单")
+    reach(page, page.get_by_role("textbox", name="正文"))
+    page.keyboard.type(f"名单如下。\n测试甲 身份证号 {FIRST}")
+    press(page, "button", "保存并检查内容")
+    expect(page.get_by_role("heading", level=1)).to_have_text("内容检查")
+    expect(page.locator("mark").filter(has_text=FIRST).first).to_be_visible()
+    for group in page.get_by_role("group").all():
+        tick(page, group.get_by_role("radio").first)
+    press(page, "button", "办理所选的处理")
+    expect(page.get_by_text("没有需要处理的内容")).to_be_visible()
+    press(page, "button", "提交审查")
+    expect(page.get_by_role("status")).to_contain_text("已提交")
+    item = Item.objects.latest("pk")
+    assert item.status == Status.SUBMITTED
+    assert FIRST not in item.body
+
+    for username, step in (
+        ("department_head", "部门审核"),
+        ("secrecy_reviewer", "保密审查"),
+        ("ogi_head", "审批签发"),
+    ):
+        log_in(page, site, username)
+        reach(page, page.get_by_role("link", name=re.compile(f"^{step}：取暖补贴发放名单")))
+        page.keyboard.press("Enter")
+        if step == "保密审查":
+            for box in page.get_by_role("checkbox").all():
+                tick(page, box)
+        tick(page, page.get_by_role("radio").first)
+        write(page, "意见", "内容属实，同意")
+        press(page, "button", "提交意见")
+        expect(page.get_by_role("status")).to_contain_text("意见已记录")
+
+    log_in(page, site, "manager")
+    reach(page, page.get_by_role("link", name="发布：取暖补贴发放名单"))
+    page.keyboard.press("Enter")
+    press(page, "button", "下一步：确认")
+    expect(page.get_by_text("任何人都可以看到")).to_be_visible()
+    press(page, "button", "确认发布")
+    expect(page.get_by_role("status")).to_contain_text("已发布")
+    item.refresh_from_db()
+    assert item.status == Status.PUBLISHED
+    page.goto(f"{site}/items/{item.index_number}/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("取暖补贴发放名单")
+
+
+@pytest.fixture
+def busy(faces: Faces) -> dict[str, Item]:
+    """Items in every state that has a page of its own."""
+    world, on = faces.world, today()
+    clerk = world[Role.CLERK]
+    items = {"findings": world.item(on, title="有身份证号的草稿", body=LIST, summary="名单")}
+    items["submitted"] = done(SubmitItem(item=world.item(on, title="等审核"), by=clerk, on=on))
+    returned = done(SubmitItem(item=world.item(on, title="退回的"), by=clerk, on=on))
+    head = world[Role.DEPARTMENT_HEAD]
+    items["returned"] = done(CheckItem(item=returned, by=head, on=on, opinion="缺附件", returned=True))
+    checked = done(SubmitItem(item=world.item(on, title="等保密审查"), by=clerk, on=on))
+    items["checked"] = done(CheckItem(item=checked, by=head, on=on, opinion="同意"))
+    items["signed"] = world.reviewed_item(on, title="等发布")
+    items["public"] = faces.items["news"]
+    texts = {"title": "改过的标题", "summary": "", "body": "<p>新的一段。</p>", "reason": "标题有误"}
+    done(ProposeCorrection(item=faces.items["notice"], by=clerk, on=on, **texts))
+    items["corrected"] = faces.items["notice"]
+    return items
+
+
+def pages_of(username: str, items: dict[str, Item], error: ErrorReport) -> list[str]:
+    def at(key: str, place: str = "") -> str:
+        return f"/desk/items/{items[key].pk}/{place}"
+
+    return {
+        "clerk": [
+            "/desk/",
+            "/desk/items/new/",
+            "/desk/items/import/",
+            at("findings"),
+            at("findings", "edit/"),
+            at("findings", "findings/"),
+            at("findings", "files/"),
+            at("returned"),
+            at("returned", "edit/"),
+            at("submitted", "recall/"),
+            at("public", "correct/"),
+        ],
+        "department_head": [at("submitted", "check/"), "/desk/items/?status=submitted"],
+        "secrecy_reviewer": [
+            at("checked", "secrecy/"),
+            at("corrected", "review-correction/"),
+            at("checked", "sign/"),
+        ],
+        "manager": [
+            "/desk/",
+            "/desk/items/",
+            "/desk/items/register/",
+            "/desk/words/",
+            "/desk/errors/",
+            f"/desk/errors/{error.pk}/",
+            at("signed", "publish/"),
+            at("signed", "record/"),
+            at("findings", "urgent/"),
+            at("public", "withdraw/"),
+            at("public", "validity/"),
+            at("public", "confirm/"),
+            at("public"),
+        ],
+    }[username]
+
+
+@pytest.mark.parametrize("username", ["clerk", "department_head", "secrecy_reviewer", "manager"])
+def test_every_page_of_the_desk_is_accessible_and_fits(
+    page: Page, site: str, faces: Faces, busy: dict[str, Item], axe: Axe, username: str
+) -> None:
+    error = ErrorReport.objects.create(agency=faces.world.town, text="电话错了")
+    log_in(page, site, username)
+    for path in pages_of(username, busy, error):
+        page.goto(site + path)
+        for details in page.locator("details").all():
+            details.evaluate("one => one.open = true")
+        axe(page)
+        assert_fits(page)
+        assert_touchable(page)
+
+
+def test_every_form_with_errors_is_accessible_and_the_errors_have_the_focus(
+    page: Page, site: str, busy: dict[str, Item], axe: Axe
+) -> None:
+    log_in(page, site, "manager")
+    for path, button in (
+        ("/desk/items/new/", "只保存"),
+        (f"/desk/items/{busy['public'].pk}/withdraw/", "下一步：确认"),
+        ("/desk/words/", "加入"),
+    ):
+        page.goto(site + path)
+        page.evaluate("document.querySelectorAll('form').forEach(one => one.noValidate = true)")
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("alert")).to_be_focused()
+        axe(page)
+        assert_fits(page)
+        page.get_by_role("alert").get_by_role("link").first.click()
+        assert page.evaluate("location.hash").startswith("#id_")
+
+
+def test_what_was_typed_survives_a_session_that_ran_out_and_is_forgotten_on_leaving(
+    open_page: Callable[..., Page], site: str
+) -> None:
+    page = open_page()
+    log_in(page, site, "clerk")
+    page.goto(f"{site}/desk/items/new/")
+    page.get_by_label("名称").fill("写了一半的标题")
+    page.get_by_role("textbox", name="正文").fill("写了一半的正文")
+    log_in(page, site, "clerk")
+    page.goto(f"{site}/desk/items/new/")
+    page.get_by_role("button", name="恢复没有保存的内容").click()
+    expect(page.get_by_label("名称")).to_have_value("写了一半的标题")
+    expect(page.get_by_role("textbox", name="正文")).to_contain_text("写了一半的正文")
+    page.get_by_label("名称").fill("写完的标题")
+    page.get_by_role("button", name="退出").click()
+    log_in(page, site, "clerk")
+    page.goto(f"{site}/desk/items/new/")
+    expect(page.get_by_role("button", name="恢复没有保存的内容")).to_have_count(0)
+
+
+def test_the_editor_writes_headings_lists_and_tables(open_page: Callable[..., Page], site: str) -> None:
+    page = open_page()
+    log_in(page, site, "clerk")
+    page.goto(f"{site}/desk/items/new/")
+    page.get_by_label("栏目").select_option(label="测试救助")
+    page.get_by_label("名称").fill("有表格的信息")
+    page.get_by_role("textbox", name="正文").click()
+    page.keyboard.type("一、名单")
+    page.get_by_role("button", name="大标题").click()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="插入表格").click()
+    page.keyboard.type("村名")
+    page.get_by_role("button", name="加一行").click()
+    page.get_by_role("button", name="只保存").click()
+    body = Item.objects.latest("pk").body
+    assert "<h2>一、名单</h2>" in body
+    assert body.count("<tr>") == 4
+    assert "村名" in body
+    assert "style=" not in body
+
+
+def test_the_desk_works_without_scripts(open_page: Callable[..., Page], site: str, axe: Axe) -> None:
+    page = open_page(java_script_enabled=False)
+    log_in(page, site, "clerk")
+    page.goto(f"{site}/desk/items/new/")
+    page.get_by_label("栏目").select_option(label="测试救助")
+    page.get_by_label("名称").fill("没有脚本的信息")
+    page.get_by_label("正文").fill(f"第一段\n身份证号 {FIRST}")
+    page.get_by_role("button", name="保存并检查内容").click()
+    page.get_by_role("radio", name=re.compile("^隐去")).first.check()
+    page.get_by_role("button", name="办理所选的处理").click()
+    page.get_by_role("button", name="提交审查").click()
+    item = Item.objects.latest("pk")
+    assert item.status == Status.SUBMITTED
+    assert item.body.startswith("<p>第一段</p><p>身份证号 ")

@@ -15,6 +15,10 @@ CERTAIN = 9
 """The strength of an end at a sign that is no character of a name."""
 
 
+# 贾政演〔2020〕17号: the letters of an issuing agency before the year of a document number.
+_ISSUED = re.compile(r" ?[〔\[(【][12][0-9]{3}[〕\])】] ?第?[0-9]+ ?号")
+
+
 def name_end(folded: str, start: int, *, sure: bool = False) -> int | None:
     """Where the name that starts at ``start`` ends, or None if none starts there.
 
@@ -29,16 +33,21 @@ def name_end(folded: str, start: int, *, sure: bool = False) -> int | None:
     lengths = [length for length in (lead + 2, lead + 1) if _is_given(folded[start + lead : start + length])]
     ends = {length: strength_of_end(folded, start + length) for length in lengths}
     length = max(ends, key=lambda one: (ends[one], one), default=0)
-    if not length or not ends[length]:
+    if not length or not ends[length] or _ISSUED.match(folded, start + length):
         return None
     name = folded[start : start + length]
     clear = length - lead == 2 and ends[length] == CERTAIN  # 王国强, and not a word more
     if is_word(name) and not (sure and clear):
         return None
-    if is_word(name[:2]) and not (sure or (clear and has_common_surname(name))):
+    if (
+        is_word(name[:2])
+        and not sure
+        and not (clear and has_common_surname(name) and not ends_like_a_thing(name))
+    ):
         return None
     unusual = name[0] in _surnames()["rare"] or not _RARELY.isdisjoint(name[lead:])
-    return start + length if sure or clear or not unusual else None
+    told = length - lead == 2 and ends[length] > 1  # 柏大有擅自…
+    return start + length if sure or clear or told or not unusual else None
 
 
 def is_name(text: str) -> bool:
@@ -76,6 +85,11 @@ def has_common_surname(name: str) -> bool:
 def common_surnames() -> str:
     """All common surnames of one character, for use inside a character class."""
     return "".join(sorted(_surnames()["common"]))
+
+
+def ends_like_a_thing(name: str) -> bool:
+    """贾鲁河, 满意率, 黄连木: no end of a person's name, unless a label says so."""
+    return name[-1] in roles_data()["not_alone"]
 
 
 def is_word(text: str) -> bool:

@@ -19,6 +19,7 @@ from gongkai.documents.screening.name_form import (
     HAN,
     alternatives,
     common_surnames,
+    ends_like_a_thing,
     has_common_surname,
     is_name,
     is_word,
@@ -230,9 +231,9 @@ _GENDER = Around(
 def _pupils(folded: str) -> Iterator[Hit]:
     """A child with its class; the class is part of the finding, since it names the child as well."""
     for match in _CLASS.finditer(folded):
-        end = name_end(folded, match.end(), sure=bool(match["gap"]))
-        if end is not None:
-            yield Hit(match.start(), end, Kind.NAME, child_standing(folded, match.start(), end))
+        for start, end in _enumerated(folded, match.end(), sure=bool(match["gap"])):
+            start = match.start() if start == match.end() else start
+            yield Hit(start, end, Kind.NAME, child_standing(folded, start, end))
     for match in _NAME_THEN_CLASS.finditer(folded):
         if is_name(match["name"]):
             yield Hit(*match.span("name"), Kind.NAME, child_standing(folded, *match.span()))
@@ -260,6 +261,8 @@ def _clauses(folded: str) -> Iterator[Hit]:
         start, end = match.span()
         name = match[0]
         if not _begins_clause(folded, start) or is_word(name[:2]) or name in _public_figures():
+            continue
+        if ends_like_a_thing(name):
             continue
         if name_end(folded, start) != end:
             continue
@@ -310,7 +313,7 @@ def _addressed(folded: str) -> Iterator[Hit]:
 
 _ADDRESSEE = re.compile(r":[ ]*\n")
 _WHOLE_RUN = re.compile(rf"(?<![{HAN}])[{HAN}]{{2,4}}$")
-_TELLING = re.compile(r"同志|先生|女士|等[0-9一二三四五六七八九十百]{1,5}[户人名位家]")
+_TELLING = re.compile(r"同志|先生|女士|等[0-9一二三四五六七八九十百]{1,5}[户人名位家]|[两三四五六七八九十]户")
 
 
 # --- data ----------------------------------------------------------------------------------------------

@@ -182,4 +182,7 @@ class _Neighbourhood:
         if last - first > self._REACH:
             return False
         between = self._folded[first:last]
-        return between.count("\n") <= 1 and self._ENDS.isdisjoint(between)
+        if not self._ENDS.isdisjoint(between):
+            return False
+        lines = between.split("\n")[1:-1]
+        return all(":" in line or "\t" in line for line in lines)  # a form: one label a line

@@ -22,6 +22,8 @@ def find_sensitive(folded: str) -> Iterator[Hit]:
         kind = kinds[index]
         if not talk[kind].match(folded, end):
             yield Hit(*_widened(folded, kind, start, end), kind, needs_person=True)
+    for match in _DEGREE.finditer(folded):
+        yield Hit(*match.span(), Kind.HEALTH, needs_person=True)
     for match in _BIRTH.finditer(folded):
         born = match.span("after") if match["after"] else match.span("before")
         official = is_official(folded, *match.span())
@@ -66,6 +68,12 @@ _HOUSE = re.compile("[号室栋幢单户]|[0-9]-[0-9]")
 _LIVES = re.compile(".*(?:住在?|位于|坐落于?|家在|址)")
 
 
+_DEGREE = Around(
+    "视力 听力 言语 肢体 智力 精神 多重",
+    0,
+    8,
+    "(?:视力|听力|言语|肢体|智力|精神|多重)(?:残疾)?[一二三四1-4]级(?:残疾)?",
+)
 # A degree belongs to the disability: 精神二级残疾, 肢体残疾三级.
 _DISABILITY = re.compile(
     "(?:(?:视力|听力|言语|肢体|智力|精神|多重)[、和及]?){0,3}(?:重度|轻度|[一二三四1-4]级)?"

@@ -74,7 +74,8 @@ def search(query: Query, page: object = 1) -> Results:
     """The hits of a query. ``page``: its number as it came, whatever it is; the nearest page there is."""
     rows = rows_of(query, CAP + 1)
     counted = len(rows) <= CAP
-    kept = _passing(rows, query) if counted else rows_of(query, CAP + 1, filtered=True)
+    again = query.is_narrowed and not counted
+    kept = rows_of(query, CAP + 1, filtered=True) if again else _passing(rows, query)
     shown = Paginator(kept[:CAP], PER_PAGE).get_page(page)
     shown.object_list = _hits(shown.object_list, query)
     return Results(

@@ -47,6 +47,11 @@ class Query:
     order: Order = Order.NEWEST
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter is set."""
+        return (self.column, self.year, self.agency) != (None, None, None)
+
+    @property
     def folded(self) -> tuple[str, ...]:
         return tuple(word.folded for word in self.words)
 

@@ -53,6 +53,9 @@ from gongkai.web.site.models import Waiting
 
 QUICK, FULL = (1_000, 10_000), (1_000, 10_000, 50_000, 100_000)
 TIMES = 15
+_BODY = (
+    "<p>为方便群众办事，现将有关事项公布如下。</p>" * 25
+)  # nothing in it for the screening gate to ask about
 
 
 def main(sizes: tuple[int, ...]) -> None:
@@ -146,7 +149,7 @@ def signed(unit: Agency, column: Column, world: World) -> Item:
         agency=unit,
         column=column,
         title=world.title(),
-        body=f"<p>{world.body()}</p>",
+        body=_BODY,
         formed_on=today(),
         publicity=Publicity.PROACTIVE,
         status=Status.SIGNED,

@@ -79,11 +79,16 @@ def day(number: int) -> date:
 
 
 def tree(root: Path) -> dict[str, bytes]:
-    """Every file of a site but its manifest and what an interrupted writer left hidden."""
+    """Every file of a site but its manifest, what an interrupted writer left hidden, and the tiles of the log.
+
+    A log that grew step by step keeps the partial tiles of each step (tlog-tiles permits it).
+    """
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in root.rglob("*")
-        if path.is_file() and not path.name.startswith((MANIFEST, CHANGES, "."))
+        if path.is_file()
+        and not path.name.startswith((MANIFEST, CHANGES, "."))
+        and root / "log" / "tile" not in path.parents
     }
 
 

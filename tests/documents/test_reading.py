@@ -319,35 +319,42 @@ def test_headings_are_found_by_their_numbers(lines, tags):
     )
 
 
-def test_automatic_chinese_numbers_are_written_out():
-    numbering = (
-        f'<w:numbering {files.W}><w:abstractNum w:abstractNumId="9">'
-        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/>'
-        '<w:lvlText w:val="%1、"/></w:lvl>'
-        '<w:lvl w:ilvl="1"><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="（%2）"/></w:lvl>'
-        '</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="9"/></w:num></w:numbering>'
-    )
+NUMBERING = (
+    f'<w:numbering {files.W}><w:abstractNum w:abstractNumId="9">'
+    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:pStyle w:val="Article"/>'
+    '<w:lvlText w:val="%1、"/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="（%2）"/></w:lvl>'
+    '</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="9"/></w:num></w:numbering>'
+)
 
+
+def test_automatic_chinese_numbers_are_written_out():
     def numbered(level, text):
         mark = f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="7"/></w:numPr></w:pPr>'
         return files.paragraph(mark + files.run(text))
 
-    body = (
-        numbered(0, "总则")
-        + numbered(1, "目的")
-        + numbered(1, "依据")
-        + numbered(0, "附则")
-        + numbered(1, "施行")
+    lines = ((0, "总则"), (1, "目的"), (1, "依据"), (0, "附则"), (1, "施行"))
+    body = "".join(numbered(level, text) for level, text in lines)
+    text = read_here(files.in_body(body, {"word/numbering.xml": NUMBERING}), "a.docx").text
+    assert text.splitlines()[:5] == ["一、总则", "（一）目的", "（二）依据", "二、附则", "（一）施行"]
+
+
+def test_numbers_that_a_style_gives_are_written_out():
+    style = (
+        '<w:style w:type="paragraph" w:styleId="Article"><w:name w:val="Article"/>'
+        '<w:pPr><w:numPr><w:numId w:val="7"/></w:numPr></w:pPr></w:style></w:styles>'
     )
-    document = files.in_body(body, {"word/numbering.xml": numbering})
-    text = read_here(document, "a.docx").text
-    assert text.splitlines()[:5] == [
-        "一、总则",
-        "（一）目的",
-        "（二）依据",
-        "二、附则",
-        "（一）施行",
-    ]
+    body = "".join(
+        files.paragraph(f'<w:pPr><w:pStyle w:val="Article"/></w:pPr>{files.run(text)}')
+        for text in ("总则", "附则")
+    )
+    document = files.changed(
+        files.in_body(body, {"word/numbering.xml": NUMBERING}),
+        {"word/styles.xml": lambda old: old.replace("</w:styles>", style)},
+    )
+    reading = read_here(document, "a.docx")
+    assert reading.text.splitlines()[:2] == ["一、总则", "二、附则"]
+    assert "<li>" not in reading.html
 
 
 @pytest.mark.parametrize(

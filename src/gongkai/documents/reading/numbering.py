@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lxml import etree
+
 from gongkai.documents.reading.xml import Element, parsed
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -27,14 +29,20 @@ class _Level:
     start: int
 
 
-def written_out(document: Element, definitions: bytes | None) -> None:
-    """Put the number of every numbered paragraph before its words; bullets stay lists."""
-    if definitions is None:
-        return
-    levels = _levels(parsed(definitions))
+def written_out(document: Element, definitions: bytes, styles: Element | None) -> bytes:
+    """Put the number of every numbered paragraph before its words; bullets stay lists.
+
+    A paragraph is numbered by itself or by its style. The definitions come back without the link from styles to
+    what is now written, so that no one numbers it a second time.
+    """
+    root = parsed(definitions)
+    levels = _levels(root)
+    by_style = {} if styles is None else _by_style(styles)
     counts: dict[str, dict[int, int]] = {}
     for paragraph in document.iter(f"{{{_W}}}p"):
         mark = paragraph.find(f"{{{_W}}}pPr/{{{_W}}}numPr")
+        if mark is None:
+            mark = by_style.get(_style(paragraph))
         if mark is None:
             continue
         number, depth = _value(mark, "numId"), int(_value(mark, "ilvl") or 0)
@@ -46,9 +54,24 @@ def written_out(document: Element, definitions: bytes | None) -> None:
         for deeper in [each for each in counted if each > depth]:
             del counted[deeper]
         _write(paragraph, _label(level, number, counted, levels))
-        parent = mark.getparent()
-        if parent is not None:
-            parent.remove(mark)
+        own = paragraph.find(f"{{{_W}}}pPr/{{{_W}}}numPr")
+        if own is not None:
+            own.getparent().remove(own)
+    for level in root.iter(f"{{{_W}}}lvl"):
+        link = level.find(f"{{{_W}}}pStyle")
+        if link is not None and (_value(level, "numFmt") or "decimal") in _FORMS:
+            level.remove(link)
+    return bytes(etree.tostring(root))
+
+
+def _by_style(styles: Element) -> dict[str, Element]:
+    marks = ((style, style.find(f"{{{_W}}}pPr/{{{_W}}}numPr")) for style in styles.iter(f"{{{_W}}}style"))
+    return {str(style.get(f"{{{_W}}}styleId", "")): mark for style, mark in marks if mark is not None}
+
+
+def _style(paragraph: Element) -> str:
+    properties = paragraph.find(f"{{{_W}}}pPr")
+    return "" if properties is None else _value(properties, "pStyle")
 
 
 def _levels(root: Element) -> dict[tuple[str, int], _Level]:

@@ -22,6 +22,7 @@ from gongkai.documents.reading.xml import Element, attribute_words, descriptions
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MAIN = re.compile(r"word/document\d*\.xml")
+_NUMBERS = "word/numbering.xml"
 _STYLES_PART = "word/styles.xml"
 # The page's own title is its h1, so the document's headings begin one level below.
 _STYLES = """
@@ -54,7 +55,8 @@ def read(content: bytes, within: Within) -> Reading:
     taken = take_out_hidden(document, hiding)
     others = _seen(members, hiding, taken)
     title = headings.taken_title(document)
-    numbering.written_out(document, members.get("word/numbering.xml"))
+    if _NUMBERS in members:
+        others[_NUMBERS] = numbering.written_out(document, members[_NUMBERS], styles)
     pictures = Pictures(within)
     named = {} if styles is None else {_STYLES_PART: _only_names(styles)}
     html = _html({**others, **named, main: etree.tostring(document)}, pictures)

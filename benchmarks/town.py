@@ -34,7 +34,7 @@ def load(world: World, units: list[Agency], columns: list[Column], start: int, s
             Item(
                 agency=units[number % len(units)],
                 column=columns[number % len(columns)],
-                index_number=f"000000000/{days[number].year}-{number % 90_000:05}",
+                index_number=f"999999999/{days[number].year}-{number % 90_000:05}",
                 title=world.title(),
                 body=f"<p>{world.body()}</p>",
                 formed_on=days[number],

@@ -79,13 +79,16 @@ def size(agency: Agency) -> int:
     return 2 + Column.objects.filter(agency=agency).count() + months + items
 
 
-def touched(agency: Agency, items: Iterable[Item]) -> list[Section]:
-    """What must be written again after ``items`` changed: as many pages, however much else is on the site."""
+def touched(agency: Agency, items: Iterable[Item], named: Iterable[str] = ()) -> list[Section]:
+    """What must be written again after ``items`` changed: as many pages, however much else is on the site.
+
+    ``named``: index numbers to which their pages led until now; those pages may lead back.
+    """
     changed = [item for item in items if item.index_number and item.published_on]
     keys = {item.pk for item in changed}
     around = keys | {pk for item in changed for pk in _beside(agency, item)}
     sections = [
-        *_items(queries.items_of(agency).filter(pk__in=around)),
+        *_items(queries.items_of(agency).filter(Q(pk__in=around) | Q(index_number__in=list(named)))),
         *_items(queries.withdrawn_of(agency).filter(pk__in=keys), gone=True),
     ]
     columns = {column.pk: column for column in Column.objects.filter(agency=agency)}

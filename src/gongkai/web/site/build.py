@@ -45,12 +45,14 @@ class Foreign(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Files of the site, how many of them were new or changed, how many were removed, and how many it could skip."""
+    """Files of the site; how many of them were new or changed, how many removed; sections that an interrupted build
+    had done; whether the records changed meanwhile, so that parts of the tree may be older than others."""
 
     files: int
     written: int
     removed: int
     resumed: int
+    is_stale: bool
 
 
 def build(
@@ -83,7 +85,8 @@ def build(
         shutil.rmtree(root / BUILDING)
         if _is_kept_up(root):
             write_waiting(root)
-    return Built(files, written, removed, resumed * _CHUNK)
+        is_stale = not _is_kept_up(root) and _fingerprint(base) != state
+    return Built(files, written, removed, resumed * _CHUNK, is_stale)
 
 
 # --- the work ----------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from gongkai.web.site.names import file_of, relative
 
 _LIVE = "data-live"  # marks what needs a server
 
+_REST = r"[A-Za-z0-9\-._~%!$&()*+,;=:@/?]*"  # RFC 3986 without the fragment
+
 # What answers to a reader, or takes a query: it stays with the running portal.
 _SERVED = re.compile(r"(/easy)?(/search/|/error/|/items/[^/]+/[^/]+/error/|/api/items/$)")
 
@@ -37,7 +39,7 @@ class Base:
 
 def localised_text(text: str, base: Base) -> str:
     """A feed, sitemap or JSON answer in which files are called as they are in the tree."""
-    pattern = re.compile(rf"{re.escape(base.address)}[^\s\"'<>\\#]*")
+    pattern = re.compile(re.escape(base.address) + _REST)
     return pattern.sub(lambda found: base.absolute(found[0]), text)
 
 

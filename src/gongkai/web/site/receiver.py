@@ -48,7 +48,7 @@ def note(sender: Any, *, items: Sequence[Item], what: Change, **_: Any) -> None:
 
 def note_frame(sender: Any, *, instance: Event, **_: Any) -> None:
     """The same after an event that is not about items: a column, a report, the data of the agency."""
-    if settings.SITE and instance.subject_type in _FRAME and not Waiting.objects.filter(item=None).exists():
+    if settings.SITE and instance.subject_type in _FRAME:
         Waiting.objects.create()
         transaction.on_commit(partial(_follow, Path(settings.SITE), ()))
 

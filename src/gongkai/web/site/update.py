@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +12,7 @@ from pathlib import Path
 
 from django.urls import get_script_prefix, set_script_prefix
 
+from gongkai.records.disclosure.models import Item
 from gongkai.records.transparency.tiles import write_tiles
 from gongkai.web.portal.site import current_site
 from gongkai.web.site import manifest
@@ -17,12 +20,15 @@ from gongkai.web.site.addresses import frame, touched
 from gongkai.web.site.base import prepare
 from gongkai.web.site.links import Base
 from gongkai.web.site.models import Waiting
+from gongkai.web.site.names import file_of
 from gongkai.web.site.tree import Busy, Tree, alone
 from gongkai.web.site.writing import Outcome, write_sections
 
 BUILDING = ".building"  # the folder of a full build that is under way, inside the tree
 
 _BATCH = 100
+_LINK = re.compile(r'href="(\.\./[^"]+/index\.html)')
+_ITEM = re.compile(r"items/([^/]+/[^/]+)/index\.html")
 _PATIENCE = 10.0  # seconds that a publication waits for another one to write its pages
 
 
@@ -64,10 +70,23 @@ def write_changes(tree: Tree, base: Base, rows: Sequence[Waiting]) -> Outcome:
     """Write what the changes touch."""
     with at_the_root():
         agency = current_site().agency
-        sections = touched(agency, [row.item for row in rows if row.item])
+        items = [row.item for row in rows if row.item]
+        sections = touched(agency, items, _named_until_now(tree, items))
         if any(row.item is None for row in rows):
             sections += frame(agency)
         return write_sections(tree, dict.fromkeys(sections), base)
+
+
+def _named_until_now(tree: Tree, items: Sequence[Item]) -> set[str]:
+    """The index numbers to which the pages of ``items`` lead on disk: only there is a relation known that is gone."""
+    named: set[str] = set()
+    for item in items:
+        page = file_of(f"/items/{item.index_number}/")
+        if item.index_number and (tree.root / page).is_file():
+            links = _LINK.findall((tree.root / page).read_text("utf-8"))
+            targets = (posixpath.normpath(posixpath.join(posixpath.dirname(page), link)) for link in links)
+            named |= {found[1] for target in targets if (found := _ITEM.fullmatch(target))}
+    return named
 
 
 @contextmanager

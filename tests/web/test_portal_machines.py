@@ -11,9 +11,12 @@ import pytest
 from django.test import Client
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from gongkai.records.disclosure.models import Item
+from gongkai.records.authority import Role
+from gongkai.records.disclosure.models import Item, Validity
+from gongkai.records.disclosure.verbs import SetValidity, WithdrawItem
 from gongkai.web.portal import feeds
 from gongkai.web.portal.api.schema import description
+from tests.records.world import done
 from tests.web.world import Faces
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -130,9 +133,8 @@ def test_a_copy_is_used_only_after_asking(client: Client, faces: Faces, path: st
     assert (unchanged.status_code, unchanged.content) == (304, b"")
     head = client.head(path)
     assert (head.status_code, head.content, head["ETag"]) == (200, b"", first["ETag"])
-    Item.objects.filter(pk=faces.items["notice"].pk).update(
-        title="另一个题目", published_on=date(2023, 4, 30)
-    )
+    manager, item = faces.world[Role.MANAGER], faces.items["notice"]
+    done(SetValidity(by=manager, on=date(2023, 5, 4), item=item, validity=Validity.LAPSED, reason="到期"))
     if path not in ("/guide/", "/sitemap.xml"):
         assert client.get(path, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 200
 
@@ -142,3 +144,28 @@ def test_pages_name_the_one_address_they_have(client: Client, faces: Faces) -> N
     for path in (f"/items/{number}/", f"/easy/items/{number}/", f"/items/{number}/?from=elsewhere"):
         page = Client().get(path).content.decode()
         assert f'<link rel="canonical" href="https://www.example.com/items/{number}/">' in page, path
+
+
+def test_an_item_that_nobody_touched_is_answered_with_one_query(
+    client: Client, faces: Faces, django_assert_num_queries
+) -> None:
+    path = f"/items/{faces.items['notice'].index_number}/"
+    first = client.get(path)
+    with django_assert_num_queries(1):
+        again = client.get(path)
+    assert again.content == first.content
+    assert again["ETag"] == first["ETag"]
+    with django_assert_num_queries(1):
+        assert client.get(path, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
+    assert client.get(f"/easy{path}").content != first.content
+
+
+def test_whatever_is_done_on_the_desk_makes_the_page_anew(client: Client, faces: Faces) -> None:
+    path = f"/items/{faces.items['notice'].index_number}/"
+    assert client.get(path).status_code == 200
+    done(
+        WithdrawItem(
+            by=faces.world[Role.OGI_HEAD], on=date(2023, 5, 4), item=faces.items["notice"], reason="错"
+        )
+    )
+    assert client.get(path).status_code == 410

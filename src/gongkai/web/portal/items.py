@@ -20,7 +20,7 @@ from gongkai.records import files
 from gongkai.records.catalogue.models import Part
 from gongkai.records.disclosure.models import Item, Validity
 from gongkai.web.portal import queries
-from gongkai.web.portal.caching import revalidated
+from gongkai.web.portal.caching import kept_while_nothing_changes, revalidated
 from gongkai.web.portal.lists import column_url
 from gongkai.web.portal.site import Crumb, MetaColumn, Site, current_site, page, site_agencies
 from gongkai.web.portal.templatetags.portal import PICTURES, file_url, item_url
@@ -31,6 +31,7 @@ _PICTURE = re.compile(r'(<img\b[^>]*\bsrc=")attachment:(\d{1,5})(")')
 
 
 @require_safe
+@kept_while_nothing_changes
 def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
     """One item; what was withdrawn leaves its index number, the date and the reason (410)."""
     shown = queries.shown_item(site_agencies(), f"{front}/{back}")

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from gongkai.records.catalogue.models import Column, Part
 from gongkai.records.disclosure.models import Item, ItemQuerySet
 from gongkai.web.portal import queries
+from gongkai.web.portal.caching import kept_while_nothing_changes
 from gongkai.web.portal.site import Crumb, MetaColumn, Site, current_site, page
 
 NEWEST = 20
@@ -79,6 +80,7 @@ class Period:
 
 
 @require_safe
+@kept_while_nothing_changes
 def items(request: HttpRequest, code: str | None = None) -> HttpResponse:
     """The newest items of the site or of a column, and the years before."""
     shelf = _shelf(code)
@@ -103,6 +105,7 @@ def items(request: HttpRequest, code: str | None = None) -> HttpResponse:
 
 
 @require_safe
+@kept_while_nothing_changes
 def year(request: HttpRequest, year: str, code: str | None = None) -> HttpResponse:
     """The months of a year that have items."""
     shelf = _shelf(code)
@@ -128,6 +131,7 @@ def year(request: HttpRequest, year: str, code: str | None = None) -> HttpRespon
 
 
 @require_safe
+@kept_while_nothing_changes
 def month(request: HttpRequest, month: str, number: int = 1, code: str | None = None) -> HttpResponse:
     """The items of a month, page by page."""
     shelf = _shelf(code)
@@ -148,6 +152,7 @@ def month(request: HttpRequest, month: str, number: int = 1, code: str | None = 
 
 
 @require_safe
+@kept_while_nothing_changes
 def systems(request: HttpRequest) -> HttpResponse:
     """政府信息公开制度: its columns, each with its newest items."""
     site = current_site()

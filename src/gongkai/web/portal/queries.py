@@ -187,7 +187,8 @@ def published_at(item: Item) -> datetime:
 
 def around(item: Item) -> Around:
     """What stands beside a ``shown_item``, in two queries."""
-    column = items_of(item.agency.reporting).filter(column=item.column_id)
+    # A column belongs to one site: its items need not be asked whose they are.
+    column = Item.objects.public().filter(_ON_SITE, column=item.column_id)
     newer, older = (_beside(item, column, later=later) for later in (True, False))
     related = Q(interprets=item) | Q(replaced_by=item) | Q(pk__in=[item.interprets_id, item.replaced_by_id])
     found = list(

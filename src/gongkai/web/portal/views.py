@@ -17,6 +17,7 @@ from gongkai.records.catalogue.models import Part
 from gongkai.records.disclosure.models import Carrier, Item, Publication
 from gongkai.web import reporting
 from gongkai.web.portal import queries
+from gongkai.web.portal.caching import kept_while_nothing_changes
 from gongkai.web.portal.site import Crumb, MetaColumn, Site, current_site, page
 from gongkai.web.portal.templatetags.portal import item_url
 
@@ -25,6 +26,7 @@ REPORTS = "政府信息公开年报"
 
 
 @require_safe
+@kept_while_nothing_changes
 def home(request: HttpRequest) -> HttpResponse:
     site = current_site()
     return page(
@@ -40,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_while_nothing_changes
 def reports(request: HttpRequest) -> HttpResponse:
     """The approved annual reports."""
     site = current_site()
@@ -50,6 +53,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_while_nothing_changes
 def report(request: HttpRequest, year: int) -> HttpResponse:
     """One annual report; every figure in it opens to how it was counted."""
     site = current_site()

@@ -274,8 +274,10 @@ def _clauses(folded: str) -> Iterator[Hit]:
             continue
         if name_end(folded, start) != end:
             continue
-        if strength_of_end(folded, end) > 1 or folded[end] in "与和系因诉":
+        if strength_of_end(folded, end) > 1 or folded[end] in "与和系因诉户":
             yield _name(folded, start, end)
+            if folded[end : end + 1] in ("与", "和") and looks_like_name(folded[end + 1 : end + 4]):
+                yield _name(folded, end + 1, end + 4)
 
 
 def _enumerations(folded: str) -> Iterator[Hit]:

@@ -160,10 +160,13 @@ def _cards(folded: str, start: int, end: int) -> Iterator[Hit]:
     for match in _CARD.finditer(folded, start, end):
         written = match[1]
         number = _SEPARATORS.sub("", written)
-        grouped = len(written) == len(number) or bool(_BY_FOURS.fullmatch(written))
-        if grouped and passes_luhn(number) and not is_code(folded, match.start(1)):
-            sure = number.startswith("62") or len(written) != len(number)
-            yield Hit(*match.span(1), Kind.BANK_ACCOUNT, Standing.PRIVATE if sure else Standing.DOUBTFUL)
+        by_fours = bool(_BY_FOURS.fullmatch(written))
+        proved = passes_luhn(number) and (by_fours or written == number)
+        of_unionpay = number.startswith("62")
+        if is_code(folded, match.start(1)) or not (proved or (by_fours and of_unionpay)):
+            continue
+        sure = proved and (by_fours or of_unionpay)
+        yield Hit(*match.span(1), Kind.BANK_ACCOUNT, Standing.PRIVATE if sure else Standing.DOUBTFUL)
 
 
 _BY_FOURS = re.compile(

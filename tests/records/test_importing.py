@@ -293,6 +293,14 @@ def test_personal_data_stops_the_import_until_somebody_decides(world: World) -> 
     assert summary.startswith("身份证号")
 
 
+def test_an_example_shows_nothing_of_its_neighbours(world: World) -> None:
+    text = f"身份证号{IDENTITY}手机13800000000"
+    batch = staged(world, [row(1, "公示", 内容概述=text)])
+    assert len(batch.found) > 1
+    assert IDENTITY[-4:] not in str(batch.found)
+    assert "1380000" not in str(batch.found)
+
+
 def test_a_phone_number_may_stay_with_a_reason_that_is_kept_with_the_item(world: World) -> None:
     batch = staged(world, [row(1, "值班电话公示", 内容概述="联系人手机13800000000")])
     kinds = list(batch.found)

@@ -106,26 +106,29 @@ def _screened(rows: Sequence[StagedRow], words: WordList) -> dict[str, Any]:
     """Note in each row the types of its findings; tell how many rows have each, and some masked examples."""
     told: dict[str, Any] = {}
     for row in rows:
-        in_row: dict[str, list[tuple[str, str, Finding]]] = {}
+        in_row: dict[str, list[tuple[str, str, Finding]]] = {}  # type → (field, example, finding)
         for key, text in texts_of(row.values).items():
             if not text:
                 continue
             if secret_mark(text):
                 raise SecretFound
-            for finding in open_findings(text, words):
+            findings = open_findings(text, words)
+            for finding in findings:
                 if finding.type == "SECRET_MARK":
                     raise SecretFound
-                in_row.setdefault(str(finding.type), []).append((key, text, finding))
+                example = f"第{row.number}行：{_example(text, finding, findings)}"
+                in_row.setdefault(str(finding.type), []).append((key, example, finding))
         row.kinds = sorted(in_row)
-        for kind, findings in in_row.items():
+        for kind, placed in in_row.items():
+            first = placed[0][2]
             one = {
-                "label": findings[0][2].label,
-                "reason": findings[0][2].reason,
+                "label": first.label,
+                "reason": first.reason.rstrip("。"),
                 "rows": 1,
-                "places": dict(Counter(BY_KEY[key].label for key, _, _ in findings)),
-                "examples": [f"第{row.number}行：{_example(text, finding)}" for _, text, finding in findings],
+                "places": dict(Counter(BY_KEY[key].label for key, _, _ in placed)),
+                "examples": [example for _, example, _ in placed],
                 "may_be_kept": kind not in gate.NEVER_KEPT,
-                "maskable": all(finding.masked != finding.text for _, _, finding in findings),
+                "maskable": all(finding.masked != finding.text for _, _, finding in placed),
             }
             told = merged(told, {kind: one})
     return told
@@ -148,10 +151,11 @@ def merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     return both
 
 
-def _example(text: str, finding: Finding) -> str:
-    """The place as it would read when masked: a preview shows no personal data in full."""
-    before = text[max(0, finding.start - _ASIDE) : finding.start]
-    after = text[finding.end : finding.end + _ASIDE]
+def _example(text: str, finding: Finding, findings: Sequence[Finding]) -> str:
+    """The place as it would read when masked: a preview shows no personal data, of the neighbours neither."""
+    begin = max([0, finding.start - _ASIDE, *(one.end for one in findings if one.end <= finding.start)])
+    end = min([finding.end + _ASIDE, *(one.start for one in findings if one.start >= finding.end)])
+    before, after = text[begin : finding.start], text[finding.end : end]
     return f"…{before}〔{finding.masked or finding.label}〕{after}…".replace("\n", " ")
 
 

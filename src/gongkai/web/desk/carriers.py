@@ -25,7 +25,7 @@ from gongkai.records.upkeep.delivery import (
 from gongkai.records.verbs import Refused
 from gongkai.web.desk.access import desk_form, desk_page, home_of, may
 from gongkai.web.desk.downloads import download
-from gongkai.web.desk.forms import radios
+from gongkai.web.desk.forms import select
 from gongkai.web.desk.lists import PER_PAGE, respond
 from gongkai.web.desk.records import PeriodForm
 
@@ -34,7 +34,8 @@ _BY_NAME = {carrier.value: carrier for carrier in DELIVERED_TO}
 
 
 class DeliveryForm(PeriodForm):
-    carrier = radios("移交给", [(one.value, one.label) for one in DELIVERED_TO])
+    carrier = select("移交给", [(one.value, one.label) for one in DELIVERED_TO])
+    field_order = ["carrier"]
 
 
 @desk_form

@@ -81,15 +81,15 @@ class ColumnsForm(DeskForm):
         ]
         for target in TARGETS:
             nothing = "请选择" if target.required else "不导入"
-            self.fields[target.key] = select(
-                target.label, [("", nothing), *choices], required=target.required
+            self.fields[target.key] = _optional(
+                select(target.label, [("", nothing), *choices], required=target.required)
             )
         self.columns = {str(one.pk): one for one in Column.objects.filter(agency=batch.agency)}
         self.units = {str(one.pk): one for one in batch.agency.counted_agencies()}
-        self.fields["default_column"] = select(
-            "没有写栏目的，放到",
-            [("", "不设默认，没有写的算作错误"), *((pk, one.name) for pk, one in self.columns.items())],
-            required=False,
+        nowhere = ("", "不设默认，没有写的算作错误")
+        places = [(pk, one.name) for pk, one in self.columns.items()]
+        self.fields["default_column"] = _optional(
+            select("没有写栏目的，放到", [nowhere, *places], required=False)
         )
         self.fields["default_unit"] = select(
             "没有写责任单位的，算作", [(pk, one.name) for pk, one in self.units.items()]
@@ -123,12 +123,14 @@ class DecisionForm(DeskForm):
             choices += [("mask", "全部部分隐去")] if told["maskable"] else []
             choices += [("remove", "全部删除")]
             choices += [("keep", "全部保留，并写明理由")] if told["may_be_kept"] else []
-            self.fields[f"do-{kind}"] = select(
-                f"{told['label']}（{told['rows']}行）",
-                choices,
-                required=False,
-                initial=before.get("do", ""),
-                help_text=f"{told['reason']}。在{_places(told['places'])}。",
+            self.fields[f"do-{kind}"] = _optional(
+                select(
+                    f"{told['label']}（{told['rows']}行）",
+                    choices,
+                    required=False,
+                    initial=before.get("do", ""),
+                    help_text=f"{told['reason']}。在{_places(told['places'])}。",
+                )
             )
             if told["may_be_kept"]:
                 self.fields[f"reason-{kind}"] = line(
@@ -355,6 +357,12 @@ def _sheet_and_header(asked: Any, shown: Batch) -> tuple[int, int]:
     else:
         found, _ = find_header([(number, cells) for number, cells in shown.sheets[sheet]["head"]])
     return sheet, _number(asked.get("header"), found)
+
+
+def _optional(field: forms.ChoiceField) -> forms.ChoiceField:
+    """A choice whose first entry says that nothing need be chosen."""
+    field.says_by_itself = True  # type: ignore[attr-defined]
+    return field
 
 
 def _number(text: str | None, otherwise: int) -> int:

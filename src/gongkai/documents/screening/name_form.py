@@ -61,7 +61,7 @@ def looks_like_name(text: str) -> bool:
         len(text) == 3
         and has_common_surname(text)
         and _is_given(text[1:])
-        and not (is_word(text[:2]) or is_word(text[1:]))
+        and not (is_word(text) or is_word(text[:2]) or is_word(text[1:]) or ends_like_a_thing(text))
     )
 
 

@@ -159,7 +159,7 @@ def _after_roles(folded: str) -> Iterator[Hit]:
             published = is_official if role in _OF_ANYBODY else has_title
             public = standing is Standing.PRIVATE and published(folded, start, last)
             yield Hit(first, last, Kind.NAME, Standing.PUBLIC if public else standing)
-        if not found and looks_like_name(folded[end : end + 3]):
+        if not found and role not in _weak_roles() and looks_like_name(folded[end : end + 3]):
             yield Hit(end, end + 3, Kind.NAME, standing)
 
 

@@ -358,7 +358,7 @@ def _three() -> re.Pattern[str]:
 
 @cache
 def _title_before() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives('titles')})[ :(]{{0,2}}$")
+    return re.compile(f"(?:{alternatives('titles')})[ :(|\t]{{0,2}}$")
 
 
 @cache

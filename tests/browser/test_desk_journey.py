@@ -53,7 +53,7 @@ def press(page: Page, role: str, name: str) -> None:
 
 
 def write(page: Page, label: str, text: str) -> None:
-    reach(page, page.get_by_label(label))
+    reach(page, page.get_by_role("textbox", name=re.compile(f"^{label}")))
     page.keyboard.type(text)
 
 
@@ -74,7 +74,7 @@ def test_from_draft_to_publication_by_keyboard_alone(open_page: Callable[..., Pa
     press(page, "button", "保存并检查内容")
     expect(page.get_by_role("heading", level=1)).to_have_text("内容检查")
     expect(page.locator("mark").filter(has_text=FIRST).first).to_be_visible()
-    for group in page.get_by_role("group").all():
+    for group in page.locator(".findings fieldset").all():
         tick(page, group.get_by_role("radio").first)
     press(page, "button", "办理所选的处理")
     expect(page.get_by_text("没有需要处理的内容")).to_be_visible()
@@ -90,8 +90,9 @@ def test_from_draft_to_publication_by_keyboard_alone(open_page: Callable[..., Pa
         ("ogi_head", "审批签发"),
     ):
         log_in(page, site, username)
-        reach(page, page.get_by_role("link", name=re.compile(f"^{step}：取暖补贴发放名单")))
+        reach(page, page.get_by_role("link", name=re.compile(rf"^{step}\s*：取暖补贴发放名单")))
         page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(f"{step}：")
         if step == "保密审查":
             for box in page.get_by_role("checkbox").all():
                 tick(page, box)
@@ -101,7 +102,7 @@ def test_from_draft_to_publication_by_keyboard_alone(open_page: Callable[..., Pa
         expect(page.get_by_role("status")).to_contain_text("意见已记录")
 
     log_in(page, site, "manager")
-    reach(page, page.get_by_role("link", name="发布：取暖补贴发放名单"))
+    reach(page, page.get_by_role("link", name=re.compile(r"^发布\s*：取暖补贴发放名单")))
     page.keyboard.press("Enter")
     press(page, "button", "下一步：确认")
     expect(page.get_by_text("任何人都可以看到")).to_be_visible()
@@ -126,7 +127,7 @@ def busy(faces: Faces) -> dict[str, Item]:
     checked = done(SubmitItem(item=world.item(on, title="等保密审查"), by=clerk, on=on))
     items["checked"] = done(CheckItem(item=checked, by=head, on=on, opinion="同意"))
     items["signed"] = world.reviewed_item(on, title="等发布")
-    items["public"] = faces.items["news"]
+    items["public"], items["older"] = faces.items["news"], faces.items["corrected"]
     texts = {"title": "改过的标题", "summary": "", "body": "<p>新的一段。</p>", "reason": "标题有误"}
     done(ProposeCorrection(item=faces.items["notice"], by=clerk, on=on, **texts))
     items["corrected"] = faces.items["notice"]
@@ -207,6 +208,33 @@ def test_every_form_with_errors_is_accessible_and_the_errors_have_the_focus(
         assert_fits(page)
         page.get_by_role("alert").get_by_role("link").first.click()
         assert page.evaluate("location.hash").startswith("#id_")
+
+
+def test_confirmations_previews_and_results_are_accessible(
+    page: Page, site: str, busy: dict[str, Item], axe: Axe
+) -> None:
+    log_in(page, site, "manager")
+    page.goto(f"{site}/desk/items/{busy['public'].pk}/withdraw/")
+    page.get_by_label("撤回理由").fill("内容需要核实")
+    page.get_by_role("button", name="下一步：确认").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("确认撤下")
+    axe(page)
+    page.get_by_role("button", name="确认撤下").click()
+    axe(page)
+    page.goto(f"{site}/desk/items/")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("一起发布")
+    axe(page)
+    assert_fits(page)
+    assert_touchable(page)
+    page.get_by_role("button", name=re.compile("^确认发布")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("发布的结果")
+    axe(page)
+    page.goto(f"{site}/desk/items/{busy['older'].pk}/versions/1/")
+    axe(page)
+    assert_fits(page)
 
 
 def test_what_was_typed_survives_a_session_that_ran_out_and_is_forgotten_on_leaving(

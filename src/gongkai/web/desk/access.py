@@ -80,6 +80,16 @@ def units_where(user: Any, action: Action) -> QuerySet[Agency]:
     return Agency.objects.filter(reached)
 
 
+def units_seen(user: Any) -> QuerySet[Agency]:
+    """The agencies whose records the user sees (as ``seen``), from the top down."""
+    visible = Q(pk__in=[])
+    for term in _terms(user):
+        below = Q(path__startswith=term.post.agency.path)
+        tree_wide = term.post.role in roles_for(Action.INSPECT)
+        visible |= below if tree_wide else below & Q(reporting=term.post.agency.reporting_id)
+    return Agency.objects.filter(visible).order_by("path")
+
+
 def own_units(user: Any) -> list[Agency]:
     """The agencies of the user's posts themselves, without what stands below them."""
     return [term.post.agency for term in _terms(user)]

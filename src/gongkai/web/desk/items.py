@@ -8,7 +8,7 @@ from datetime import MAXYEAR, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -24,7 +24,7 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.today import today
 from gongkai.web.desk import bodies, cases, marks
-from gongkai.web.desk.access import desk_page, seen
+from gongkai.web.desk.access import desk_page, seen, units_seen
 from gongkai.web.desk.bulk import KINDS as BULK_KINDS
 from gongkai.web.desk.differences import Pair, differences, differences_of_html
 from gongkai.web.desk.lists import PER_PAGE, chosen, key_in, respond
@@ -52,8 +52,7 @@ def items(request: HttpRequest) -> HttpResponse:
     wanted = {
         name: request.GET.get(name, "").strip() for name in ("status", "column", "unit", "year", "title")
     }
-    everything = seen(request.user, Item.objects.select_related("column", "agency"))
-    found = everything.filter(*_filters(wanted))
+    found = seen(request.user, Item.objects.select_related("column", "agency")).filter(*_filters(wanted))
     sort, order = chosen(_SORTED, request.GET.get("sort"))
     page = Paginator(found.order_by(*order), PER_PAGE).get_page(request.GET.get("page"))
     calendar = current_calendar().provisional()
@@ -71,7 +70,7 @@ def items(request: HttpRequest) -> HttpResponse:
         statuses=[*Status.choices, *((key, label) for key, (label, _) in _FURTHER.items())],
         columns=columns,
         units=units,
-        years=_years(everything),
+        years=_years(),
         sorted=[(key, label) for key, (label, _) in _SORTED.items()],
         sort=sort,
         bulk=BULK_KINDS,
@@ -119,16 +118,15 @@ _SORTED: dict[str, tuple[str, tuple[Any, ...]]] = {
 
 def _columns_and_units(user: Any) -> tuple[list[Column], list[Agency]]:
     """What the list can be narrowed to: the columns and the units of the agencies that the user sees."""
-    units = list(
-        Agency.objects.filter(pk__in=seen(user, Item.objects.all()).values("agency")).order_by("path")
-    )
+    units = list(units_seen(user))
     homes = {unit.reporting_id for unit in units}
     return list(Column.objects.filter(agency__in=homes).order_by("position", "code")), units
 
 
-def _years(found: QuerySet[Item]) -> list[int]:
-    days = found.exclude(published_on=None).dates("published_on", "year", order="DESC")
-    return [day.year for day in days]
+def _years() -> list[int]:
+    """The years since anything was published, latest first."""
+    first = Item.objects.filter(status=Status.PUBLISHED).aggregate(first=Min("published_on"))["first"]
+    return list(range(today().year, first.year - 1, -1)) if first else []
 
 
 # --- one item ----------------------------------------------------------------------------------------

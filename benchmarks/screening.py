@@ -10,6 +10,7 @@ only for the recognisers that need no language model; it has none for Chinese nu
 from __future__ import annotations
 
 import json
+import logging
 import re
 import sys
 import time
@@ -83,6 +84,7 @@ def presidio() -> Finder:
         UrlRecognizer,
     )
 
+    logging.getLogger("tldextract").setLevel(logging.CRITICAL)  # it asks the network and goes on without
     kinds = (CreditCardRecognizer, EmailRecognizer, IbanRecognizer, IpRecognizer, UrlRecognizer)
     recognisers: list[PatternRecognizer] = [kind() for kind in kinds]
 

@@ -44,6 +44,7 @@ CONTACT = {
     "fax": PHONE,
     "email": "demo@example.org",
     "website": "https://www.example.org/",
+    "site_code": "0000000000",
     "ogi_body": "贾峪镇党政办公室",
     "competent_body": "荥阳市人民政府办公室",
     "reconsideration_body": "荥阳市人民政府",

@@ -7,6 +7,7 @@ update, so that both give the same tree.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -64,7 +65,8 @@ def everything(agency: Agency) -> Iterator[Section]:
 
 def frame(agency: Agency) -> Iterator[Section]:
     """What stands around the items: parts, columns, guide, reports."""
-    yield _front(agency)
+    yield _front()
+    yield _standing()
     yield _documents(agency)
     yield from _column_fronts(agency)
     for report in queries.reports_of(agency):
@@ -99,30 +101,26 @@ def touched(agency: Agency, items: Iterable[Item], named: Iterable[str] = ()) ->
             sections += [_year(None, month[:4]), _month(None, month, _count(agency, None, month))]
     for report in queries.reports_of(agency).filter(year__in={item.published_on.year for item in changed}):
         sections.append(_report(report))
-    sections += _column_fronts(agency)
-    return [*sections, _front(agency)]
+    fronts = None if _is_listing_changed(agency, changed) else {item.column_id for item in changed}
+    sections += _column_fronts(agency, fronts)
+    return [*sections, _front()]
 
 
 # --- sections ----------------------------------------------------------------------------------------
 
 
-def _front(agency: Agency) -> Section:
-    """The pages of which there is one."""
-    lists = ("items", "systems", "catalogue", "reports", "log", "guide", "apply")
-    data = (
-        "feed.atom",
-        "robots.txt",
-        "sitemap.xml",
-        "sitemaps/pages.xml",
-        "api/openapi.json",
-        "guide/qr.svg",
-    )
-    pages = [
-        Page("/", HOME),
-        *(Page(f"/{name}/", LIST) for name in lists),
-        *(Page(f"/{name}", DATA) for name in (*data, "api/columns/", "api/reports/")),
-    ]
-    return Section(tuple(_in_both_modes(pages)))
+def _front() -> Section:
+    """The pages that name the newest items or count them."""
+    lists = [Page("/", HOME), *(Page(f"/{name}/", LIST) for name in ("items", "systems", "log"))]
+    data = ("feed.atom", "sitemap.xml", "sitemaps/pages.xml", "api/columns/")
+    return Section(tuple(_in_both_modes([*lists, *(Page(f"/{name}", DATA) for name in data)])))
+
+
+def _standing() -> Section:
+    """The pages of which there is one, and which items do not change."""
+    lists = [Page(f"/{name}/", LIST) for name in ("guide", "apply", "catalogue", "reports")]
+    data = ("robots.txt", "guide/qr.svg", "api/openapi.json", "api/reports/")
+    return Section(tuple(_in_both_modes([*lists, *(Page(f"/{name}", DATA) for name in data)])))
 
 
 def _documents(agency: Agency) -> Section:
@@ -134,15 +132,24 @@ def _documents(agency: Agency) -> Section:
     return Section(tuple(_in_both_modes([*pages, *(Page(name, FILE) for name in names)])))
 
 
-def _column_fronts(agency: Agency) -> Iterator[Section]:
+def _column_fronts(agency: Agency, only: set[int] | None = None) -> Iterator[Section]:
     """The first page of each column that the site lists; of one that it does not list, nothing is there."""
     listed = {column.pk for column in queries.columns_of(agency)}
     for column in Column.objects.filter(agency=agency):
+        if only is not None and column.pk not in only:
+            continue
         path = f"/columns/{column.code}/"
         if column.pk in listed:
             yield Section(tuple(_in_both_modes([Page(path, LIST), Page(f"{path}feed.atom", DATA)])))
         else:
             yield Section((), _folders(path))
+
+
+def _is_listing_changed(agency: Agency, changed: list[Item]) -> bool:
+    """Whether a column may have got its first item or lost its last: then every column's page names other columns."""
+    counts = queries.counts_of(agency)
+    touched = Counter(item.column_id for item in changed)
+    return any(sum(counts.by_column.get(pk, {}).values()) <= number for pk, number in touched.items())
 
 
 def _year(column: Column | None, year: str) -> Section:

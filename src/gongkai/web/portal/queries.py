@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -186,19 +186,12 @@ def published_at(item: Item) -> datetime:
 
 
 def around(item: Item) -> Around:
-    """What stands beside a ``shown_item``, in two queries."""
-    # A column belongs to one site: its items need not be asked whose they are.
-    column = Item.objects.public().filter(_ON_SITE, column=item.column_id)
-    newer, older = (_beside(item, column, later=later) for later in (True, False))
-    related = Q(interprets=item) | Q(replaced_by=item) | Q(pk__in=[item.interprets_id, item.replaced_by_id])
-    found = list(
-        items_of(item.agency.reporting)
-        .filter(related | Q(pk=newer) | Q(pk=older))
-        .only(*_IN_LISTS, "interprets_id", "replaced_by_id")
-    )
+    """What stands beside a ``shown_item``, in one query."""
+    rows = list(map(_Row._make, _related(item).union(_files(item), _corrections(item), all=True)))
+    found = [_item(row) for row in rows if row.what == "item"]
     # Both neighbours are among those found, and nothing in the column lies between them and the item.
     here, column_mates = _place(item), [one for one in found if one.column_id == item.column_id]
-    files, corrections = _files_and_corrections(item)
+    numbered = sorted((row for row in rows if row.what != "item"), key=lambda row: row.key)
     return Around(
         interprets=next((one for one in found if one.pk == item.interprets_id), None),
         interpretations=[one for one in found if one.interprets_id == item.pk],
@@ -206,8 +199,8 @@ def around(item: Item) -> Around:
         replaces=[one for one in found if one.replaced_by_id == item.pk],
         newer=min((one for one in column_mates if _place(one) > here), key=_place, default=None),
         older=max((one for one in column_mates if _place(one) < here), key=_place, default=None),
-        files=files,
-        corrections=corrections,
+        files=[File(row.key, row.text, row.word, row.size) for row in numbered if row.what == "file"],
+        corrections=[Correction(row.key, row.day, row.text) for row in numbered if row.what == "correction"],
         leaf=Leaf(position=item.logged_at, entry=item.logged) if item.logged else None,  # type: ignore[attr-defined]
     )
 
@@ -345,16 +338,65 @@ def _older_versions(item: Item) -> QuerySet[ItemVersion]:
     return item.versions.filter(in_force=True).exclude(reason="")
 
 
-def _files_and_corrections(item: Item) -> tuple[list[File], list[Correction]]:
-    """Both in one query: rows of (number, text, kind of file, size, day); a correction has a day."""
-    versions = _older_versions(item).values_list("number", "reason", Value(""), Value(0), "made_on")
-    files = (
-        item.attachments.of_version(item.version)
-        .exclude(released="")
-        .values_list("number", "name", "kind", "size", Value(None, ItemVersion.made_on.field))
+class _Row(NamedTuple):
+    """A row of the one query for what stands beside an item: an item, a file or a correction."""
+
+    what: str
+    key: int  # of an item its key, of the others their number
+    text: str
+    word: str  # of an item its validity, of a file its kind
+    day: date
+    size: int
+    index_number: str
+    column: int
+    interprets: int
+    replaced_by: int
+
+
+def _item(row: _Row) -> Item:
+    return Item(
+        pk=row.key,
+        title=row.text,
+        validity=row.word,
+        published_on=row.day,
+        index_number=row.index_number,
+        column_id=row.column,
+        interprets_id=row.interprets,
+        replaced_by_id=row.replaced_by,
     )
-    rows = sorted(versions.order_by().union(files.order_by(), all=True), key=lambda row: row[0])
-    return (
-        [File(number, text, kind, size) for number, text, kind, size, day in rows if day is None],
-        [Correction(number, day, text) for number, text, _, _, day in rows if day is not None],
+
+
+def _related(item: Item) -> QuerySet[Any]:
+    # A column belongs to one site: its items need not be asked whose they are.
+    column = Item.objects.public().filter(_ON_SITE, column=item.column_id)
+    newer, older = (_beside(item, column, later=later) for later in (True, False))
+    related = Q(interprets=item) | Q(replaced_by=item) | Q(pk__in=[item.interprets_id, item.replaced_by_id])
+    found = items_of(item.agency.reporting).filter(related | Q(pk=newer) | Q(pk=older)).order_by()
+    own = (
+        "pk",
+        "title",
+        "validity",
+        "published_on",
+        Value(0),
+        "index_number",
+        "column",
+        "interprets",
+        "replaced_by",
+    )
+    return found.values_list(Value("item"), *own)
+
+
+_NOT_OF_AN_ITEM = (Value(""), Value(0), Value(0), Value(0))
+
+
+def _files(item: Item) -> QuerySet[Any]:
+    found = item.attachments.of_version(item.version).exclude(released="").order_by()
+    no_day = Value(None, ItemVersion.made_on.field)
+    return found.values_list(Value("file"), "number", "name", "kind", no_day, "size", *_NOT_OF_AN_ITEM)
+
+
+def _corrections(item: Item) -> QuerySet[Any]:
+    found = _older_versions(item).order_by()
+    return found.values_list(
+        Value("correction"), "number", "reason", Value(""), "made_on", Value(0), *_NOT_OF_AN_ITEM
     )

@@ -16,12 +16,16 @@ from collections.abc import Iterable
 from html import escape, unescape
 
 # A tag may carry ">" inside a quoted value; the cleaner has escaped every other "<".
-_TOKEN = re.compile(r"""<!--.*?-->|<(?:"[^"]*"|'[^']*'|[^>"'])*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|[^<&]+|[<&]""", re.S)
+_TOKEN = re.compile(
+    r"""<!--.*?-->|<(?:"[^"]*"|'[^']*'|[^>"'])*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|[^<&]+|[<&]""", re.S
+)
 _NAME = re.compile(r"</?\s*([a-zA-Z0-9]+)")
 _CELLS = frozenset({"td", "th"})
 _BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol tr table caption thead tbody tfoot blockquote br hr section pre".split()
+    {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "section", "pre"}
 )
+_ROWS = frozenset({"tr", "table", "caption", "thead", "tbody", "tfoot"})
+_BREAKS = frozenset({"br", "hr"})
 
 
 class MarkedUp:
@@ -92,7 +96,7 @@ class MarkedUp:
         name = match.group(1).lower() if match else ""
         if name in _CELLS and tag.startswith("</"):
             said = "\t"
-        elif name in _BLOCKS and (tag.startswith("</") or name in ("br", "hr")):
+        elif name in _BREAKS or (tag.startswith("</") and name in _BLOCKS | _ROWS):
             said = "\n"
         else:
             return

@@ -222,7 +222,8 @@ class _Planted(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         handlers = [name for name, _ in attrs if name.startswith("on")]
         scripts = [value for _, value in attrs if (value or "").startswith("javascript:")]
-        self.found += [tag] * (tag in ("script", "img", "style")) + handlers + scripts
+        is_ours = (dict(attrs).get("src") or "").startswith("/")  # the desk's scripts, the code to scan
+        self.found += [tag] * (tag in ("script", "img", "style") and not is_ours) + handlers + scripts
 
 
 def assert_inert(response) -> None:

@@ -223,6 +223,13 @@ def test_a_word_file_becomes_a_draft_with_its_table_and_its_picture(faces: Faces
     assert shown["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_picture_copied_from_another_item_is_not_mistaken_for_one_of_this(faces: Faces) -> None:
+    item, other = draft(faces), faces.items["news"]
+    body = f'<p>文字<img src="/desk/items/{other.pk}/files/1/"></p>'
+    fill(as_(faces, Role.CLERK), f"/desk/items/{item.pk}/edit/", body=body)
+    assert draft(faces).body == "<p>文字</p>"
+
+
 def test_a_file_that_no_program_can_read_is_no_text(faces: Faces) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (40, 30), "white").save(picture, "PNG")

@@ -239,6 +239,29 @@ def test_an_opinion_is_needed_and_what_was_chosen_stays(faces: Faces) -> None:
     assert now(item).status == Status.SUBMITTED
 
 
+def test_the_basis_of_an_opinion_is_a_statute_or_own_words_or_both(faces: Faces) -> None:
+    item = done(SubmitItem(item=drafted(faces), by=faces.world[Role.CLERK], on=today()))
+    head = as_(faces, Role.DEPARTMENT_HEAD)
+    statute = re.search(r'<option value="(《[^"]+第二十条)"', text_of(head.get(at(item, "check/"))))
+    assert statute
+    fill(head, at(item, "check/"), **OPINION, statute=statute[1], grounds="第七项")
+    for page in (at(item), at(item, "record/")):
+        assert f"{statute[1]}：第七项" in text_of(as_(faces, Role.MANAGER).get(page))
+
+
+def test_a_button_that_is_refused_says_why_and_leads_back_to_where_it_was_pressed(faces: Faces) -> None:
+    item = drafted(faces)
+    clerk = as_(faces, Role.CLERK)
+    for came_from, leads_to in (
+        (f"http://testserver{at(item, 'files/')}", True),
+        ("https://evil.example/", False),
+    ):
+        page = clerk.post(at(item, "files/9/remove/"), headers={"referer": came_from})
+        assert page.status_code == 409
+        assert "没有这个附件" in text_of(page)
+        assert (f'href="{came_from}"' in text_of(page)) is leads_to
+
+
 def test_nobody_passes_a_secrecy_review_without_looking_at_every_concern(faces: Faces) -> None:
     item = done(SubmitItem(item=drafted(faces), by=faces.world[Role.CLERK], on=today()))
     fill(as_(faces, Role.DEPARTMENT_HEAD), at(item, "check/"), **OPINION)

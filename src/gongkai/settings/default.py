@@ -212,7 +212,6 @@ USE_TZ = True
 
 # A long text that was pasted must reach the form, which then says that it is too long; the portal has no such form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = (20 if "desk" in FACES else 1) * 2**20
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILES = VAR / "files"  # attachments, by content hash; outside every folder that a web server serves
 
 STATIC_URL = "static/"

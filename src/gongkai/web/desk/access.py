@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.records.agencies.models import Agency, Staff, Term
@@ -124,7 +125,15 @@ def _told(request: HttpRequest, refused: Refused) -> HttpResponse:
     """Why it was refused. Of a text with a secrecy mark nothing is shown again."""
     if any(isinstance(one, SecretRefusal) for one in refused.refusals):
         return render(request, "desk/secret.html", {"refusals": refused.refusals}, status=403)
-    return render(request, "desk/refused.html", {"refusals": refused.refusals}, status=409)
+    return render(
+        request, "desk/refused.html", {"refusals": refused.refusals, "back": _back(request)}, status=409
+    )
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of this site on which the button was pressed, if the browser says."""
+    page = request.headers.get("Referer", "")
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}) else ""
 
 
 def _terms(user: Any) -> list[Term]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from gongkai.records.disclosure.models import Item
 
 _KEPT = re.compile(r'src="attachment:(\d+)"')
-_SHOWN = re.compile(r'src="[^"]*/items/\d+/files/(\d+)/"')
+_SHOWN = re.compile(r'src="[^"]*/items/(\d+)/files/(\d+)/"')
 _BLOCK = re.compile(r"<(?:p|h[1-6]|ul|ol|table|blockquote|div|img|hr)\b", re.I)
 
 
@@ -25,14 +25,14 @@ def to_editor(item: Item) -> str:
     return shown(item)
 
 
-def from_editor(typed: str) -> str:
-    """What the editor gives back: pictures are named by the number of their file. Where no script runs, plain lines
-    were typed: each is a paragraph."""
+def from_editor(typed: str, item: Item | None) -> str:
+    """What the editor gives back: pictures are named by the number of their file; those of other items, which were
+    copied along, are left to the cleaning. Where no script runs, plain lines were typed: each is a paragraph."""
     if not _BLOCK.search(typed):
-        typed = "".join(
-            f"<p>{escape(line.strip(), quote=False)}</p>" for line in typed.splitlines() if line.strip()
-        )
-    return _SHOWN.sub(lambda one: f'src="attachment:{one[1]}"', typed)
+        lines = (line.strip() for line in typed.splitlines())
+        typed = "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
+    own = str(item.pk) if item else ""
+    return _SHOWN.sub(lambda one: f'src="attachment:{one[2]}"' if one[1] == own else one[0], typed)
 
 
 def _address(item: Item, number: str) -> str:

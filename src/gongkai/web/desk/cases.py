@@ -46,6 +46,7 @@ class Entry:
     source: str = ""
     citation: Citation | None = None
     notes: str = ""
+    basis: str = ""
 
 
 def by_due_day(cases: QuerySet[Application]) -> QuerySet[Application]:
@@ -95,6 +96,7 @@ def entry(event: Event, citation: Citation | None = None) -> Entry:
         event.source,
         citation,
         event.data.get("notes", ""),
+        event.data.get("basis", ""),
     )
 
 

@@ -164,7 +164,7 @@ class DraftForm(DeskForm):
             "column": self.columns[told["column"]],
             "publicity": Publicity(told["publicity"]),
             "withheld_ground": "" if is_proactive else ground,
-            "body": bodies.from_editor(told["body"]),
+            "body": bodies.from_editor(told["body"], self.item),
         }
 
     @property
@@ -428,7 +428,7 @@ def _conflict(form: DraftForm, item: Item) -> list[tuple[str, Any]]:
     parts = (
         ("名称", differences(item.title, typed.get("title", ""))),
         ("内容概述", differences(item.summary, typed.get("summary", ""))),
-        ("正文", differences_of_html(item.body, bodies.from_editor(typed.get("body", "")))),
+        ("正文", differences_of_html(item.body, bodies.from_editor(typed.get("body", ""), item))),
     )
     return [(name, pairs) for name, pairs in parts if pairs]
 

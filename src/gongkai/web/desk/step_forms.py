@@ -254,4 +254,4 @@ class CorrectionForm(ItemForm):
     def values(self) -> dict[str, Any]:
         told = super().values()
         removed = tuple(int(one) for one in told.get("removes", ()))
-        return told | {"body": from_editor(told["body"]), "removes": removed}
+        return told | {"body": from_editor(told["body"], self.item), "removes": removed}

@@ -2,21 +2,20 @@
 // back, loses nothing. Nothing is kept when the tab is closed, after leaving, or once the form was accepted.
 
 const KEPT = "desk:";
+const SENT = ":sent"; // the form was sent; whether it was accepted, the next page with a success says
 
+if (document.querySelector(".message-success")) forget((key) => sessionStorage.getItem(key + SENT));
+if (document.querySelector("[data-forget]")) forget(() => true);
 for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
-for (const form of document.querySelectorAll("[data-forget-on-submit]")) form.addEventListener("submit", forgetAll);
-if (document.querySelector("[data-forget]")) forgetAll();
+for (const form of document.querySelectorAll("[data-forget-on-submit]")) form.addEventListener("submit", () => forget(() => true));
 
 function keep(form) {
   const key = `${KEPT}${location.pathname}:${form.dataset.keep}`;
   const kept = JSON.parse(sessionStorage.getItem(key) || "null");
-  const sent = sessionStorage.getItem(`${key}:sent`);
-  // Sent, and the page came back without errors: it was accepted, or it is another visit.
-  if (kept && !sent && differs(form, kept)) offer(form, key, kept);
-  sessionStorage.removeItem(`${key}:sent`);
+  const cameBack = document.querySelector(".errors[role=alert]"); // with what was typed in it
+  if (kept && !cameBack && differs(form, kept)) offer(form, key, kept);
   form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify(valuesOf(form))));
-  form.addEventListener("submit", () => sessionStorage.setItem(`${key}:sent`, "1"));
-  if (!document.querySelector(".errors[role=alert]") && sent) sessionStorage.removeItem(key);
+  form.addEventListener("submit", () => sessionStorage.setItem(key + SENT, "1"));
 }
 
 function offer(form, key, kept) {
@@ -64,6 +63,11 @@ function button(label, act) {
   return one;
 }
 
-function forgetAll() {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(KEPT)) sessionStorage.removeItem(key);
+function forget(which) {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith(KEPT) && !key.endsWith(SENT) && which(key)) {
+      sessionStorage.removeItem(key);
+      sessionStorage.removeItem(key + SENT);
+    }
+  }
 }

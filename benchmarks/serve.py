@@ -122,7 +122,7 @@ def prepare(items: int, site: Path) -> dict[str, list[str]]:
     world = World(random.Random(2020))
     load(world, units, columns, 0, items)
     connection.close()
-    build(site)
+    build(site, jobs=1)
     numbers = list(Item.objects.values_list("index_number", flat=True))
     random.Random(1).shuffle(numbers)
     pages = {
@@ -133,7 +133,7 @@ def prepare(items: int, site: Path) -> dict[str, list[str]]:
             for word in ("%E9%81%93%E8%B7%AF", "%E9%80%9A%E7%9F%A5", "%E5%85%AC%E7%A4%BA")
         ],
     }
-    client = Client()
+    client = Client(HTTP_HOST="127.0.0.1")
     for kind, paths in pages.items():
         client.get(paths[-1])
         with CaptureQueriesContext(connection) as asked:

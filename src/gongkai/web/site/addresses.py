@@ -163,7 +163,7 @@ def _month(column: Column | None, month: str, count: int) -> Section:
     folders = _folders(path)
     if column is None:
         api = f"/api/items/archive/{month}/"
-        pages += [Page(one, DATA) for one in _numbered(api, count, PER_PAGE)]
+        pages += [Page(one, DATA) for one in _numbered(api, count, PER_PAGE) if count]
         parts = range(2, -(-count // MOST_IN_SITEMAP) + 1)
         pages += [Page(f"/sitemaps/{month}.xml", DATA)]
         pages += [Page(f"/sitemaps/{month}-{number}.xml", DATA) for number in parts]

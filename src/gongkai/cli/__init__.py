@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from gongkai.cli import calendar, law, log, report, screen, search, serve, site, staff
+from gongkai.cli import calendar, catalogue, importing, law, log, report, screen, search, serve, site, staff
 
 app = typer.Typer(
     name="gongkai",
@@ -26,6 +26,8 @@ app.add_typer(site.app, name="site")
 app.add_typer(staff.app, name="staff")
 app.add_typer(log.app, name="log")
 app.add_typer(search.app, name="search")
+app.add_typer(catalogue.app, name="catalogue")
+app.command("import")(importing.import_ledger)
 app.command("screen")(screen.command)
 for command in (serve.demo, serve.serve, serve.setup, serve.migrate, serve.rebuild):
     app.command()(command)

@@ -16,6 +16,11 @@ from gongkai.web.portal import easy
 
 View = Callable[..., HttpResponseBase]
 
+_STATE = "SELECT id, recorded_at FROM journal_event ORDER BY id DESC LIMIT 1"
+_STATE_ON_POSTGRESQL = (
+    "SELECT id, recorded_at, pg_current_snapshot()::text FROM journal_event ORDER BY id DESC LIMIT 1"
+)
+
 
 def revalidated(request: HttpRequest, response: HttpResponseBase, etag: str = "") -> HttpResponseBase:
     """The response, or 304 for a reader who has it already.
@@ -57,12 +62,9 @@ def kept_while_nothing_changes(view: View) -> View:
 def _state() -> str:
     """What names the state of the records; it is read before the page is made, which so is never older than it.
 
-    On PostgreSQL transactions may be seen in another order than they took their numbers, so there the snapshot itself
-    is the name. SQLite has one writer at a time: the last event of the journal, in which every verb has its row.
+    It is the last event of the journal, in which every verb has its row. On PostgreSQL transactions may be seen in
+    another order than they took their numbers, so there the snapshot belongs to the name.
     """
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_current_snapshot()::text")
-        else:
-            cursor.execute("SELECT id, recorded_at FROM journal_event ORDER BY id DESC LIMIT 1")
+        cursor.execute(_STATE_ON_POSTGRESQL if connection.vendor == "postgresql" else _STATE)
         return repr(cursor.fetchone())

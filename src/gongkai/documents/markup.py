@@ -14,12 +14,14 @@ import re
 from array import array
 from collections.abc import Iterable
 from html import escape, unescape
+from urllib.parse import unquote
 
 # A tag may carry ">" inside a quoted value; the cleaner has escaped every other "<".
 _TOKEN = re.compile(
     r"""<!--.*?-->|<(?:"[^"]*"|'[^']*'|[^>"'])*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|[^<&]+|[<&]""", re.S
 )
 _NAME = re.compile(r"</?\s*([a-zA-Z0-9]+)")
+_ATTRIBUTE = re.compile(r"""\s(?:alt|href|src|title)=(?:"([^"]*)"|'([^']*)')""", re.I)
 _CELLS = frozenset({"td", "th"})
 _BLOCKS = frozenset(
     {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "section", "pre"}
@@ -110,3 +112,13 @@ class MarkedUp:
         for _ in said:
             self._begins.append(begin)
             self._ends.append(end)
+
+
+def words_in_tags(html: str) -> str:
+    """What the tags of a clean HTML fragment say: descriptions of pictures, addresses of links; one on each line.
+
+    A reader sees or hears them, and a machine collects them, though they stand in no text of the page.
+    """
+    tags = (token.group() for token in _TOKEN.finditer(html) if len(token.group()) > 1)
+    found = (found for tag in tags if tag.startswith("<") for found in _ATTRIBUTE.finditer(tag))
+    return "\n".join(unquote(unescape(value[1] or value[2] or "")) for value in found)

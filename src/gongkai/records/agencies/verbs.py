@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from gongkai.law.numbers import document_number_problems
 from gongkai.law.sources import cite, house_rule
-from gongkai.records import storable
+from gongkai.records import public_words, storable
 from gongkai.records.agencies.calendar import as_law
 from gongkai.records.agencies.models import Agency, AgencyKind, HolidayNotice, Post, Staff, Term
 from gongkai.records.agencies.signals import calendar_changed, contact_changed
@@ -106,6 +106,8 @@ class ChangeContact(RecordVerb):
             return [Refusal(f"没有这些联系信息项：{'、'.join(sorted(unknown))}", house_rule())]
         faults = _faults(Agency(**self.contact), set(self.contact))
         reasons = [Refusal(fault, cite("regulation", 12)) for fault in faults]
+        told = {str(Agency._meta.get_field(name).verbose_name): said for name, said in self.contact.items()}
+        reasons += public_words.refusals(told)
         return reasons + _mark_refusals(self.contact.get("document_mark", ""))
 
     def change(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from gongkai.law.duties import channels as law_channels
 from gongkai.law.duties import duty as law_duty
 from gongkai.law.sources import cite, house_rule
+from gongkai.records import public_words
 from gongkai.records.agencies.models import Agency
 from gongkai.records.authority import Action
 from gongkai.records.catalogue.models import Column, Part
@@ -50,6 +51,8 @@ _DESCRIBED = (
     "method",
     "levels",
 )
+
+_PUBLIC_TEXTS = ("name", "group", "content", "basis", "term_text", "audience")
 
 
 @dataclass(kw_only=True)
@@ -96,6 +99,7 @@ class _Described(Verb):
                 reasons.append(Refusal(str(error), cite("regulation", 20)))
         if self.update_days is not None and self.update_days < 1:
             reasons.append(Refusal("更新间隔至少为1天；不定期更新的请留空", house_rule()))
+        reasons += public_words.refusals({_named(field): getattr(self, field) for field in _PUBLIC_TEXTS})
         if self.part not in Part.values:
             reasons.append(Refusal("所属部分只能是公开制度或者法定主动公开内容", cite("platform_notice")))
         for told, allowed, head in (
@@ -190,8 +194,7 @@ class ReviseColumn(_Described, _ColumnVerb):
         for field in changed:
             setattr(self.column, field, told[field])
         self.column.save(update_fields=changed)
-        names = [str(Column._meta.get_field(field).verbose_name) for field in changed]
-        return {"name": self.column.name, "changed": names}
+        return {"name": self.column.name, "changed": [_named(field) for field in changed]}
 
 
 @dataclass(kw_only=True)
@@ -209,6 +212,7 @@ class DeclareNotProduced(_ColumnVerb):
             reasons.append(Refusal("请写明为什么不产生此类信息，以及到哪里可以查到", cite("platform_notice")))
         if len(self.note) > self.longest:
             reasons.append(Refusal(f"说明最多{self.longest}字，现有{len(self.note)}字，请缩短", house_rule()))
+        reasons += public_words.refusals({"说明": self.note})
         # Through the relation: items stand above the catalogue, their predicate of visibility is the only one.
         if self.column.items.public().exists():
             reasons.append(
@@ -261,3 +265,7 @@ class MoveColumn(_ColumnVerb):
             column.position = position
         Column.objects.bulk_update(columns, ["position"])
         return {"name": self.column.name, "place": self.place}
+
+
+def _named(field: str) -> str:
+    return str(Column._meta.get_field(field).verbose_name)

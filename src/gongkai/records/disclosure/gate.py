@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from django.utils.crypto import salted_hmac
 
-from gongkai.documents.markup import MarkedUp
+from gongkai.documents.markup import MarkedUp, words_in_tags
 from gongkai.documents.screening import Action, Finding, Word, WordList, default_words, screen
 from gongkai.records.disclosure.models import Attachment, Item, ItemVersion, Keeping, ListedWord
+from gongkai.records.public_words import NEVER_PUBLIC
 
 TITLE, SUMMARY, BODY, KEYWORDS, DOCUMENT_NUMBER, SOURCE = (
     "名称",
@@ -23,9 +24,10 @@ TITLE, SUMMARY, BODY, KEYWORDS, DOCUMENT_NUMBER, SOURCE = (
     "文号",
     "信息来源",
 )
+IN_TAGS = "正文的链接和图片说明"
+REASON = "更正理由"
 
-# 工作约定 (07 §10): on the web never in full, whatever the reason. They can only be masked or removed.
-NEVER_KEPT = frozenset({"ID_CARD", "BANK_ACCOUNT", "SOCIAL_CARD", "SECRET_MARK"})
+NEVER_KEPT = NEVER_PUBLIC
 
 TO_DECIDE = frozenset({Action.MASK, Action.BLOCK, Action.REVIEW})
 
@@ -58,6 +60,11 @@ class Placed:
         return self.kept is None and self.finding.action in TO_DECIDE
 
     @property
+    def may_be_rewritten(self) -> bool:
+        """Whether the program can put something else in its place: not inside a file, nor inside a tag."""
+        return self.text.attachment is None and self.place != IN_TAGS
+
+    @property
     def may_be_kept(self) -> bool:
         return self.finding.type not in NEVER_KEPT
 
@@ -86,9 +93,12 @@ def texts_of(item: Item, proposed: ItemVersion | None = None) -> Iterator[Text]:
     yield Text(TITLE, words.title)
     yield Text(SUMMARY, words.summary)
     yield Text(BODY, MarkedUp(words.body).text)
+    yield Text(IN_TAGS, words_in_tags(words.body))
     yield Text(KEYWORDS, item.keywords)
     yield Text(DOCUMENT_NUMBER, item.document_number)
     yield Text(SOURCE, item.source)
+    if proposed:
+        yield Text(REASON, proposed.reason)
     for attachment in attachments_of(item, proposed):
         yield from texts_in(attachment)
 

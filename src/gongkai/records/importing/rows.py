@@ -10,7 +10,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from gongkai.documents.markup import MarkedUp
+from gongkai.documents.markup import MarkedUp, words_in_tags
 from gongkai.documents.reading import clean_html
 from gongkai.law.numbers import parse_index_number
 from gongkai.records.agencies.models import Agency
@@ -19,6 +19,7 @@ from gongkai.records.disclosure.models import Carrier, Item, Publication
 from gongkai.records.importing.days import read_day
 from gongkai.records.importing.fields import BY_KEY
 from gongkai.records.importing.models import Batch, StagedRow
+from gongkai.records.public_words import refusals as public_refusals
 from gongkai.records.storable import oversized, unreadable
 
 # 工作约定: nothing was published by a people's government before there was one.
@@ -112,6 +113,8 @@ class _Reader:
             "keywords": self._text("keywords"),
             "source": self._text("source"),
         }
+        if public_refusals({"正文": words_in_tags(told["body"])}):
+            self._error("body", "正文的链接或者图片说明中有不得公开的号码", "请删去后重新上传")
         for reason in oversized(Item, told):
             self._error(_field_of(reason), reason, "请缩短后重新上传")
         return told | {

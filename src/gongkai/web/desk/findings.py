@@ -69,10 +69,10 @@ class Found:
         return self.placed.finding.masked not in ("", self.placed.finding.text)
 
     def can(self, what: str) -> bool:
-        """Whether this may be decided about it: a file can't be rewritten, and some kinds are never kept."""
+        """Whether this may be decided about it: files and tags can't be rewritten, and some kinds are never kept."""
         if what == KEEP:
             return self.placed.may_be_kept
-        return not self.in_file and (self.masks or what == REMOVE)
+        return self.placed.may_be_rewritten and (self.masks or what == REMOVE)
 
 
 @dataclass(frozen=True)

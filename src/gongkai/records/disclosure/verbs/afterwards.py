@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model
 
 from gongkai.law.sources import cite, house_rule
+from gongkai.records import public_words
 from gongkai.records.authority import Action
 from gongkai.records.disclosure.models import Item, Publicity, Status, Validity
 from gongkai.records.disclosure.signals import Change
@@ -41,7 +42,7 @@ class WithdrawItem(ItemVerb):
         reasons = super().rules()
         if not self.reason.strip():
             reasons.append(Refusal("请写明撤回理由，它将向社会公开", cite("regulation", 6)))
-        return reasons
+        return reasons + public_words.refusals({"撤回理由": self.reason}, of_persons=True)
 
     def change(self) -> dict[str, Any]:
         self.item.withdrawn_on = self.on

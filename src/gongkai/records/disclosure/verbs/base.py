@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 
-from gongkai.documents.markup import MarkedUp
+from gongkai.documents.markup import MarkedUp, words_in_tags
 from gongkai.documents.screening import screen
 from gongkai.law.numbers import secret_mark
 from gongkai.law.sources import cite, house_rule
@@ -57,7 +57,7 @@ class RefusesSecrets(Verb):
 
     def rules(self) -> list[Refusal]:
         texts = [value for value in vars(self).values() if isinstance(value, str)]
-        return secret_refusals(MarkedUp(text).text for text in texts)
+        return secret_refusals(said for text in texts for said in (MarkedUp(text).text, words_in_tags(text)))
 
     def _tell_of_attempt(self) -> None:
         """The journal keeps who, when and where, and nothing of the content."""

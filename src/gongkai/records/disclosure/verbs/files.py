@@ -59,9 +59,10 @@ class Upload:
         """The copy that may go public: without comments, tracked changes, hidden sheets, properties, EXIF.
 
         A copy whose visible words are not the same is not used; then the file stays as it is, and a person must look.
+        Of a web page, whatever it hides, only our own copy goes out: see ``refusals``.
         """
         as_received = Copy(self.content, self.reading)
-        if not any(part.hidden for part in self.reading.parts):
+        if not any(part.hidden for part in self.reading.parts) and not self._may_act:
             return as_received
         try:
             copy = cleaned(self.content, self.name)
@@ -79,7 +80,15 @@ class Upload:
             parts = self.reading.parts
         except Refusable as error:
             return [Refusal(f"文件“{safe_name(self.name)}”不能使用：{error}", house_rule())]
+        if self._may_act and self.public_copy.content == self.content:
+            told = f"文件“{safe_name(self.name)}”中的脚本和样式不能清除，请另存为 .docx 或者 .pdf 后再上传"
+            return [Refusal(told, house_rule())]
         return secret_refusals([self.name, *(part.text for part in parts)])
+
+    @property
+    def _may_act(self) -> bool:
+        """A browser runs what a web page holds: from a plain file server it would be a page of the site itself."""
+        return self.reading.kind == "html"
 
 
 @dataclass(kw_only=True)

@@ -21,8 +21,9 @@ _COLUMNS = {
     gate.KEYWORDS: "keywords",
     gate.DOCUMENT_NUMBER: "document_number",
     gate.SOURCE: "source",
+    gate.REASON: "reason",
 }
-_OF_THE_VERSION = frozenset({gate.TITLE, gate.SUMMARY, gate.BODY})
+_OF_THE_VERSION = frozenset({gate.TITLE, gate.SUMMARY, gate.BODY, gate.REASON})
 
 
 @dataclass(kw_only=True)
@@ -70,12 +71,15 @@ class MaskFindings(_FindingVerb):
 
     def decision_refusals(self, findings: list[gate.Placed]) -> list[Refusal]:
         in_files = dict.fromkeys(one.place for one in findings if one.text.attachment)
+        in_tags = any(one.place == gate.IN_TAGS for one in findings)
         reasons = [
             Refusal(f"{place}不能由程序改写，请在原文件中处理后重新上传，或者删除这个附件", house_rule())
             for place in in_files
         ]
-        if self.proposed and any(one.place not in _OF_THE_VERSION for one in findings):
-            reasons.append(Refusal("更正只涉及名称、内容概述、正文和附件", house_rule()))
+        if in_tags:
+            reasons.append(Refusal(f"{gate.IN_TAGS}不能由程序改写，请修改正文", house_rule()))
+        elif self.proposed and any(one.place not in _OF_THE_VERSION for one in findings):
+            reasons.append(Refusal("更正只涉及名称、内容概述、正文、理由和附件", house_rule()))
         return reasons
 
     def change(self) -> dict[str, Any]:

@@ -1,0 +1,157 @@
+"""What gets past the gate if nobody thinks of it: words in tags, reasons, the catalogue, pages that act."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.records import files
+from gongkai.records.agencies.verbs import ChangeContact
+from gongkai.records.authority import Role
+from gongkai.records.catalogue.verbs import DeclareNotProduced, OpenColumn, ReviseColumn
+from gongkai.records.disclosure import gate
+from gongkai.records.disclosure.models import Attachment, Item
+from gongkai.records.disclosure.verbs import (
+    AttachFile,
+    KeepFindings,
+    MaskFindings,
+    ProposeCorrection,
+    ReviewCorrection,
+    SubmitItem,
+    Upload,
+    WithdrawItem,
+)
+from tests.records.world import START, World, attempted, done, refused
+
+IDENTITY = "330100190001010000"  # a region code ending in 00 and a number nobody has
+
+
+def clerk(world: World) -> dict[str, object]:
+    return {"by": world[Role.CLERK], "on": START}
+
+
+def marks_of(item: Item) -> tuple[str, ...]:
+    return tuple(one.fingerprint for one in gate.findings_of(item) if one.is_open)
+
+
+# --- words that stand in no text of the page ------------------------------------------------------------------
+
+IN_TAGS = [
+    f'<p>表<img src="attachment:1" alt="身份证{IDENTITY}"></p>',
+    f'<p><a href="https://www.example.com/?id={IDENTITY}">查询</a></p>',
+    f'<p><a href="https://www.example.com/?id=%33%33{IDENTITY[2:]}">查询</a></p>',
+    f'<p><a href="mailto:{IDENTITY}@example.com">邮箱</a></p>',
+    f'<p>照片<img src="/files/{IDENTITY}.png" alt="照片"></p>',
+]
+
+
+@pytest.mark.parametrize("body", IN_TAGS)
+def test_an_identity_number_in_a_tag_stops_the_draft(world: World, body: str) -> None:
+    item = world.item(body=body)
+    told = refused(SubmitItem(item=item, **clerk(world)))
+    assert any("公民身份号码" in reason for reason in told)
+
+
+def test_what_stands_in_a_tag_is_neither_kept_nor_rewritten(world: World) -> None:
+    item = world.item(body=IN_TAGS[0])
+    marks = marks_of(item)
+    told = refused(MaskFindings(item=item, fingerprints=marks, **clerk(world)))
+    assert any("请修改正文" in reason for reason in told)
+    assert refused(KeepFindings(item=item, fingerprints=marks, reason="便于核对", **clerk(world)))
+
+
+def test_a_secrecy_mark_in_a_tag_is_refused_like_any_other(world: World) -> None:
+    body = '<p>图<img src="attachment:1" alt="机密★10年"></p>'
+    verb = ProposeCorrection(
+        item=world.public_item(), title="测试", summary="", body=body, reason="补图", **clerk(world)
+    )
+    assert any("国家秘密标志" in reason for reason in attempted(verb))
+
+
+# --- reasons, contact data, catalogue: public by one verb --------------------------------------------------------
+
+
+def test_the_reason_of_a_correction_goes_through_the_gate(world: World) -> None:
+    item = done(
+        ProposeCorrection(
+            item=world.public_item(),
+            title="测试通知",
+            summary="",
+            body="",
+            reason=f"身份证号{IDENTITY}误写",
+            **clerk(world),
+        )
+    )
+    review = {"by": world[Role.SECRECY_REVIEWER], "on": START, "opinion": "同意"}
+    assert any("更正理由" in reason for reason in refused(ReviewCorrection(item=item, **review)))
+    proposed = item.versions.get(in_force=False)
+    marks = tuple(one.fingerprint for one in gate.findings_of(item, proposed) if one.is_open)
+    item = done(MaskFindings(item=item, fingerprints=marks, **clerk(world)))
+    assert IDENTITY[6:14] not in item.versions.get(in_force=False).reason
+    assert not ReviewCorrection(item=item, **review).refusals()
+
+
+def test_the_reason_of_a_withdrawal_repeats_no_personal_data(world: World) -> None:
+    item, head = world.public_item(), world[Role.OGI_HEAD]
+    for reason in (f"泄露了身份证号{IDENTITY}", "泄露了手机号13800004321"):
+        (told,) = refused(WithdrawItem(item=item, by=head, on=START, reason=reason))
+        assert "将向社会公开" in told
+    assert done(WithdrawItem(item=item, by=head, on=START, reason="内容需要核实")).withdrawn_on
+
+
+@pytest.mark.parametrize("field", ["name", "group", "content", "basis", "term_text", "audience"])
+def test_the_catalogue_shows_no_identity_number(world: World, field: str) -> None:
+    manager = {"by": world[Role.MANAGER], "on": START}
+    told = refused(ReviseColumn.of(world.columns[0], **{field: f"身份证号{IDENTITY}"}, **manager))
+    assert any("公民身份号码" in reason for reason in told)
+
+
+def test_a_new_column_and_its_note_show_no_identity_number(world: World) -> None:
+    manager = {"by": world[Role.MANAGER], "on": START}
+    new = {"at": world.town, "owner": world.department, "code": "03", "name": "测试"}
+    assert refused(OpenColumn(content=f"身份证号{IDENTITY}", **new, **manager))
+    assert refused(DeclareNotProduced(column=world.columns[1], note=f"问{IDENTITY}", **manager))
+
+
+def test_the_contact_data_of_the_guide_show_no_identity_number(world: World) -> None:
+    admin = {"by": world[Role.ADMINISTRATOR], "on": START, "of": world.town}
+    assert refused(ChangeContact(contact={"office_hours": f"身份证号{IDENTITY}"}, **admin))
+    assert done(ChangeContact(contact={"phone": "13800004321"}, **admin))
+
+
+# --- a web page as a file -------------------------------------------------------------------------------------
+
+ACTING = [
+    "<html><body><p onclick=alert(1)>正文</p></body></html>",
+    "<html><head><meta http-equiv=refresh content='0;url=//evil.example'></head><body><p>正文</p></body></html>",
+    "<html><body><form action=//evil.example><input name=p></form><p>正文</p></body></html>",
+    "<html><body><p>正文</p><details ontoggle=alert(1) open>更多</details></body></html>",
+    "<html><body><p>正文</p><script>alert(1)</script></body></html>",
+    "<html><body><p>正文</p><svg onload=alert(1)></svg><iframe src=//evil.example></iframe></body></html>",
+    "<html><head><base href=//evil.example></head><body><a href='javascript:alert(1)'>正文</a></body></html>",
+    "<html><body><title>&lt;script&gt;alert(1)&lt;/script&gt;</title><p>正文</p></body></html>",
+]
+
+
+@pytest.mark.parametrize("page", ACTING)
+def test_a_web_page_never_goes_out_as_it_came(world: World, page: str) -> None:
+    """In the static tree it would be a page of the county portal itself: it must neither act nor lead away."""
+    upload = Upload("附件.html", page.encode())
+    item = world.item()
+    if upload.refusals():
+        assert refused(AttachFile(item=item, upload=upload, **clerk(world)))
+        return
+    item = done(AttachFile(item=item, upload=upload, **clerk(world)))
+    public = files.content_of(Attachment.objects.get(item=item).prepared, files.Area.ORIGINAL).decode()
+    assert "正文" in public
+    for sign in (
+        "<script",
+        "onclick",
+        "ontoggle",
+        "onload",
+        "http-equiv",
+        "<form",
+        "<iframe",
+        "evil",
+        "javascript:",
+    ):
+        assert sign not in public

@@ -110,8 +110,10 @@ def main(items: int) -> None:
                 if kind == "检索" and serve is not portal:
                     continue
                 results[name, kind] = measured(port, paths)
-    compare_with_wagtail(items, results)
     tell(results)
+    beside: dict[tuple[str, str], Measured] = {}
+    compare_with_wagtail(items, beside)
+    tell(beside)
 
 
 def prepare(items: int, site: Path) -> dict[str, list[str]]:
@@ -145,6 +147,8 @@ def prepare(items: int, site: Path) -> dict[str, list[str]]:
 
 
 def tell(results: dict[tuple[str, str], Measured]) -> None:
+    if not results:
+        return
     print(f"{'':12}{'':6}{'每秒':>8}{'p50 毫秒':>10}{'p99 毫秒':>10}   比 nginx 慢")
     for (name, kind), one in results.items():
         ceiling = results.get(("静态，nginx", kind))

@@ -68,6 +68,7 @@ def set_up() -> None:
                 "APP_DIRS": True,
             }
         ],
+        STATIC_URL="static/",
         WAGTAILADMIN_BASE_URL="http://127.0.0.1", WAGTAIL_SITE_NAME="town", USE_TZ=True, LANGUAGE_CODE="zh-hans",
         WAGTAILSEARCH_BACKENDS={"default": {"BACKEND": "wagtail.search.backends.database"}},
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",

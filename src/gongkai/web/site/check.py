@@ -180,9 +180,8 @@ def _check_links(
             report.faults["换一个路径就会断开的链接"].append(where)
         elif not parts.scheme and parts.path:
             target = _target(entry.name, link)
-            if target not in listed and not (
-                target.startswith(_KEPT_FOR_THE_LOG) and (root / target).is_file()
-            ):
+            is_ours = target in listed or target.startswith(_KEPT_FOR_THE_LOG)
+            if not is_ours or not (root / target).is_file():
                 report.faults["断链"].append(where)
             elif target in listed and listed[target].kind == TOMBSTONE and entry.kind != TOMBSTONE:
                 report.faults["链接到已经撤回的信息"].append(where)

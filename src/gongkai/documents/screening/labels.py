@@ -73,7 +73,7 @@ def _belongs(kind: Kind, connector: re.Match[str], value: str) -> bool:
     """Whether what follows a label is its value: 残疾：二级, but not the sentence 残疾儿童康复."""
     if kind is Kind.ADDRESS:
         return bool(_ADDRESS_DETAIL.search(value))
-    if kind is Kind.CHAT_ACCOUNT and re.search("[0-9]{5}", value):
+    if kind is Kind.CHAT_ACCOUNT and re.search("[0-9]{5}|[A-Za-z]{3}[A-Za-z_-]*[0-9]{2}", value):
         return True
     return kind not in _NEEDS_SIGN or bool(connector["sign"] or re.search(r"[\t|号]", connector[0]))
 

@@ -30,7 +30,10 @@ def name_end(folded: str, start: int, *, sure: bool = False) -> int | None:
     lead = _surname_length(folded, start)
     if not lead or folded[start : start + 2] in _never_names():
         return None
-    lengths = [length for length in (lead + 2, lead + 1) if _is_given(folded[start + lead : start + length])]
+    longest = min(lead + 2, len(folded) - start)
+    lengths = [
+        length for length in range(longest, lead, -1) if _is_given(folded[start + lead : start + length])
+    ]
     ends = {length: strength_of_end(folded, start + length) for length in lengths}
     length = max(ends, key=lambda one: (ends[one], one), default=0)
     if not length or not ends[length] or _ISSUED.match(folded, start + length):

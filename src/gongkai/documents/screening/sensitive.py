@@ -27,14 +27,27 @@ def find_sensitive(folded: str) -> Iterator[Hit]:
     for match in _BIRTH.finditer(folded):
         born = match.span("after") if match["after"] else match.span("before")
         official = is_official(folded, *match.span())
-        yield Hit(*born, Kind.BIRTHDATE, Standing.PUBLIC if official else Standing.PRIVATE, True)
+        standing = Standing.PUBLIC if official else Standing.PRIVATE
+        yield Hit(*born, Kind.BIRTHDATE, standing, not _beside_a_masked_name(folded, born[0]))
     for match in _AGE.finditer(folded):
         child = int(match["years"]) < _ADULT
         yield Hit(*match.span(), Kind.AGE, Standing.PRIVATE if child else Standing.DOUBTFUL, True)
     for match in _HOME.finditer(folded):
         start = match.start() + _lead(match[0])
-        house = _HOUSE.search(match[0])
-        yield Hit(start, match.end(), Kind.ADDRESS, Standing.PRIVATE if house else Standing.DOUBTFUL, True)
+        house = bool(_HOUSE.search(match[0]))
+        told = _DWELLS.match(match[0]) or (house and _beside_a_masked_name(folded, start))
+        standing = Standing.PRIVATE if house else Standing.DOUBTFUL
+        yield Hit(start, match.end(), Kind.ADDRESS, standing, needs_person=not told)
+
+
+def _beside_a_masked_name(folded: str, place: int) -> bool:
+    """赵某某，男，1980年5月6日出生，住…: with a birthday or a home a masked name tells who it is all the same."""
+    sentence = _SENTENCE_START.split(folded[max(0, place - 60) : place])[-1]
+    return bool(_MASKED_NAME.search(sentence))
+
+
+_SENTENCE_START = re.compile("[\n。;!?]")
+_MASKED_NAME = re.compile("[\u4e00-\u9fff](?:某某?|[*]{1,2})(?=[,、(: ])")
 
 
 def _lead(place: str) -> int:
@@ -44,7 +57,11 @@ def _lead(place: str) -> int:
 
 
 _ADULT = 18
-_DATE = r"(?:18|19|20)[0-9]{2}[年.\-/][ ]?[0-9]{1,2}(?:[月.\-/][ ]?(?:[0-9]{1,2}日?)?)?"
+_HAN_DIGIT = "[〇零一二三四五六七八九]"
+_DATE = (
+    r"(?:(?:18|19|20)[0-9]{2}[年.\-/][ ]?[0-9]{1,2}(?:[月.\-/][ ]?(?:[0-9]{1,2}日?)?)?"
+    rf"|(?:一九|二[〇零]){_HAN_DIGIT}{{2}}年(?:[一二三四五六七八九十]{{1,2}}月(?:[一二三四五六七八九十]{{1,3}}日)?)?)"
+)
 _BIRTH = Around(
     "出生 日生 月生 年生 生于 生人 0生 1生 2生 3生 4生 5生 6生 7生 8生 9生",
     16,
@@ -66,6 +83,7 @@ _HOME = Around(
 )
 _HOUSE = re.compile("[号室栋幢单户]|[0-9]-[0-9]")
 _LIVES = re.compile(".*(?:住在?|位于|坐落于?|家在|址)")
+_DWELLS = re.compile("[现家居暂]?住(?:在|于)?(?![宅房户院宿建改])")
 
 
 _DEGREE = Around(

@@ -117,6 +117,7 @@ class Item(models.Model):
             models.Index(fields=["agency", "published_on", "column"]),
             models.Index(fields=["status", "-published_on", "-id"]),
             models.Index(fields=["column", "status", "-published_on", "-id"]),
+            models.Index(fields=["title"]),  # a ledger that is imported asks what it repeats
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.db.models.functions import ExtractYear
 
 from gongkai.documents.markup import MarkedUp
 from gongkai.documents.screening import Finding, WordList
-from gongkai.law.numbers import IndexNumber, parse_index_number
+from gongkai.law.numbers import LAST_SERIAL, IndexNumber, parse_index_number
 from gongkai.records.agencies.models import Agency, last_number, take_numbers
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure import gate
@@ -27,7 +27,6 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import append_each
 
 CHUNK = 1000
-LAST_SERIAL = 99_999  # 国办秘函〔2009〕6号: five digits
 
 _PLACES = {
     "title": gate.TITLE,

@@ -106,6 +106,7 @@ class StagedRow(models.Model):
         indexes = [
             models.Index(fields=["batch", "index_number"]),
             models.Index(fields=["batch", "published_on", "number"]),
+            models.Index(fields=["batch", "title"]),
         ]
 
     def __str__(self) -> str:

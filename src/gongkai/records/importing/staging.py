@@ -165,22 +165,20 @@ def _example(text: str, finding: Finding, findings: Sequence[Finding]) -> str:
 def _mark_twins(batch: Batch, rows: Sequence[StagedRow]) -> None:
     """Tell rows that repeat an item or an earlier row: the same index number, or the same title and day."""
     numbers = {row.index_number for row in rows if row.index_number}
-    titles, days = {row.title for row in rows}, {row.published_on for row in rows if row.published_on}
+    # By title alone, and the day afterwards: a chunk has nearly every day of a year, and few titles twice.
+    titles = {row.title for row in rows if row.published_on}
     earlier = StagedRow.objects.filter(batch=batch)
     items = Item.objects.filter(index_number__in=numbers)
     taken = {number: (title, "") for number, title in items.values_list("index_number", "title")}
     taken |= {
         row.index_number: (row.title, f"第{row.number}行") for row in earlier.filter(index_number__in=numbers)
     }
-    public = Item.objects.filter(agency__reporting=batch.agency, published_on__in=days, title__in=titles)
+    public = Item.objects.filter(title__in=titles, agency__reporting=batch.agency, published_on__isnull=False)
     seen = {
         (title, day): f"索引号{number}"
         for title, day, number in public.values_list("title", "published_on", "index_number")
     }
-    seen |= {
-        (row.title, row.published_on): f"第{row.number}行"
-        for row in earlier.filter(published_on__in=days, title__in=titles)
-    }
+    seen |= {(row.title, row.published_on): f"第{row.number}行" for row in earlier.filter(title__in=titles)}
     for row in rows:
         if row.index_number in taken:
             title, where = taken[row.index_number]

@@ -70,6 +70,11 @@ class ProposeCorrection(ItemVerb):
             reasons.append(Refusal("要删去的附件不在现行版本中", house_rule()))
         return reasons
 
+    def perform(self) -> Any:
+        for upload in self.adds:
+            upload.read_ahead()
+        return super().perform()
+
     def change(self) -> dict[str, Any]:
         number = self.item.version + 1
         ItemVersion.objects.create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
@@ -49,10 +50,24 @@ class Upload:
     name: str
     content: bytes = field(repr=False)
 
-    @cached_property
+    @property
     def reading(self) -> Reading:
         """What the file says and hides. Raises ``Refusable``."""
-        return read(self.content, self.name)
+        if isinstance(self._answer, Refusable):
+            raise self._answer
+        return self._answer
+
+    @cached_property
+    def _answer(self) -> Reading | Refusable:
+        try:
+            return read(self.content, self.name)
+        except Refusable as error:
+            return error
+
+    def read_ahead(self) -> None:
+        """Read the file before the transaction begins: a large one takes a minute, and all other writers would wait."""
+        with suppress(Refusable):
+            self.public_copy  # noqa: B018 (it is kept)
 
     @cached_property
     def public_copy(self) -> Copy:
@@ -103,6 +118,10 @@ class AttachFile(ItemVerb):
 
     def rules(self) -> list[Refusal]:
         return [*super().rules(), *upload_refusals(self.item, [self.upload])]
+
+    def perform(self) -> Any:
+        self.upload.read_ahead()
+        return super().perform()
 
     def change(self) -> dict[str, Any]:
         self.attachment = attach(self.item, self.upload, self.item.version)
@@ -217,10 +236,12 @@ def forget_files(hashes: set[str], area: files.Area) -> None:
     )
 
     def discard() -> None:
-        rows = Attachment.objects.filter(named).values_list("received", "prepared", "released")
-        still_named = {sha256 for row in rows for sha256 in row}
-        for sha256 in hashes - still_named:
-            files.discard(sha256, area)
+        # In a transaction: on SQLite nobody else then writes, and gives the same file to another row meanwhile.
+        with transaction.atomic():
+            rows = Attachment.objects.filter(named).values_list("received", "prepared", "released")
+            still_named = {sha256 for row in rows for sha256 in row}
+            for sha256 in hashes - still_named:
+                files.discard(sha256, area)
 
     transaction.on_commit(discard)
 

@@ -36,16 +36,18 @@ _GUIDE_TYPE = "信息公开指南"
 def guide(request: HttpRequest) -> HttpResponse:
     """公开指南 as it stands today, and the editions before it."""
     site = current_site()
-    editions = list(GuideEdition.objects.filter(agency=site.agency).only("number", "made_on"))
+    editions = GuideEdition.objects.filter(agency=site.agency)
+    newest, body = editions.first(), write_html(_guide(site.agency))
     return page(
         request,
         "portal/guide.html",
         site,
         here="guide",
         column=_meta(site, GUIDE),
-        body=write_html(_guide(site.agency)),
-        revised_on=editions[0].made_on if editions else None,
-        older=editions[1:],
+        body=body,
+        newest=newest,
+        overtaken=newest is not None and newest.body != body,
+        older=editions.only("number", "made_on")[1:],
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
+from gongkai.documents.reading import read
 from gongkai.records import files
 from gongkai.records.agencies.verbs import ChangeContact
 from gongkai.records.authority import Role
@@ -15,12 +17,15 @@ from gongkai.records.disclosure.verbs import (
     KeepFindings,
     MaskFindings,
     ProposeCorrection,
+    RemoveFile,
     ReviewCorrection,
     SubmitItem,
     Upload,
     WithdrawItem,
 )
-from tests.records.world import START, World, attempted, done, refused
+from gongkai.records.today import as_of
+from gongkai.records.verbs import Refused
+from tests.records.world import START, World, attempted, build_world, done, refused
 
 IDENTITY = "330100190001010000"  # a region code ending in 00 and a number nobody has
 
@@ -155,3 +160,48 @@ def test_a_web_page_never_goes_out_as_it_came(world: World, page: str) -> None:
         "javascript:",
     ):
         assert sign not in public
+
+
+# --- files ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_file_is_read_while_others_wait_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader may take a minute; inside the transaction every other clerk's step would fail after half of it."""
+    world, inside = build_world(), []
+
+    def watched(content: bytes, name: str) -> object:
+        inside.append(connection.in_atomic_block)
+        return read(content, name)
+
+    monkeypatch.setattr("gongkai.records.disclosure.verbs.files.read", watched)
+    item = world.item()
+    done(AttachFile(item=item, upload=Upload("名单.txt", "正文".encode()), **clerk(world)))
+    bad = AttachFile(item=item, upload=Upload("名单.docx", b"PK\x03\x04"), **clerk(world))
+    with as_of(START), pytest.raises(Refused):
+        bad.perform()
+    text = {"title": "测试", "summary": "", "body": "", "reason": "补附件"}
+    public, added = world.public_item(), (Upload("表.csv", "甲,乙\n".encode()),)
+    done(ProposeCorrection(item=public, adds=added, **text, **clerk(world)))
+    assert inside
+    assert not any(inside)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_destroyed_while_nobody_else_can_give_it_to_another_draft(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two clerks have the same file: one removes it while the other is just attaching it."""
+    world, inside, discard = build_world(), [], files.discard
+
+    def watched(sha256: str, area: files.Area) -> None:
+        inside.append(connection.in_atomic_block)
+        discard(sha256, area)
+
+    monkeypatch.setattr(files, "discard", watched)
+    item = done(AttachFile(item=world.item(), upload=Upload("名单.txt", "正文".encode()), **clerk(world)))
+    prepared = Attachment.objects.get(item=item).prepared
+    done(RemoveFile(item=item, number=1, **clerk(world)))
+    assert inside
+    assert all(inside)
+    assert not files.path_of(prepared, files.Area.ORIGINAL).exists()

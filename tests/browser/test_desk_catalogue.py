@@ -47,6 +47,7 @@ def test_every_page_of_the_catalogue_is_accessible(page: Page, site: str, faces:
         "catalogue/plan/",
         "catalogue/health/",
         f"catalogue/{world.columns[0].pk}/",
+        "guide/",
         "carriers/",
         "carriers/delivery/?carrier=archive&since=2023-01-01&until=2023-12-31",
         "import/",

@@ -16,6 +16,7 @@ from gongkai.demo.people import Cast
 from gongkai.demo.places import TOWN_NAME, Places
 from gongkai.demo.story import Strand, data, later, working_days_ago
 from gongkai.documents.writing import Cell, Document, simple_table, write_docx
+from gongkai.law.receipt import Channel
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Concern, Item, Publicity, Validity
 from gongkai.records.disclosure.verbs import (
@@ -25,6 +26,7 @@ from gongkai.records.disclosure.verbs import (
     SubmitItem,
     Upload,
 )
+from gongkai.records.guide.verbs import KeepGuide, OpenChannels
 
 FORM = "贾峪镇政府信息公开保密审查表（样表）"
 _LONG_AGO, _LATELY, _YESTERDAY = 300, 8, 1  # working days
@@ -44,10 +46,11 @@ def founding(columns: dict[str, Column], cast: Cast, places: Places) -> Iterator
 
 
 def today(columns: dict[str, Column], cast: Cast, places: Places) -> Iterator[Strand]:
-    """A draft that the screening stops, a withheld item to be assessed, a reading aid just published."""
+    """A draft that the screening stops, a withheld item to be assessed, the guide, a reading aid just published."""
     told = data("waiting")
     yield _stopped_draft(_draft(told["draft"], _YESTERDAY), columns, cast, places)
     yield _withheld(told["withheld"], columns, cast, places)
+    yield _guide(cast, places)
     aid = _draft(told["interpretation"], _LATELY)
     yield life(aid, columns[aid.column], cast, places)
 
@@ -77,6 +80,13 @@ def _replacing(strand: Strand, draft: Draft, replaces: dict[str, Any], cast: Cas
         replaced_by=new,
         reason=f"《{draft.title}》施行，同时废止",
     )
+
+
+def _guide(cast: Cast, places: Places) -> Strand:
+    """The guide names a mailbox as a channel, and was looked through lately."""
+    day = working_days_ago(_LATELY)
+    yield OpenChannels(by=cast.manager, on=day, of=places.town, channels=(Channel.FAX, Channel.EMAIL))
+    yield KeepGuide(by=cast.manager, on=day, of=places.town)
 
 
 def _stopped_draft(draft: Draft, columns: dict[str, Column], cast: Cast, places: Places) -> Strand:

@@ -212,6 +212,14 @@ USE_TZ = True
 
 # A long text that was pasted must reach the form, which then says that it is too long; the portal has no such form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = (20 if "desk" in FACES else 1) * 2**20
+# Public pages that are answered from memory while nothing changes: at some 20 kB each, 40 MB in each process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    }
+}
+
 FILES = VAR / "files"  # attachments, by content hash; outside every folder that a web server serves
 
 STATIC_URL = "static/"

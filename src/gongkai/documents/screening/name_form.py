@@ -39,18 +39,23 @@ def name_end(folded: str, start: int, *, sure: bool = False) -> int | None:
     if not length or not ends[length] or _ISSUED.match(folded, start + length):
         return None
     name = folded[start : start + length]
-    clear = length - lead == 2 and ends[length] == CERTAIN  # 王国强, and not a word more
-    if is_word(name) and not (sure and clear):
-        return None
-    if (
-        is_word(name[:2])
-        and not sure
-        and not (clear and has_common_surname(name) and not ends_like_a_thing(name))
-    ):
+    if _is_rather_a_word(name, length - lead, ends[length], sure=sure):
         return None
     unusual = name[0] in _surnames()["rare"] or not _RARELY.isdisjoint(name[lead:])
     told = length - lead == 2 and ends[length] > 1  # 柏大有擅自…
-    return start + length if sure or clear or told or not unusual else None
+    return start + length if sure or told or not unusual else None
+
+
+def _is_rather_a_word(name: str, given: int, strength: int, *, sure: bool) -> bool:
+    """Whether an everyday word stands or begins here. 户主：严明 is a name nevertheless, and so is 王国强, where
+    they end at a sign; ``given`` is the length of the given name."""
+    alone, common = strength == CERTAIN, has_common_surname(name)
+    if name in _also_names() and strength > 1:
+        return False
+    if is_word(name):
+        return not (sure and alone and (given == 2 or common))
+    clear = given == 2 and alone and common and not ends_like_a_thing(name)
+    return is_word(name[:2]) and not (sure or clear)
 
 
 def is_name(text: str) -> bool:
@@ -155,6 +160,11 @@ def _words() -> frozenset[str]:
 @cache
 def _never_names() -> frozenset[str]:
     return frozenset(roles_data()["never_names"].split())
+
+
+@cache
+def _also_names() -> frozenset[str]:
+    return frozenset(roles_data()["also_names"].split())
 
 
 @cache

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.records.agencies.models import Agency, Staff, Term
 from gongkai.records.authority import TREE_WIDE, Action, roles_for
-from gongkai.records.disclosure.verbs.base import SecretRefusal
 from gongkai.records.today import today
 from gongkai.records.verbs import Refused
+from gongkai.web.desk.forms import holds_secret
 
 View = Callable[..., HttpResponse]
 M = TypeVar("M", bound=Model)
@@ -123,7 +123,7 @@ def _for_staff(view: View) -> View:
 
 def _told(request: HttpRequest, refused: Refused) -> HttpResponse:
     """Why it was refused. Of a text with a secrecy mark nothing is shown again."""
-    if any(isinstance(one, SecretRefusal) for one in refused.refusals):
+    if holds_secret(refused.refusals):
         return render(request, "desk/secret.html", {"refusals": refused.refusals}, status=403)
     return render(
         request, "desk/refused.html", {"refusals": refused.refusals, "back": _back(request)}, status=409

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -255,8 +256,10 @@ def from_file(request: HttpRequest) -> HttpResponse:
         return respond(request, "desk/draft_nowhere.html", here="items")
     if request.method == "POST" and form.is_valid():
         upload = form.upload
-        if refusals := upload.refusals():
-            form.refuse(refusals)
+        if upload.refusals():
+            form.perform(
+                _register(request, form, upload, title=upload.name[:300])
+            )  # refused, and told as it should
         elif not upload.reading.readable:
             form.add_error("content", f"{upload.reading.reason}。请把它作为附件添加，正文另行填写")
         elif item := _drafted(request, form, upload):
@@ -436,23 +439,31 @@ def _conflict(form: DraftForm, item: Item) -> list[tuple[str, Any]]:
 def _drafted(request: HttpRequest, form: ImportForm, upload: Upload) -> Item | None:
     """The draft with the file's title and text; its pictures are files of the item."""
     reading = upload.reading
-    item = form.perform(
-        RegisterItem(
-            by=request.user,
-            on=today(),
-            at=form.unit,
-            column=form.columns[form.cleaned_data["column"]],
-            title=(reading.title or upload.name.rsplit(".", 1)[0])[:300],
-            formed_on=today(),
-            body=reading.html,
-        )
-    )
+    title = (reading.title or upload.name.rsplit(".", 1)[0])[:300]
+    item = form.perform(_register(request, form, upload, title=title, body=reading.html))
     if item is None or not reading.images:
         return item
     body = reading.html
     for place, picture in enumerate(reading.images, start=1):
         name = f"图{place}.{picture.media_type.rpartition('/')[2]}"
         verb = AttachFile(item=item, by=request.user, on=today(), upload=Upload(name, picture.content))
-        verb.perform()
-        body = body.replace(f'src="{picture.src}"', f'src="attachment:{verb.attachment.number}"')
+        try:
+            verb.perform()
+        except Refused as refused:
+            messages.warning(request, f"图{place}没有添加：{refused}")
+            body = re.sub(rf'<img\b[^>]*src="{re.escape(picture.src)}"[^>]*>', "", body)
+        else:
+            body = body.replace(f'src="{picture.src}"', f'src="attachment:{verb.attachment.number}"')
     return ReviseItem.of(item, by=request.user, on=today(), body=body).perform()
+
+
+def _register(request: HttpRequest, form: ImportForm, upload: Upload, **texts: str) -> RegisterItem:
+    return RegisterItem(
+        by=request.user,
+        on=today(),
+        at=form.unit,
+        column=form.columns[form.cleaned_data["column"]],
+        formed_on=today(),
+        drawn_from=upload,
+        **texts,
+    )

@@ -18,6 +18,7 @@ from gongkai.records.disclosure.verbs import Upload, proposal_of
 from gongkai.records.disclosure.verbs.base import SecretRefusal
 from gongkai.records.verbs import Refusal, Refused, Verb
 
+FILES_BYTES = 200 * MIB  # 工作约定: all files that are sent at once; they are read in memory
 LONGEST_BODY = 500_000  # characters; 工作约定: what is longer is a file, not a page
 
 Choices = Iterable[tuple[str, Any]]
@@ -37,7 +38,7 @@ class DeskForm(forms.Form):
         try:
             return verb.perform()
         except Refused as refused:
-            if any(isinstance(one, SecretRefusal) for one in refused.refusals):
+            if holds_secret(refused.refusals):
                 raise
             self.refuse(refused.refusals)
             return None
@@ -46,6 +47,11 @@ class DeskForm(forms.Form):
         """Put the refusals on top of the form."""
         for refusal in refusals:
             self.add_error(None, str(refusal))
+
+
+def holds_secret(refusals: Iterable[Refusal]) -> bool:
+    """Whether a text or file was refused for its secrecy mark."""
+    return any(isinstance(one, SecretRefusal) for one in refusals)
 
 
 class ItemForm(DeskForm):
@@ -146,7 +152,7 @@ class _ManyFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files, as ``Upload``; one that is too large or empty is told by name."""
+    """Any number of files, as ``Upload``; one that is too large or empty is told by name, too many all together."""
 
     widget = _ManyFiles
 
@@ -154,6 +160,8 @@ class FilesField(forms.FileField):
         sent = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
         if self.required and not sent:
             raise forms.ValidationError("请选择文件")
+        if sum(one.size or 0 for one in sent) > FILES_BYTES:
+            raise forms.ValidationError(f"一次最多上传{FILES_BYTES // MIB}兆，请分几次添加")
         return tuple(upload_of(one) for one in sent)
 
 

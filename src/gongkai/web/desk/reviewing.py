@@ -13,7 +13,7 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.web.desk import cases
 from gongkai.web.desk.access import desk_form
-from gongkai.web.desk.forms import ItemForm
+from gongkai.web.desk.forms import ItemForm, holds_secret
 from gongkai.web.desk.items import changes_since_return, content_of, find
 from gongkai.web.desk.lists import respond
 from gongkai.web.desk.steps import STEPS, Step
@@ -48,7 +48,10 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _may(step: Step, form: ItemForm, request: HttpRequest) -> bool:
-    refusals = step.build(form.item, request.user, **form.values()).refusals()  # type: ignore[arg-type]
+    verb = step.build(form.item, request.user, **form.values())  # type: ignore[arg-type]
+    refusals = verb.refusals()
+    if holds_secret(refusals):
+        form.perform(verb)  # is refused, and the attempt is told; nothing that was typed is shown again
     form.refuse(refusals)
     return not refusals
 

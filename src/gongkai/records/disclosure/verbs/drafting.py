@@ -22,6 +22,7 @@ from gongkai.records.disclosure.verbs.base import (
     move,
     title_refusals,
 )
+from gongkai.records.disclosure.verbs.files import Upload
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.verbs import Refusal, Verb
 
@@ -107,13 +108,19 @@ class _Written(Verb):
 
 @dataclass(kw_only=True)
 class RegisterItem(_Written, RefusesSecrets):
-    """Enter a draft. ``origin``: the number of the application whose answer is made public to all."""
+    """Enter a draft. ``origin``: the number of the application whose answer is made public to all; ``drawn_from``:
+    the file that its text was taken from.
+    """
 
     action = Action.DRAFT_ITEM
     event = EventKind.ITEM_REGISTERED
 
     at: Agency
     origin: str = ""
+    drawn_from: Upload | None = None
+
+    def rules(self) -> list[Refusal]:
+        return [*super().rules(), *(self.drawn_from.refusals() if self.drawn_from else ())]
 
     def agency(self) -> Agency:
         return self.at

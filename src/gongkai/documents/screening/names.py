@@ -124,7 +124,7 @@ def child_standing(folded: str, start: int, end: int) -> Standing:
 
 
 _HARDSHIP = re.compile(
-    "困难|困境|补助|资助|救助|低保|违法|犯罪|盗窃|涉案|一案|孤儿|留守|残疾|贫困|帮扶|特困|欺凌|性侵|猥亵|受害|辍学"
+    "困难|困境|建档立卡|补助|资助|救助|低保|违法|犯罪|盗窃|涉案|一案|孤儿|留守|残疾|贫困|帮扶|特困|欺凌|性侵|猥亵|受害|辍学"
     "|事实无人|流浪|抚养|寄养|自杀|父母双亡"
 )
 
@@ -154,6 +154,8 @@ def _after_roles(folded: str) -> Iterator[Hit]:
     automaton, roles = _roles()
     for index, start, end in automaton.find_matches_as_indexes(folded):
         role, standing = roles[index]
+        if role.endswith("学生") and _is_pupil_in_hardship(folded, start, end):
+            standing = Standing.PROTECTED
         found = _after_role(folded, end)
         for first, last in found:
             published = is_official if role in _OF_ANYBODY else has_title
@@ -163,6 +165,12 @@ def _after_roles(folded: str) -> Iterator[Hit]:
             yield Hit(end, end + 3, Kind.NAME, standing)
 
 
+def _is_pupil_in_hardship(folded: str, start: int, end: int) -> bool:
+    near = folded[max(0, start - 40) : end + 40]
+    return bool(_HARDSHIP.search(near)) and not _ADULT_STUDENTS.search(near)
+
+
+_ADULT_STUDENTS = re.compile("大学|高校|学院|本科|专科|研究生|录取")
 _OF_ANYBODY = {"姓名", "申请人姓名", "联系人姓名"}
 
 
@@ -259,7 +267,7 @@ _NAME_THEN_CLASS = Around(
     _SCHOOL,
     28,
     8,
-    rf"(?<![{HAN}])(?P<name>[{HAN}]{{2,4}})[ \t|,(]{{1,3}}(?:(?:系|就读于)[{HAN}]{{0,10}})?{_GRADE}",
+    rf"(?:(?<![{HAN}])|(?<=学生))(?P<name>[{HAN}]{{2,4}})[ \t|,(]{{1,3}}(?:(?:系|就读于)[{HAN}]{{0,10}})?{_GRADE}",
 )
 
 

@@ -26,8 +26,9 @@ def find_numbers(folded: str) -> Iterator[Hit]:
     yield from _mail_addresses(folded)
 
 
-# A number starts with a digit, a country code with its plus, a student number with G and the identity number.
-_ASCII_RUN = re.compile(r"(?:\(?\+|[GL])?[0-9][0-9A-Za-z \t\n\-.·*()/+\u200b]{5,}")
+# A number starts with a digit, a country code with its plus, a student number with G, an operator's
+# licence with T and the identity number.
+_ASCII_RUN = re.compile(r"(?:\(?\+|[GLT])?[0-9][0-9A-Za-z \t\n\-.·*()/+\u200b]{5,}")
 
 # --- what stands before a number -----------------------------------------------------------------------
 
@@ -66,7 +67,7 @@ _CHECK_DIGITS = "10X98765432"
 _DISABILITY = "[1-7][1-4]"  # a disability certificate: the identity number, then type and degree
 _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])"
-    rf"(?=([GL]?[1-9][0-9]{{16}}[0-9Xx](?:{_DISABILITY})?|[1-9](?:(?:{_GAP})?[0-9]){{16}}(?:{_GAP})?[0-9Xx])(?![0-9A-Za-z]))"
+    rf"(?=([GLT]?[1-9][0-9]{{16}}[0-9Xx](?:{_DISABILITY})?|[1-9](?:(?:{_GAP})?[0-9]){{16}}(?:{_GAP})?[0-9Xx])(?![0-9A-Za-z]))"
 )
 _GLUED_IDENTITY = re.compile(r"(?<=[\u3400-\u9fff])[1-9][0-9]{16}[0-9Xx](?=[0-9])")
 _SEPARATORS = re.compile(r"[^0-9Xx*]")
@@ -88,7 +89,7 @@ def _is_birthday(digits: str) -> bool:
 
 def _identity_numbers(folded: str, start: int, end: int) -> Iterator[Hit]:
     for match in _IDENTITY.finditer(folded, start, end):
-        number = _SEPARATORS.sub("", match[1].lstrip("GL"))
+        number = _SEPARATORS.sub("", match[1].lstrip("GLT"))
         if number[:2] not in _PROVINCES or not _is_birthday(number[6:14]):
             continue
         proved = has_check_digit(number)

@@ -14,7 +14,12 @@ from gongkai.documents.screening.findings import Action, Decision, Finding, Kind
 from gongkai.documents.screening.folding import fold
 from gongkai.documents.screening.labels import find_labelled
 from gongkai.documents.screening.marks import find_marks
-from gongkai.documents.screening.names import find_names, find_names_beside, find_names_in_sentences
+from gongkai.documents.screening.names import (
+    find_names,
+    find_names_beside,
+    find_names_in_sentences,
+    proved_by_names,
+)
 from gongkai.documents.screening.numbers import find_numbers
 from gongkai.documents.screening.rules import RULES, Rule, Weight, weigh
 from gongkai.documents.screening.sensitive import find_sensitive
@@ -48,11 +53,14 @@ def screen(text: str, words: WordList | None = None, *, surface: Surface = Surfa
     by_label = find_labelled(folded)
     by_shape = [hit for hit in find_numbers(folded) if not by_label.is_code(hit.start)]
     about_persons = [*by_label.hits, *by_shape, *find_sensitive(folded)]
+    names = [
+        *find_names(folded),
+        *find_names_beside(folded, [*by_shape, *by_label.hits]),
+        *find_names_in_sentences(folded, about_persons),
+    ]
     hits = chain(
-        about_persons,
-        find_names(folded),
-        find_names_beside(folded, [*by_shape, *by_label.hits]),
-        find_names_in_sentences(folded, about_persons),
+        proved_by_names(folded, about_persons, names),
+        names,
         find_marks(folded, text),
         (words or default_words()).find(text),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -57,6 +58,19 @@ _NAME_BEFORE = re.compile(
     rf"(?<![{HAN}])([{HAN}]{{2,4}})(?:[ \t:,、(\[|)\]\u200b]|(?:联系)?(?:电话|手机|方式)|身份证号?码?)*$"
 )
 _NAME_AFTER = re.compile(rf"[ \t:,、(\[]{{1,3}}([{HAN}]{{2,4}})(?![{HAN}])")
+
+
+def proved_by_names(folded: str, hits: Iterable[Hit], names: Iterable[Hit]) -> Iterator[Hit]:
+    """``hits``; identity numbers in doubt are sure right behind a name: 吴桂芳（330100491102002）."""
+    ends = {name.end for name in names if name.standing is not Standing.PUBLIC}
+    for hit in hits:
+        doubtful = hit.kind is Kind.ID_CARD and hit.standing is Standing.DOUBTFUL
+        before = folded[max(0, hit.start - 3) : hit.start]
+        gap = len(before) - len(before.rstrip(" \t,、:(|"))
+        if doubtful and hit.start - gap in ends:
+            yield replace(hit, standing=Standing.PRIVATE)
+        else:
+            yield hit
 
 
 def find_names_in_sentences(folded: str, about_persons: Iterable[Hit]) -> Iterator[Hit]:
@@ -259,7 +273,7 @@ _SCHOOL = "年级 班 初一 初二 初三 初中 高一 高二 高三 高中 �
 _NUMBER = "[一二三四五六七八九十0-9]"
 _GRADE = (
     rf"(?:(?:小学|初中|高中|中学|幼儿园)?[一二三四五六七八九1-9]年级(?:[(]?{_NUMBER}{{1,2}}[)]?班)?"
-    rf"|[初高][一二三中][(]?{_NUMBER}{{0,2}}[)]?班?|(?:幼儿园|学前)?[大中小学托]前?班|[小中]学生|幼儿|幼童|[男女]童"
+    rf"|[初高][一二三中][(]?{_NUMBER}{{0,2}}[)]?班?|{_NUMBER}[(]{_NUMBER}{{1,2}}[)]班|(?:幼儿园|学前)?[大中小学托]前?班|[小中]学生|幼儿|幼童|[男女]童"
     r"|婴儿|孤儿|(?:留守|困境|流浪|残疾|事实无人抚养)儿童|未成年人)"
 )
 _CLASS = Around(_SCHOOL, 8, 14, rf"{_GRADE}(?:学生)?(?P<gap>[ \t:|,]{{0,3}})(?=[{HAN}])")

@@ -205,3 +205,13 @@ def test_a_file_is_destroyed_while_nobody_else_can_give_it_to_another_draft(
     assert inside
     assert all(inside)
     assert not files.path_of(prepared, files.Area.ORIGINAL).exists()
+
+
+def test_the_number_of_a_removed_file_is_not_given_to_another(world: World) -> None:
+    """Else a picture in the text, or "seen" on a page opened before, would be about another file."""
+    item = world.item()
+    for number in (1, 2):
+        item = done(AttachFile(item=item, upload=Upload("甲.txt", f"{number}".encode()), **clerk(world)))
+    done(RemoveFile(item=item, number=2, **clerk(world)))
+    done(AttachFile(item=item, upload=Upload("乙.txt", b"3"), **clerk(world)))
+    assert list(item.attachments.values_list("number", flat=True)) == [1, 3]

@@ -144,7 +144,8 @@ def _decide(request: HttpRequest, item: Item) -> tuple[list[str], list[str]]:
     """Do what was chosen: what was done, and why the rest could not be."""
     found = _gathered(gate.findings_of(item, proposal_of(item)))
     try:
-        decisions = _together(request, found) if request.POST.get("all") else _each(request, found)
+        together = bool(request.POST.get("all"))
+        decisions = _together(request, found, stand_of(item)) if together else _each(request, found)
     except _Outdated:
         return [], ["您打开这一页以后，内容有了改动，请按现在的内容重新选择"]
     if not decisions:
@@ -168,9 +169,13 @@ class _Outdated(Exception):
     """The text was changed after the page was opened."""
 
 
-def _together(request: HttpRequest, found: list[Found]) -> _Decisions:
-    """One decision for all open findings of a kind; the button says both: mask:ID_CARD."""
+def _together(request: HttpRequest, found: list[Found], stand: str) -> _Decisions:
+    """One decision for all open findings of a kind; the button says both: mask:ID_CARD. What was not on the page when
+    the button was pressed is not decided.
+    """
     sent = request.POST
+    if sent.get("seen") != stand:
+        raise _Outdated
     what, _, type_ = sent["all"].partition(":")
     chosen = [one for one in found if one.placed.is_open and _kind_of(one) == type_ and one.can(what)]
     why = sent.get("why", "").strip() if what == KEEP else ""

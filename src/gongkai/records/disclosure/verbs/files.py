@@ -18,6 +18,7 @@ from gongkai.records.authority import Action
 from gongkai.records.disclosure.models import Attachment, Item, ItemVersion, Status
 from gongkai.records.disclosure.verbs.base import ItemVerb, secret_refusals
 from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import Event
 from gongkai.records.verbs import Refusal
 
 MAX_FILES = 50  # 工作约定
@@ -197,7 +198,11 @@ def upload_refusals(item: Item, uploads: list[Upload]) -> list[Refusal]:
 
 def attach(item: Item, upload: Upload, version: int) -> Attachment:
     """The file as an attachment from ``version`` on: as it was received, and the copy meant for the public."""
-    last = item.attachments.aggregate(last=Max("number"))["last"] or 0
+    # A number that was removed is not given again: the body, or a page somebody has open, may still name it.
+    given = (
+        Event.objects.about(item).filter(kind=EventKind.FILE_ATTACHED).values_list("data__number", flat=True)
+    )
+    last = max((*given, item.attachments.aggregate(last=Max("number"))["last"] or 0))
     copy = upload.public_copy
     reading = copy.reading
     return Attachment.objects.create(

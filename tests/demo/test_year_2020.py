@@ -242,7 +242,14 @@ def test_open_applications_of_today_are_on_the_desk_and_not_in_the_year(scope: S
 
 def test_before_every_step_of_the_review_an_item_waits_today() -> None:
     waiting = set(Item.objects.filter(published_on=None).values_list("status", flat=True))
-    assert waiting == {Status.SUBMITTED, Status.CHECKED, Status.CLEARED, Status.SIGNED}
+    assert waiting == {
+        Status.DRAFT,
+        Status.SUBMITTED,
+        Status.CHECKED,
+        Status.CLEARED,
+        Status.SIGNED,
+        Status.KEPT_BACK,
+    }
 
 
 # --- invented, and recognisably so -----------------------------------------------------------------------

@@ -17,6 +17,7 @@ from gongkai.records.applications import verbs as applications
 from gongkai.records.authority import TABLE, TREE_WIDE, Action, Role, roles_for
 from gongkai.records.catalogue import verbs as catalogue
 from gongkai.records.disclosure import verbs as disclosure
+from gongkai.records.guide import verbs as guide
 from gongkai.records.importing import verbs as importing
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.noticeboards import verbs as noticeboards
@@ -25,7 +26,7 @@ from gongkai.records.verbs import Verb
 from tests.records.world import START, World, done
 
 GOLDEN = Path(__file__).parent / "authority.md"
-APPS = (agencies, catalogue, disclosure, importing, applications, noticeboards, oversight, annual)
+APPS = (agencies, catalogue, guide, disclosure, importing, applications, noticeboards, oversight, annual)
 DAY = START + timedelta(days=30)
 
 

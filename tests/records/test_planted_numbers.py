@@ -72,6 +72,26 @@ def test_a_secrecy_mark_in_a_tag_is_refused_like_any_other(world: World) -> None
     assert any("国家秘密标志" in reason for reason in attempted(verb))
 
 
+DIGITS = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")
+WITHOUT_WIDTH = ("\u2066", "\U000e0020", "\ufff9", "\U000e0100", "\u0300", "\u3164", "\u2800", "\u20e3")
+ENDS_IN_X = "33010019000101006X"
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        IDENTITY.translate(DIGITS),
+        *(sign.join(IDENTITY) for sign in WITHOUT_WIDTH),
+        *(ENDS_IN_X[:-1] + sign for sign in "\u0425\u0445\u03a7\u03c7\u2169\u2179"),
+    ],
+)
+def test_an_identity_number_in_disguise_stops_the_draft(world: World, number: str) -> None:
+    item = world.item(body=f"<p>身份证号{number}</p>")
+    assert any("公民身份号码" in reason for reason in refused(SubmitItem(item=item, **clerk(world))))
+    item = done(MaskFindings(item=item, fingerprints=marks_of(item), **clerk(world)))
+    assert not SubmitItem(item=item, **clerk(world)).refusals()
+
+
 # --- reasons, contact data, catalogue: public by one verb --------------------------------------------------------
 
 

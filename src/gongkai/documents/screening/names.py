@@ -34,6 +34,7 @@ from gongkai.documents.screening.name_form import (
 def find_names(folded: str) -> Iterator[Hit]:
     """Names in every place where names stand by themselves; the same name may be found more than once."""
     yield from _after_roles(folded)
+    yield from _after_labels_of_persons(folded)
     yield from _before_gender(folded)
     yield from _pupils(folded)
     yield from _lists(folded)
@@ -177,6 +178,16 @@ def _after_roles(folded: str) -> Iterator[Hit]:
             yield Hit(first, last, Kind.NAME, Standing.PUBLIC if public else standing)
         if not found and role not in _weak_roles() and looks_like_name(folded[end : end + 3]):
             yield Hit(end, end + 3, Kind.NAME, standing)
+
+
+def _after_labels_of_persons(folded: str) -> Iterator[Hit]:
+    """承诺人：谢芳: no role that we know, but a label that ends like one, and nothing but a name behind it."""
+    for match in _LABEL_OF_PERSON.finditer(folded):
+        if is_name(match["name"]) and not is_word(match["name"]):
+            yield _name(folded, *match.span("name"))
+
+
+_LABEL_OF_PERSON = Around("人: 者: 户:", 0, 8, rf"[人者户]:[ ]?(?P<name>[{HAN}]{{2,4}})(?=$|[\n ,、;。(])")
 
 
 def _is_pupil_in_hardship(folded: str, start: int, end: int) -> bool:

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from gongkai.documents.reading import clean_html
 from gongkai.documents.reading.limits import MIB
 from gongkai.records.authority import Role
 from gongkai.records.disclosure import gate
@@ -106,6 +107,20 @@ def test_many_large_files_at_once_are_refused_before_they_fill_the_memory(faces:
     response = client.post(path, {"content": many})
     assert "一次最多" in text_of(response)
     assert not Attachment.objects.filter(item=faces.items["draft"]).exists()
+
+
+@pytest.mark.parametrize("opening", ["<ul><li>", "<blockquote>", "<menu><li>", "<nav><p>", "<table><tr><td>"])
+def test_a_text_nested_without_end_keeps_its_words_and_holds_nobody_up(opening: str) -> None:
+    """Parsing it takes time that grows with the square of the depth: minutes for what one form may hold."""
+    deep = opening * (400_000 // len(opening)) + "<p>正文</p>"
+    assert clean_html(deep).split() == ["正文"]
+
+
+def test_lists_in_lists_in_tables_stay() -> None:
+    nested = (
+        "<table><tbody><tr><td><ul><li><p>" * 20 + "正文" + "</p></li></ul></td></tr></tbody></table>" * 20
+    )
+    assert clean_html(nested).count("<li>") == 20
 
 
 # --- findings ---------------------------------------------------------------------------------------------------

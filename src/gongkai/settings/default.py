@@ -195,6 +195,9 @@ LOGOUT_REDIRECT_URL = "desk:login"
 SOON_WORKING_DAYS = 3
 # 工作约定: so many days before a column should move again, the check of the catalogue says so.
 COLUMN_SOON_DAYS = 7
+# 工作约定: 《条例》第十八条 has what is withheld assessed 定期, and names no interval; local guides are revised yearly.
+REASSESS_AFTER_DAYS = 365
+REVISE_GUIDE_AFTER_DAYS = 365
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

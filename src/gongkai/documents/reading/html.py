@@ -11,7 +11,8 @@ _TAGS = frozenset({
     "p", "h2", "h3", "h4", "strong", "em", "u", "sub", "sup", "br", "hr", "ul", "ol", "li", "blockquote", "a", "img",
     "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
 })  # fmt: skip
-_ATTRIBUTES = {
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # left out, the cleaner lets every element keep title and lang
     "a": {"href"},
     "img": {"src", "alt"},
     "td": {"colspan", "rowspan"},

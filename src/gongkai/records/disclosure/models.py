@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+from django.conf import settings
 from django.db import models
 
 
@@ -61,6 +64,13 @@ class Carrier(models.TextChoices):
     LIBRARY = "library", "公共图书馆"
 
 
+# What is written, reviewed or signed, and has not reached its end.
+ON_THE_WAY = (Status.DRAFT, Status.SUBMITTED, Status.CHECKED, Status.CLEARED, Status.SIGNED)
+
+# 工作约定: our own pages stand by themselves and institutions sign for their lists; elsewhere somebody must look.
+TO_CONFIRM = (Carrier.COUNTY_PORTAL, Carrier.WECHAT, Carrier.NOTICE_BOARD)
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     def public(self) -> ItemQuerySet:
         """The one visibility predicate: what anyone may read. Pages, lists, feeds and files all ask here."""
@@ -69,6 +79,20 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def tombstones(self) -> ItemQuerySet:
         """What was public and was withdrawn: only index number, date and reason may be shown."""
         return self.filter(status=Status.WITHDRAWN)
+
+    def to_be_published(self) -> ItemQuerySet:
+        """What is meant for the public and is not public yet: for these the term of 《条例》第二十六条 runs."""
+        return self.filter(publicity=Publicity.PROACTIVE, status__in=ON_THE_WAY)
+
+    def unconfirmed(self) -> ItemQuerySet:
+        """Public items of which nobody has said yet that they really stand on a carrier that is not our own."""
+        return self.public().filter(pk__in=Publication.objects.unconfirmed().values("item"))
+
+    def due_for_reassessment(self, on: date) -> ItemQuerySet:
+        """《条例》第十八条: what is withheld and was not assessed for as long as the house has set."""
+        day = on - timedelta(days=settings.REASSESS_AFTER_DAYS)
+        never = models.Q(reassessed_on=None, formed_on__lte=day)
+        return self.filter(never | models.Q(reassessed_on__lte=day), status=Status.KEPT_BACK)
 
 
 class Item(models.Model):
@@ -147,6 +171,12 @@ class ItemVersion(models.Model):
         return f"{self.title}（第{self.number}版）"
 
 
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def unconfirmed(self) -> PublicationQuerySet:
+        """Those on a carrier where somebody must look, and nobody has."""
+        return self.filter(carrier__in=TO_CONFIRM, confirmed_on=None)
+
+
 class Publication(models.Model):
     """An item on one carrier. ``agency`` and ``item_published_on`` repeat the item's, for counting."""
 
@@ -157,6 +187,8 @@ class Publication(models.Model):
     item_published_on = models.DateField("信息首次发布日期", editable=False)
     url = models.URLField("网址", max_length=500, blank=True)
     confirmed_on = models.DateField("确认日期", null=True, blank=True)
+
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "发布记录"

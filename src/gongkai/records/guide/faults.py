@@ -7,7 +7,9 @@ time, editions that nobody revised.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
+
+from django.conf import settings
 
 from gongkai.law.numerals import chinese_date
 from gongkai.law.receipt import Channel
@@ -15,9 +17,6 @@ from gongkai.records.agencies.models import Agency
 from gongkai.records.agencies.verbs import CONTACT_FIELDS
 from gongkai.records.guide.content import channels_of
 from gongkai.records.guide.editions import current_edition, is_current
-
-# 工作约定: local guides are revised once a year (开封 guides, published); no national text names an interval.
-REVISE_WITHIN = timedelta(days=365)
 
 # 《条例》第十二条 and, for the others, what 第三条, 第二十四条 and 第五十一条 presuppose.
 _NEEDED = (
@@ -96,7 +95,7 @@ def _out_of_date(agency: Agency, on: date) -> list[str]:
         return [
             f"公开指南的内容与{chinese_date(edition.made_on)}的第{edition.number}版已经不同，请核对后确认修订"
         ]
-    if on - edition.made_on > REVISE_WITHIN:
+    if (on - edition.made_on).days > settings.REVISE_GUIDE_AFTER_DAYS:
         return [f"公开指南自{chinese_date(edition.made_on)}起没有修订，请核对后确认（工作约定：每年一次）"]
     return []
 

@@ -32,9 +32,6 @@ from gongkai.records.verbs import Actor
 # What is handed over in lists: the first is printed, the others keep it for readers.
 DELIVERED_TO = (Carrier.GAZETTE, Carrier.ARCHIVE, Carrier.LIBRARY)
 
-# Our own pages stand by themselves and institutions sign for their lists; elsewhere somebody must have looked.
-TO_CONFIRM = (Carrier.COUNTY_PORTAL, Carrier.WECHAT, Carrier.NOTICE_BOARD)
-
 _HEADS = ("序号", "索引号", "名称", "文号", "生成日期", "公开日期", "责任单位", "备注")
 _WIDTHS = (2, 7, 14, 6, 5, 5, 7, 4)
 
@@ -42,11 +39,8 @@ _WIDTHS = (2, 7, 14, 6, 5, 5, 7, 4)
 def unconfirmed(agency: Agency) -> QuerySet[Publication]:
     """Public items that should stand on another carrier, without anybody having said that they do."""
     return (
-        Publication.objects.filter(
-            item__in=Item.objects.public().filter(agency__reporting=agency),
-            carrier__in=TO_CONFIRM,
-            confirmed_on=None,
-        )
+        Publication.objects.unconfirmed()
+        .filter(item__in=Item.objects.public().filter(agency__reporting=agency))
         .select_related("item__column", "item__agency")
         .order_by("published_on", "pk")
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import MAXYEAR, timedelta
+from datetime import MAXYEAR
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -30,8 +29,6 @@ from gongkai.web.desk.differences import Pair, differences, differences_of_html
 from gongkai.web.desk.lists import PER_PAGE, chosen, key_in, respond
 from gongkai.web.desk.steps import choices
 
-REASSESS_AFTER = timedelta(days=365)  # 工作约定: 《条例》第十八条 says 定期; every year
-
 
 def all_seen(user: Any) -> QuerySet[Item]:
     """The items that the user may read, with what every page names of them."""
@@ -52,7 +49,7 @@ def items(request: HttpRequest) -> HttpResponse:
     wanted = {
         name: request.GET.get(name, "").strip() for name in ("status", "column", "unit", "year", "title")
     }
-    found = seen(request.user, Item.objects.select_related("column", "agency")).filter(*_filters(wanted))
+    found = _narrowed(seen(request.user, Item.objects.select_related("column", "agency")), wanted)
     sort, order = chosen(_SORTED, request.GET.get("sort"))
     page = Paginator(found.order_by(*order), PER_PAGE).get_page(request.GET.get("page"))
     calendar = current_calendar().provisional()
@@ -77,35 +74,29 @@ def items(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _filters(wanted: dict[str, str]) -> Iterator[Q]:
+def _narrowed(found: Any, wanted: dict[str, str]) -> QuerySet[Item]:
     status = wanted["status"]
     if status in _FURTHER:
-        yield _FURTHER[status][1]()
+        found = _FURTHER[status][1](found)
     elif status in Status.values:
-        yield Q(status=status)
+        found = found.filter(status=status)
     if column := key_in(wanted["column"]):
-        yield Q(column=column)
+        found = found.filter(column=column)
     if unit := key_in(wanted["unit"]):
-        yield Q(agency=unit)
+        found = found.filter(agency=unit)
     if 0 < (year := key_in(wanted["year"])) <= MAXYEAR:
-        yield Q(published_on__year=year)
+        found = found.filter(published_on__year=year)
     if wanted["title"]:
-        yield Q(title__icontains=wanted["title"]) | Q(index_number=wanted["title"])
-
-
-def due_for_reassessment() -> Q:
-    """《条例》第十八条: what is withheld and was not looked at for a year."""
-    day = today() - REASSESS_AFTER
-    never = Q(reassessed_on=None, formed_on__lte=day)
-    return Q(status=Status.KEPT_BACK) & (never | Q(reassessed_on__lte=day))
+        found = found.filter(Q(title__icontains=wanted["title"]) | Q(index_number=wanted["title"]))
+    return found
 
 
 _FURTHER: dict[str, tuple[str, Any]] = {
-    "clearing": ("紧急发布，待补办审查", lambda: Q(awaits_clearing=True)),
-    "correcting": ("更正待审定", lambda: Q(versions__in_force=False)),
-    "late": ("超过公开期限未发布", lambda: marks.unpublished() & Q(publish_by__lt=today())),
-    "unconfirmed": ("载体待确认", marks.unconfirmed),
-    "reassess": ("应当评估", due_for_reassessment),
+    "clearing": ("紧急发布，待补办审查", lambda found: found.filter(awaits_clearing=True)),
+    "correcting": ("更正待审定", lambda found: found.filter(versions__in_force=False)),
+    "late": ("超过公开期限未发布", lambda found: found.to_be_published().filter(publish_by__lt=today())),
+    "unconfirmed": ("载体待确认", lambda found: found.unconfirmed()),
+    "reassess": ("应当评估", lambda found: found.due_for_reassessment(today())),
 }
 
 _SORTED: dict[str, tuple[str, tuple[Any, ...]]] = {

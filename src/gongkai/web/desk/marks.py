@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q
 
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Clock, Status
 from gongkai.records.annual.models import ReportStatus
-from gongkai.records.disclosure.models import Carrier, Item, Publication, Publicity
+from gongkai.records.disclosure.models import ON_THE_WAY, Item, Publicity
 from gongkai.records.disclosure.models import Status as ItemStatus
 from gongkai.records.today import today as current_day
 
@@ -27,17 +26,6 @@ class Mark:
 
 
 CLEARING = Mark("紧急发布，待补办审查", "soon")
-
-# 工作约定: on our own site the item stands by itself; elsewhere somebody must have seen it.
-CARRIERS_TO_CONFIRM = (Carrier.COUNTY_PORTAL, Carrier.WECHAT, Carrier.NOTICE_BOARD)
-
-_ON_THE_WAY = (
-    ItemStatus.DRAFT,
-    ItemStatus.SUBMITTED,
-    ItemStatus.CHECKED,
-    ItemStatus.CLEARED,
-    ItemStatus.SIGNED,
-)
 
 
 def state(clock: Clock) -> Mark:
@@ -67,23 +55,12 @@ def item(status: str) -> Mark:
     return Mark(ItemStatus(status).label, "done" if is_done else "")
 
 
-def unpublished() -> Q:
-    """Items that are to be published and are not yet."""
-    return Q(publicity=Publicity.PROACTIVE, status__in=_ON_THE_WAY)
-
-
-def unconfirmed() -> Q:
-    """Public items of which nobody has said yet that they really stand on a carrier that is not our own site."""
-    waiting = Publication.objects.filter(confirmed_on=None, carrier__in=CARRIERS_TO_CONFIRM)
-    return Q(status=ItemStatus.PUBLISHED, pk__in=waiting.values("item"))
-
-
 def publish_by(item: Item, calendar: Calendar) -> Mark | None:
     """How long an item that is to be published may still take (《条例》第二十六条); None when nothing runs.
 
     ``calendar`` answers for every year (``provisional``).
     """
-    if item.publish_by is None or item.publicity != Publicity.PROACTIVE or item.status not in _ON_THE_WAY:
+    if item.publish_by is None or item.publicity != Publicity.PROACTIVE or item.status not in ON_THE_WAY:
         return None
     today = current_day()
     if item.publish_by < today:

@@ -25,7 +25,6 @@ from gongkai.records.today import today
 from gongkai.records.upkeep.health import ColumnState, State, column_states
 from gongkai.web.desk import marks
 from gongkai.web.desk.access import home_of, may_somewhere, own_units, where_may
-from gongkai.web.desk.items import due_for_reassessment
 from gongkai.web.desk.marks import Mark
 from gongkai.web.desk.steps import STEPS
 
@@ -130,15 +129,15 @@ def _kinds(user: Any, calendar: Calendar) -> Iterator[Kind]:
         others = where_may(user, Action.SIGN_OFF_ITEM) & ~_involved(user, EventKind.ITEM_SUBMITTED)
         urgent = items.filter(others, awaits_clearing=True)
         yield _kind(urgent, "紧急发布，等待您补办审查", "补办审查", "clear", "status=clearing", calendar)
-        withheld = items.filter(where_may(user, Action.SIGN_OFF_ITEM), due_for_reassessment())
+        withheld = items.due_for_reassessment(today()).filter(where_may(user, Action.SIGN_OFF_ITEM))
         yield _kind(withheld, "不公开的信息，应当评估", "评估", "reassess", "status=reassess", calendar)
     if may_somewhere(user, Action.INSPECT):
-        late = items.filter(
-            where_may(user, Action.INSPECT), marks.unpublished(), publish_by__lte=_soon(calendar)
+        late = items.to_be_published().filter(
+            where_may(user, Action.INSPECT), publish_by__lte=_soon(calendar)
         )
         yield _kind(late, "公开期限将到或者已过", "查看", "", "status=late", calendar)
     if may_somewhere(user, Action.PUBLISH_ITEM):
-        unconfirmed = items.filter(where_may(user, Action.PUBLISH_ITEM), marks.unconfirmed())
+        unconfirmed = items.unconfirmed().filter(where_may(user, Action.PUBLISH_ITEM))
         yield _kind(unconfirmed, "载体待确认", "确认", "confirm", "status=unconfirmed", calendar)
     if may_somewhere(user, Action.ANSWER_ERROR):
         yield _errors(user)

@@ -10,15 +10,13 @@ The file is parsed in a child with limits, which lays its rows down in a tempora
 from __future__ import annotations
 
 import json
-import logging
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any, Self
 
-from gongkai.documents.reading import Refusable, limits, safe_name
-from gongkai.documents.reading.child import COMMAND, environment
+from gongkai.documents.reading import Refusable, safe_name
+from gongkai.documents.reading.limited import Advice, ask
 
 __all__ = ["MOST_COLUMNS", "MOST_ROWS", "Ledger", "Sheet", "open_ledger"]
 
@@ -26,7 +24,13 @@ __all__ = ["MOST_COLUMNS", "MOST_ROWS", "Ledger", "Sheet", "open_ledger"]
 MOST_ROWS = 300_000
 MOST_COLUMNS = 200
 
-_LOG = logging.getLogger(__name__)
+_ADVICE = Advice(
+    doing="读取",
+    thing="文件",
+    too_large="请按年度拆成几个文件后分别上传。",
+    too_slow="请按年度拆成几个文件后分别上传。",
+    broken="表格的结构异常或者过大，读取时中断。请用表格软件打开，把台账复制到新的工作簿另存后再上传。",
+)
 
 Cells = tuple[str, ...]
 
@@ -73,45 +77,14 @@ class Ledger:
 
 def open_ledger(content: bytes, name: str) -> Ledger:
     """Read a ledger. Refusable (Chinese) when it can't be taken in: nothing of it may be kept."""
-    if not content:
-        raise Refusable("文件是空的（0 字节）。请检查后重新上传。")
-    if len(content) > limits.FILE_BYTES:
-        raise Refusable(
-            f"文件有 {len(content) / limits.MIB:.0f} MB，超过 {limits.FILE_BYTES // limits.MIB} MB 的上限。"
-            "请按年度拆成几个文件后分别上传。"
-        )
     file = tempfile.TemporaryFile()  # noqa: SIM115  the ledger closes it
     try:
-        _parse(content, safe_name(name), file)
+        question = [safe_name(name), MOST_ROWS, MOST_COLUMNS]
+        ask("gongkai.documents.ledgers.worker", question, content, _ADVICE, out=file)
         return Ledger(file, _sheets(file))
     except BaseException:
         file.close()
         raise
-
-
-def _parse(content: bytes, name: str, file: IO[bytes]) -> None:
-    question = json.dumps([name, MOST_ROWS, MOST_COLUMNS]).encode() + b"\n" + content
-    try:
-        child = subprocess.run(  # noqa: S603  no word of the command comes from outside
-            [*COMMAND, "gongkai.documents.ledgers.worker"],
-            input=question,
-            stdout=file,
-            stderr=subprocess.PIPE,
-            timeout=limits.CHILD_SECONDS,
-            env=environment(),
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Refusable(
-            f"读取这个文件超过 {limits.CHILD_SECONDS} 秒，已停止。请按年度拆成几个文件后分别上传。"
-        ) from error
-    if child.returncode != 0:
-        _LOG.warning(
-            "a ledger ended with %s: %s", child.returncode, child.stderr[-400:].decode(errors="replace")
-        )
-        raise Refusable(
-            "表格的结构异常或者过大，读取时中断。请用表格软件打开，把台账复制到新的工作簿另存后再上传。"
-        )
 
 
 def _sheets(file: IO[bytes]) -> tuple[Sheet, ...]:

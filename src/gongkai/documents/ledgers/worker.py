@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from gongkai.documents.reading import Refusable, limits
 from gongkai.documents.reading.kinds import kind_of
+from gongkai.documents.reading.limited import answering
 from gongkai.documents.reading.words import decoded
 
 Row = list[str]
@@ -31,22 +30,18 @@ _HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
-def main() -> None:
-    limits.impose()
-    # Some parsers print. The answer goes out by a descriptor they do not know.
-    with os.fdopen(os.dup(1), "w", encoding="utf-8", errors="replace") as out:
-        os.dup2(2, 1)
+def main(question: list[Any], content: bytes, out: IO[bytes]) -> None:
+    name, rows, columns = question
 
-        def tell(answer: Any) -> None:
-            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    def tell(answer: Any) -> None:
+        out.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", errors="replace") + b"\n")
 
-        name, rows, columns = json.loads(sys.stdin.buffer.readline())
-        try:
-            _read(sys.stdin.buffer.read(), name, _Limits(rows, columns), tell)
-        except Refusable as error:
-            tell({"refused": error.reason})
-        except MemoryError:
-            tell({"refused": "读取这个表格要用的内存太多，已停止。请按年度拆成几个文件后分别上传。"})
+    try:
+        _read(content, name, _Limits(rows, columns), tell)
+    except Refusable as error:
+        tell({"refused": error.reason})
+    except MemoryError:
+        tell({"refused": "读取这个表格要用的内存太多，已停止。请按年度拆成几个文件后分别上传。"})
 
 
 class _Limits:
@@ -210,4 +205,4 @@ def _numbered(rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
 
 
 if __name__ == "__main__":
-    main()
+    answering(main)

@@ -30,9 +30,9 @@ CHILD_SECONDS = 60
 CHILD_BYTES = 2048 * MIB
 
 
-def impose() -> None:
-    """Put this process, a child that reads one file, under the limits."""
+def impose(seconds: int = CHILD_SECONDS) -> None:
+    """Put this process, a child that opens one file, under the limits."""
     resource.setrlimit(resource.RLIMIT_AS, (CHILD_BYTES, CHILD_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CHILD_SECONDS, CHILD_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (UNPACKED_BYTES, UNPACKED_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

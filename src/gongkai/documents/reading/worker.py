@@ -1,26 +1,20 @@
-"""The child's side of ``child``: one question on standard input, one answer on standard output."""
+"""The child's side of ``child``: one question about one file, one answer in JSON."""
 
 from __future__ import annotations
 
 import base64
 import json
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import IO, Any
 
-from gongkai.documents.reading import limits
+from gongkai.documents.reading.limited import answering
 from gongkai.documents.reading.model import Refusable
 
 
-def main() -> None:
-    limits.impose()
-    # Some parsers print. The answer goes out by a descriptor they do not know.
-    with os.fdopen(os.dup(1), "wb") as out:
-        os.dup2(2, 1)
-        task, name = json.loads(sys.stdin.buffer.readline())
-        out.write(json.dumps(_answer(_task(task), sys.stdin.buffer.read(), name), default=_text).encode())
+def main(question: list[str], content: bytes, out: IO[bytes]) -> None:
+    task, name = question
+    out.write(json.dumps(_answer(_task(task), content, name), default=_text).encode())
 
 
 def _answer(task: Callable[[bytes, str], Any], content: bytes, name: str) -> dict[str, Any]:
@@ -50,4 +44,4 @@ def _text(content: bytes) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    answering(main)

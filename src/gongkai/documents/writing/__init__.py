@@ -11,12 +11,14 @@ All are pure: the same document (and timestamp) gives the same bytes.
 """
 
 from gongkai.documents.writing.blocks import (
+    Addressee,
     Bar,
     Block,
     Cell,
     Chart,
     Contact,
     Document,
+    Enclosures,
     Figure,
     Heading,
     Inline,
@@ -24,6 +26,8 @@ from gongkai.documents.writing.blocks import (
     Note,
     PageBreak,
     Paragraph,
+    PartTitle,
+    Remark,
     Row,
     Signature,
     Table,
@@ -39,12 +43,14 @@ from gongkai.documents.writing.pdf import MissingCharacters, write_pdf
 from gongkai.documents.writing.xlsx import write_xlsx
 
 __all__ = [
+    "Addressee",
     "Bar",
     "Block",
     "Cell",
     "Chart",
     "Contact",
     "Document",
+    "Enclosures",
     "Figure",
     "Heading",
     "Inline",
@@ -53,6 +59,8 @@ __all__ = [
     "Note",
     "PageBreak",
     "Paragraph",
+    "PartTitle",
+    "Remark",
     "Row",
     "Signature",
     "Table",

@@ -13,6 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from gongkai.law.numerals import chinese_date
+
 Align = Literal["start", "center", "end"]
 Scope = Literal["col", "row"]
 
@@ -99,13 +101,15 @@ class Placed:
 class Table:
     """A table whose heads and bodies each tile the grid exactly; spans may not cross from a head into a body.
 
-    `widths` are the relative widths of the grid columns and so fix their number. ValueError when a cell would
-    overlap another, stick out, or leave a hole.
+    `widths` are the relative widths of the grid columns and so fix their number. `handwritten`: a form to be
+    filled in by hand, with rows high enough to write in. ValueError when a cell would overlap another, stick
+    out, or leave a hole.
     """
 
     caption: str
     groups: tuple[TableGroup, ...]
     widths: tuple[int, ...]
+    handwritten: bool = False
 
     def __post_init__(self) -> None:
         if not self.widths or min(self.widths) < 1:
@@ -155,11 +159,50 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Addressee:
+    """Whom a letter is written to (主送机关), flush left, with the colon that the writers set."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Enclosures:
+    """What comes with a letter (附件说明), below its text: 附件：1. …"""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Signature:
-    """Agency and date at the end of a document (成文日期)."""
+    """Agency and date at the end of a document (成文日期).
+
+    `sealed`: a letter that takes the agency's seal, laid out with room for it. `date_text` stands in for the
+    date where there is none yet.
+    """
 
     agency: str
     date: date
+    sealed: bool = False
+    date_text: str = ""
+
+    @property
+    def day(self) -> str:
+        """The date as it is printed."""
+        return self.date_text or chinese_date(self.date)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A remark below the date (附注); the writers set the brackets around it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class PartTitle:
+    """The title of a part that begins inside a document, such as the reply slip of a letter."""
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -167,14 +210,30 @@ class PageBreak:
     """A new page on paper; nothing on a screen."""
 
 
-Block = Heading | Paragraph | ListBlock | Table | Chart | Note | Contact | Signature | PageBreak
+Block = (
+    Heading
+    | Paragraph
+    | ListBlock
+    | Table
+    | Chart
+    | Note
+    | Contact
+    | Addressee
+    | Enclosures
+    | Signature
+    | Remark
+    | PartTitle
+    | PageBreak
+)
 
 
 @dataclass(frozen=True)
 class Document:
     """A whole document in Simplified Chinese. ValueError when a text holds a character no writer can set.
 
-    ``landscape``: on paper it lies on its side, for a table of many columns.
+    ``landscape``: on paper it lies on its side, for a table of many columns. ``lines``: the title in lines
+    broken by meaning, where somebody has said so. ``number``: the number of an official letter (发文字号).
+    ``letterhead``: the name that stands in red at the head of a letter in 信函格式, none for a plain letter.
     """
 
     title: str
@@ -183,13 +242,16 @@ class Document:
     blocks: tuple[Block, ...]
     description: str = ""
     landscape: bool = False
+    lines: tuple[str, ...] = ()
+    number: str = ""
+    letterhead: str = ""
     language: str = field(default=LANGUAGE, init=False)
 
     def __post_init__(self) -> None:
         if not self.title.strip():
             raise ValueError("文件没有标题。请先填写标题。")
         for text in texts(self):
-            _refuse_control_characters(text)
+            refuse_control_characters(text)
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
@@ -209,6 +271,16 @@ def simple_table(
 def plain(inlines: Iterable[Inline]) -> str:
     """The words of a paragraph without anything else."""
     return "".join(inline.text for inline in inlines)
+
+
+def numbered_enclosures(enclosures: Enclosures) -> list[str]:
+    """GB/T 9704-2012: several enclosures are numbered 1. 2., a single one has no number."""
+    if len(enclosures.names) == 1:
+        return [f"附件：{enclosures.names[0]}"]
+    return [
+        f"{'附件：' if number == 1 else ''}{number}. {name}"
+        for number, name in enumerate(enclosures.names, start=1)
+    ]
 
 
 def place(rows: Sequence[Row], columns: int, caption: str = "") -> tuple[Placed, ...]:
@@ -241,6 +313,8 @@ def texts(document: Document) -> Iterator[str]:
     yield document.title
     yield document.agency
     yield document.description
+    yield document.letterhead
+    yield document.number
     for block in document.blocks:
         yield from _block_texts(block)
 
@@ -264,11 +338,16 @@ def _block_texts(block: Block) -> Iterator[str]:
             yield from (part for item in block.items for part in item)
         case Signature():
             yield block.agency
+            yield block.day
+        case Addressee() | Remark() | PartTitle():
+            yield block.text
+        case Enclosures():
+            yield from block.names
         case PageBreak():
             return
 
 
-def _refuse_control_characters(text: str) -> None:
+def refuse_control_characters(text: str) -> None:
     """Control characters and lone surrogates are no XML 1.0; line breaks have no place in a line."""
     for character in text:
         if unicodedata.category(character) in ("Cc", "Cs") or character in "\ufffe\uffff":

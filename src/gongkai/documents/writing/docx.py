@@ -15,35 +15,42 @@ from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENTATION, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from gongkai.documents.writing import gbt9704 as measures
 from gongkai.documents.writing.blocks import (
+    Addressee,
     Align,
     Block,
     Chart,
     Contact,
     Document,
+    Enclosures,
     Heading,
     ListBlock,
     Note,
     PageBreak,
     Paragraph,
+    PartTitle,
     Placed,
+    Remark,
     Row,
     Signature,
     Table,
+    numbered_enclosures,
     place,
     plain,
 )
 from gongkai.documents.writing.charts import twin
-from gongkai.law.numerals import chinese_date
 
 TWIPS_PER_MM = 1440 / 25.4
 FOOTER_DISTANCE = 22  # mm from the paper's edge, which puts the top of the number 7 mm below the type area
 JUSTIFICATION: dict[Align, str] = {"start": "left", "center": "center", "end": "right"}
+
+HANDWRITTEN_HEIGHT = 600  # twips: a row to write in by hand, about 10.5 mm
 
 # A table of up to so many rows fits one page and is kept on one; a longer one flows and repeats its head.
 ROWS_KEPT_TOGETHER = 40
@@ -59,18 +66,32 @@ def write_docx(document: Document) -> bytes:
     _lay_foundation(word)
     _set_page(word, landscape=document.landscape)
     _set_properties(word, document)
-    title = word.add_paragraph(style="Title")
-    for number, line in enumerate(measures.title_lines(document.title, document.agency)):
-        run = title.add_run()
-        if number:
-            run.add_break()
-        run.add_text(line)
+    if document.letterhead:
+        _add_letterhead(word, document.letterhead)
+    _add_title(word, document)
     width = measures.TYPE_AREA_HEIGHT if document.landscape else measures.TYPE_AREA_WIDTH
     for block in document.blocks:
         _add(word, block, width)
     file = BytesIO()
     word.save(file)
     return _with_fixed_dates(file)
+
+
+def _add_title(word: Any, document: Document) -> None:
+    """The title, and the number of a letter: below the title, in 信函格式 above it on the right."""
+    if document.number and document.letterhead:
+        number = word.add_paragraph(document.number, style="Letter Number")
+        number.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        number.paragraph_format.space_after = Pt(2 * measures.LINE_PITCH)
+    title = word.add_paragraph(style="Title")
+    for index, line in enumerate(measures.lines_of(document)):
+        run = title.add_run()
+        if index:
+            run.add_break()
+        run.add_text(line)
+    if document.number and not document.letterhead:
+        title.paragraph_format.space_after = Pt(measures.LINE_PITCH / 2)
+        word.add_paragraph(document.number, style="Letter Number")
 
 
 def _add(word: Any, block: Block, width: int) -> None:
@@ -93,23 +114,49 @@ def _add(word: Any, block: Block, width: int) -> None:
         case Contact():
             for name, value in block.items:
                 word.add_paragraph(f"{name}：{value}", style="Body Text")
+        case Addressee():
+            word.add_paragraph(f"{block.text}：", style="Addressee")
+        case Enclosures():
+            _add_enclosures(word, block)
         case Signature():
             _add_signature(word, block)
+        case Remark():
+            word.add_paragraph(f"（{block.text}）", style="Body Text")
+        case PartTitle():
+            title = word.add_paragraph(block.text, style="Title")
+            title.paragraph_format.keep_with_next = True
         case PageBreak():
             word.add_page_break()
+
+
+def _add_enclosures(word: Any, enclosures: Enclosures) -> None:
+    # What follows a long text must not begin a page alone.
+    word.paragraphs[-1].paragraph_format.keep_with_next = True
+    lines = numbered_enclosures(enclosures)
+    number_width = 1.5 if len(lines) > 1 else 0  # characters: a digit, a point, a blank
+    for index, line in enumerate(lines):
+        paragraph = word.add_paragraph(line, style="Enclosure")
+        layout = paragraph.paragraph_format
+        layout.keep_with_next = index < len(lines) - 1
+        # The names stand below one another, behind the three characters of 附件： and their numbers.
+        layout.left_indent = Pt((5 + number_width) * measures.SIZE_3)
+        layout.first_line_indent = Pt(-(number_width if index else 3 + number_width) * measures.SIZE_3)
+        if index == 0:
+            layout.space_before = Pt(measures.LINE_PITCH)
 
 
 def _add_signature(word: Any, signature: Signature) -> None:
     # A signature never stands on a page of its own: the paragraph before it moves with it.
     word.paragraphs[-1].paragraph_format.keep_with_next = True
-    name_indent, date_indent = measures.signature_indents(signature.agency, signature.date)
-    lines = ((signature.agency, name_indent), (chinese_date(signature.date), date_indent))
+    name_indent, date_indent = measures.signature_indents(signature)
+    lines = ((signature.agency, name_indent), (signature.day, date_indent))
+    lines_above = measures.LINES_ABOVE_SEALED if signature.sealed else 1
     for number, (text, characters) in enumerate(lines):
         paragraph = word.add_paragraph(text, style="Signature")
         paragraph.paragraph_format.right_indent = Pt(characters * measures.SIZE_3)
         paragraph.paragraph_format.keep_with_next = number == 0
         if number == 0:
-            paragraph.paragraph_format.space_before = Pt(measures.LINE_PITCH)
+            paragraph.paragraph_format.space_before = Pt(lines_above * measures.LINE_PITCH)
 
 
 def _add_table(word: Any, table: Table, width: int) -> None:
@@ -122,6 +169,7 @@ def _table_xml(table: Table, width: int) -> Any:
     """The rows written as XML, because python-docx looks up a merged cell in quadratic time."""
     widths = _column_widths(table.widths, width)
     small = len(widths) >= measures.SMALL_TABLE_COLUMNS
+    height = HANDWRITTEN_HEIGHT if table.handwritten else 0
     style = "TableTextSmall" if small else "TableText"
     rows_in_all = sum(len(group.head) + len(group.body) for group in table.groups)
     xml = _element("w:tbl")
@@ -135,22 +183,26 @@ def _table_xml(table: Table, width: int) -> Any:
     for group in table.groups:
         # Only the head of the whole table can be repeated on the next page.
         repeat = len(table.groups) == 1
-        for row in _rows(group.head, widths, style, header=repeat, keep=True):
+        for row in _rows(group.head, widths, style, height, header=repeat, keep=True):
             xml.append(row)
-        for row in _rows(group.body, widths, style, header=False, keep=rows_in_all <= ROWS_KEPT_TOGETHER):
+        keep = rows_in_all <= ROWS_KEPT_TOGETHER
+        for row in _rows(group.body, widths, style, height, header=False, keep=keep):
             xml.append(row)
     return xml
 
 
 def _rows(
-    rows: Sequence[Row], widths: Sequence[int], style: str, *, header: bool, keep: bool
+    rows: Sequence[Row], widths: Sequence[int], style: str, height: int, *, header: bool, keep: bool
 ) -> Iterable[Any]:
+    """`height`: the least height of a row in twips, 0 for as high as its words."""
     grid: list[dict[int, tuple[Placed, bool]]] = [{} for _ in rows]
     for placed in place(rows, len(widths)):
         for index in range(placed.row, placed.row + placed.cell.rowspan):
             grid[index][placed.column] = (placed, index > placed.row)
     for line in grid:
         properties = _element("w:trPr", _element("w:cantSplit"))
+        if height:
+            properties.append(_element("w:trHeight", val=height, hRule="atLeast"))
         if header:
             properties.append(_element("w:tblHeader"))
         row = _element("w:tr", properties)
@@ -226,6 +278,37 @@ def _set_page(word: Any, *, landscape: bool) -> None:
     # GB/T 9704-2012: — 1 —, on odd pages one character from the right, on even pages one from the left.
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         _add_page_number(footer.paragraphs[0], side)
+
+
+def _add_letterhead(word: Any, name: str) -> None:
+    """信函格式: the mark in red between two double lines; the first page has no number."""
+    section = word.sections[0]
+    section.different_first_page_header_footer = True
+    section.header_distance = Mm(measures.LETTERHEAD_TOP)
+    section.footer_distance = Mm(measures.LETTERHEAD_BOTTOM)
+    for footer in (section.footer, section.even_page_footer):  # the numbers stay where they are
+        footer.paragraphs[0].paragraph_format.space_after = Mm(FOOTER_DISTANCE - measures.LETTERHEAD_BOTTOM)
+    head, foot = section.first_page_header.paragraphs[0], section.first_page_footer.paragraphs[0]
+    head.style, foot.style = "Letterhead", "Footer"
+    size = measures.letterhead_size(name)
+    head.add_run(name).font.size = Pt(size)
+    head.paragraph_format.line_spacing = Pt(size)
+    foot.paragraph_format.line_spacing = Pt(1)
+    _add_double_line(head, "thickThinSmallGap", gap=measures.LETTERHEAD_GAP)
+    _add_double_line(foot, "thinThickSmallGap", gap=0)
+    for paragraph in (head, foot):
+        overhang = (measures.LETTERHEAD_WIDTH - measures.TYPE_AREA_WIDTH) / 2
+        centre = (measures.MARGIN_LEFT - measures.MARGIN_RIGHT) / 2  # of the type area, right of the paper's
+        paragraph.paragraph_format.left_indent = Mm(-overhang - centre)
+        paragraph.paragraph_format.right_indent = Mm(centre - overhang)
+
+
+def _add_double_line(paragraph: Any, kind: str, *, gap: float) -> None:
+    """Below the paragraph, `gap` mm away; Word wants points, 31 at most."""
+    space = min(round(gap * measures.POINTS_PER_MM), 31)
+    line = _element("w:bottom", val=kind, sz=24, space=space, color=measures.LETTERHEAD_RED)
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(_element("w:pBdr", line), "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def _add_page_number(paragraph: Any, side: str) -> None:

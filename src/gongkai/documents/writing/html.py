@@ -2,7 +2,8 @@
 
 The fragment has no inline style and no script, so it passes a CSP without 'unsafe-inline'. Classes it uses:
 table-scroll, table-wide, start and end (alignment of cells), figure-link, note, contact, signature,
-chart-figure, chart, and within a chart those of charts.py. page.css shows how they are meant to look.
+chart-figure, chart, and within a chart those of charts.py; in letters also letter-number, addressee,
+enclosures and remark. page.css shows how they are meant to look.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from html import escape
 from importlib.resources import files
 
 from gongkai.documents.writing.blocks import (
+    Addressee,
     Align,
     Block,
     Cell,
     Chart,
     Contact,
     Document,
+    Enclosures,
     Figure,
     Heading,
     Inline,
@@ -27,16 +30,19 @@ from gongkai.documents.writing.blocks import (
     Note,
     PageBreak,
     Paragraph,
+    PartTitle,
     Placed,
+    Remark,
     Row,
     Signature,
     Table,
     TableGroup,
     Text,
+    numbered_enclosures,
     place,
 )
 from gongkai.documents.writing.charts import twin, write_svg
-from gongkai.documents.writing.gbt9704 import title_lines
+from gongkai.documents.writing.gbt9704 import lines_of
 from gongkai.law.numerals import chinese_date
 
 FigureUrl = Callable[[str], str | None]
@@ -51,15 +57,14 @@ def write_html(document: Document, figure_url: FigureUrl | None = None) -> str:
 
     A figure becomes a link where `figure_url(key)` gives an address.
     """
-    return _Html(figure_url or (lambda key: None)).blocks(document.blocks)
+    number = f'<p class="letter-number">{escape(document.number)}</p>\n' if document.number else ""
+    return number + _Html(figure_url or (lambda key: None)).blocks(document.blocks)
 
 
 def write_html_page(document: Document, figure_url: FigureUrl | None = None) -> str:
     """A complete page in one file: its style sheet is inside, and nothing is fetched from anywhere."""
     style = files(__package__).joinpath("page.css").read_text(encoding="utf-8")
-    lines = "".join(
-        f'<span class="line">{escape(line)}</span>' for line in title_lines(document.title, document.agency)
-    )
+    lines = "".join(f'<span class="line">{escape(line)}</span>' for line in lines_of(document))
     return f"""<!doctype html>
 <html lang="{document.language}">
 <head>
@@ -116,7 +121,17 @@ class _Html:
                 )
                 return f'<dl class="contact">{pairs}</dl>'
             case Signature():
-                return f'<p class="signature">{escape(block.agency)}<br>{_time(block.date)}</p>'
+                day = escape(block.date_text) or _time(block.date)
+                return f'<p class="signature">{escape(block.agency)}<br>{day}</p>'
+            case Addressee():
+                return f'<p class="addressee">{escape(block.text)}：</p>'
+            case Enclosures():
+                lines = "<br>".join(map(escape, numbered_enclosures(block)))
+                return f'<p class="enclosures">{lines}</p>'
+            case Remark():
+                return f'<p class="remark">（{escape(block.text)}）</p>'
+            case PartTitle():
+                return f"<h2>{escape(block.text)}</h2>"
             case PageBreak():
                 return ""
 

@@ -20,15 +20,19 @@ import typst
 
 from gongkai.documents.writing import gbt9704 as measures
 from gongkai.documents.writing.blocks import (
+    Addressee,
     Block,
     Chart,
     Contact,
     Document,
+    Enclosures,
     Heading,
     ListBlock,
     Note,
     PageBreak,
     Paragraph,
+    PartTitle,
+    Remark,
     Row,
     Signature,
     Table,
@@ -36,7 +40,6 @@ from gongkai.documents.writing.blocks import (
     texts,
 )
 from gongkai.documents.writing.charts import describe, write_svg
-from gongkai.law.numerals import chinese_date
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 
@@ -139,7 +142,9 @@ def _missing_characters(document: Document, available: typst.Fonts) -> list[str]
 def _data(document: Document, available: typst.Fonts) -> dict[str, Any]:
     return {
         "title": document.title,
-        "lines": measures.title_lines(document.title, document.agency),
+        "lines": measures.lines_of(document),
+        "number": document.number,
+        "letterhead": _letterhead(document.letterhead),
         "agency": document.agency,
         "description": document.description,
         "blocks": [_block(block, number) for number, block in enumerate(document.blocks)],
@@ -147,6 +152,8 @@ def _data(document: Document, available: typst.Fonts) -> dict[str, Any]:
         "measures": {
             **_page(document.landscape),
             "pitch": measures.LINE_PITCH,
+            "lines_above_sealed": measures.LINES_ABOVE_SEALED,
+            "sealed_date_indent": measures.SEALED_DATE_INDENT,
             "tracking": measures.TRACKING,
             "size2": measures.SIZE_2,
             "size3": measures.SIZE_3,
@@ -156,6 +163,22 @@ def _data(document: Document, available: typst.Fonts) -> dict[str, Any]:
             "small5": measures.SIZE_SMALL_5,
             "small_table_columns": measures.SMALL_TABLE_COLUMNS,
         },
+    }
+
+
+def _letterhead(name: str) -> dict[str, Any] | None:
+    if not name:
+        return None
+    return {
+        "name": name,
+        "size": measures.letterhead_size(name),
+        "top": measures.LETTERHEAD_TOP,
+        "gap": measures.LETTERHEAD_GAP,
+        "bottom": measures.LETTERHEAD_BOTTOM,
+        "width": measures.LETTERHEAD_WIDTH,
+        "thick": measures.LETTERHEAD_THICK,
+        "thin": measures.LETTERHEAD_THIN,
+        "red": measures.LETTERHEAD_RED,
     }
 
 
@@ -189,7 +212,13 @@ def _block(block: Block, number: int) -> dict[str, Any]:
             return {"kind": "list", "ordered": block.ordered, "items": [plain(item) for item in block.items]}
         case Table():
             groups = [{"head": _rows(group.head), "body": _rows(group.body)} for group in block.groups]
-            return {"kind": "table", "caption": block.caption, "widths": block.widths, "groups": groups}
+            return {
+                "kind": "table",
+                "caption": block.caption,
+                "widths": block.widths,
+                "handwritten": block.handwritten,
+                "groups": groups,
+            }
         case Chart():
             svg = write_svg(block, identifier=f"chart-{number}")
             return {"kind": "chart", "title": block.title, "alt": describe(block), "svg": svg}
@@ -197,15 +226,24 @@ def _block(block: Block, number: int) -> dict[str, Any]:
             return {"kind": "note", "text": plain(block.inlines)}
         case Contact():
             return {"kind": "contact", "items": block.items}
+        case Addressee():
+            return {"kind": "addressee", "text": f"{block.text}："}
+        case Enclosures():
+            return {"kind": "enclosures", "names": block.names}
         case Signature():
-            name_indent, date_indent = measures.signature_indents(block.agency, block.date)
+            name_indent, date_indent = measures.signature_indents(block)
             return {
                 "kind": "signature",
                 "agency": block.agency,
-                "date": chinese_date(block.date),
+                "date": block.day,
+                "sealed": block.sealed,
                 "name_indent": name_indent,
                 "date_indent": date_indent,
             }
+        case Remark():
+            return {"kind": "paragraph", "text": f"（{block.text}）"}
+        case PartTitle():
+            return {"kind": "part-title", "text": block.text}
         case PageBreak():
             return {"kind": "pagebreak"}
 

@@ -15,22 +15,26 @@ from typing import Any
 import xlsxwriter
 
 from gongkai.documents.writing.blocks import (
+    Addressee,
     Block,
     Chart,
     Contact,
     Document,
+    Enclosures,
     Heading,
     ListBlock,
     Note,
     PageBreak,
     Paragraph,
+    PartTitle,
+    Remark,
     Signature,
     Table,
+    numbered_enclosures,
     place,
     plain,
 )
 from gongkai.documents.writing.charts import twin
-from gongkai.law.numerals import chinese_date
 
 LONGEST_CELL = 32_767  # the format's own limit, in characters
 LONGEST_SHEET_NAME = 31
@@ -179,6 +183,14 @@ def _lines(block: Block) -> list[str]:
         case Contact():
             return [f"{name}：{value}" for name, value in block.items]
         case Signature():
-            return [f"{block.agency}　{chinese_date(block.date)}"]
+            return [f"{block.agency}　{block.day}"]
+        case Addressee():
+            return [f"{block.text}："]
+        case Enclosures():
+            return numbered_enclosures(block)
+        case Remark():
+            return [f"（{block.text}）"]
+        case PartTitle():
+            return [block.text]
         case PageBreak() | Table() | Chart():
             return []

@@ -156,7 +156,6 @@ def application(number: int, town: Agency) -> Application:
         number=f"测政依申请〔{YEAR}〕{number}号",
         channel="online",
         applicant_class=classes[number % len(classes)],
-        topic="测试事项",
         arrived_on=received,
         received_on=received,
         answer_deadline=received + timedelta(days=28),

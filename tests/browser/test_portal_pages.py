@@ -27,7 +27,7 @@ BODY = (
 @pytest.fixture
 def illustrated(faces: Faces) -> Item:
     """An item with everything that an item can have."""
-    from gongkai.records.disclosure.verbs import Upload
+    from gongkai.records.uploads import Upload
 
     world, old = faces.world, faces.items["notice"]
     item = with_files(

@@ -38,8 +38,7 @@ def every_verb() -> list[type[Verb]]:
             yield one
             yield from below(one)
 
-    abstract = {"CaseVerb", "ItemVerb", "RecordVerb", "RefusesSecrets"}
-    found = {one for one in below(Verb) if not one.__name__.startswith("_") and one.__name__ not in abstract}
+    found = {one for one in below(Verb) if hasattr(one, "event") and hasattr(one, "action")}
     order = [app.__name__ for app in APPS]
 
     def place(verb: type[Verb]) -> tuple[int, str]:
@@ -52,7 +51,7 @@ def bare(verb: type[Verb], actor: Staff, agency: Agency, on: date = DAY) -> Verb
     """The verb without what it is about and without rules of its own: what it still refuses is authority."""
     empty = verb.__new__(verb)
     empty.by, empty.on = actor, on
-    empty.agency = lambda: agency  # type: ignore[method-assign]
+    empty.agency = empty.judged_over = lambda: agency  # type: ignore[method-assign]
     empty.rules = list  # type: ignore[method-assign,assignment]
     empty.stores = lambda: iter(())  # type: ignore[method-assign]
     return empty

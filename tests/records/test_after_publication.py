@@ -33,10 +33,10 @@ from gongkai.records.disclosure.verbs import (
     SetValidity,
     SubmitItem,
     UnlistWord,
-    Upload,
     WithdrawItem,
 )
 from gongkai.records.files import Area
+from gongkai.records.uploads import Upload
 from tests.records.world import START, World, done, refused
 
 NEXT = START + timedelta(days=1)

@@ -173,7 +173,7 @@ def test_nothing_was_received_before_there_was_a_regulation(world: World) -> Non
 def test_who_applied_stays_out_of_the_journal(world: World) -> None:
     case = world.application()
     told = str(list(Event.objects.about(case).values()))
-    applicant = Applicant.objects.get(application=case)
+    applicant = Applicant.objects.get(application=case).particulars
     for secret in (applicant.name, applicant.identity, applicant.contact, applicant.request):
         assert secret not in told
 

@@ -20,9 +20,9 @@ from gongkai.records.disclosure.verbs import (
     ReviseItem,
     SeeFile,
     SubmitItem,
-    Upload,
 )
 from gongkai.records.journal.models import Event
+from gongkai.records.uploads import Upload
 from tests.records.world import START, World, attempted, done, refused
 
 # Region codes ending in 00 and a number nobody has.

@@ -20,10 +20,10 @@ from gongkai.records.disclosure.verbs import (
     RemoveFile,
     ReviewCorrection,
     SubmitItem,
-    Upload,
     WithdrawItem,
 )
 from gongkai.records.today import as_of
+from gongkai.records.uploads import Upload
 from gongkai.records.verbs import Refused
 from tests.records.world import START, World, attempted, build_world, done, refused
 

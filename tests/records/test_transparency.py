@@ -31,7 +31,6 @@ from gongkai.records.disclosure.verbs import (
     SetValidity,
     SignOffItem,
     SubmitItem,
-    Upload,
     WithdrawItem,
 )
 from gongkai.records.transparency import keys, verify
@@ -39,6 +38,7 @@ from gongkai.records.transparency.log import append, open_log, proof_of, size_of
 from gongkai.records.transparency.models import Checkpoint, Key, Leaf, Log, Salt, Subtree
 from gongkai.records.transparency.tiles import Forked, file_of, pack, write_tiles
 from gongkai.records.transparency.verify import Untrue, leaf_hash, open_checkpoint, root
+from gongkai.records.uploads import Upload
 from tests.records.world import START, World, done
 
 TITLE, BODY = "关于标题暗记的通知", "<p>正文暗记</p>"

@@ -21,8 +21,8 @@ from gongkai.law.receipt import Channel
 from gongkai.records.agencies.models import Agency, AgencyKind, Staff
 from gongkai.records.agencies.verbs import BeginTerm, ChangeContact, EnrolStaff, FoundAgency, bootstrap
 from gongkai.records.applications.models import Application
+from gongkai.records.applications.particulars import ApplicantForm
 from gongkai.records.applications.verbs import ConfirmReceipt, RegisterApplication
-from gongkai.records.applications.verbs.intake import ApplicantForm
 from gongkai.records.authority import Role
 from gongkai.records.catalogue.models import Column
 from gongkai.records.catalogue.verbs import OpenColumn

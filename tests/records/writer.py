@@ -81,7 +81,7 @@ def die(step: str) -> None:
     if step == "before change":
         verb.change = kill  # type: ignore[method-assign,assignment]
     elif step == "inside change":
-        Applicant.objects.create = kill  # type: ignore[method-assign]
+        Applicant.save = kill  # type: ignore[method-assign]
     elif step == "after change":
         verbs.append = kill  # type: ignore[assignment]
     elif step == "after event":

@@ -16,9 +16,9 @@ from gongkai.records.disclosure.verbs import (
     PublishItem,
     ReviewCorrection,
     SetValidity,
-    Upload,
     WithdrawItem,
 )
+from gongkai.records.uploads import Upload
 from gongkai.web.site.manifest import CHANGES, MANIFEST
 from gongkai.web.site.tree import decompressed
 from tests.records.world import START, World, done

@@ -24,7 +24,7 @@ from django.urls import clear_url_caches
 
 from gongkai.records.annual.models import Layout, Place
 from gongkai.records.annual.verbs import OpenReport, WritePassage
-from gongkai.records.applications.verbs.intake import ApplicantForm
+from gongkai.records.applications.particulars import ApplicantForm
 from gongkai.records.authority import Role
 from gongkai.web import urls
 from tests.records.world import PASSWORD, done

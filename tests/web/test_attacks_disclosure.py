@@ -26,11 +26,11 @@ from gongkai.records.disclosure.verbs import (
     PublishItem,
     ReviseItem,
     SubmitItem,
-    Upload,
     WithdrawItem,
 )
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
+from gongkai.records.uploads import Upload
 from gongkai.web.site.build import build as build_site
 from gongkai.web.site.tree import decompressed
 from tests.records.world import START, World, done

@@ -24,10 +24,10 @@ from gongkai.records.disclosure.verbs import (
     SetValidity,
     SignOffItem,
     SubmitItem,
-    Upload,
     WithdrawItem,
 )
 from gongkai.records.today import as_of, today
+from gongkai.records.uploads import Upload
 from gongkai.web.portal.items import Change, changes, with_pictures
 from gongkai.web.portal.queries import File
 from tests.records.world import World, done

@@ -19,7 +19,7 @@ from lxml import html
 
 from gongkai.records.authority import Role
 from gongkai.records.disclosure.models import Item, Status
-from gongkai.records.disclosure.verbs import Upload
+from gongkai.records.uploads import Upload
 from gongkai.web.portal.site import current_site
 from gongkai.web.portal.urls import urlpatterns
 from gongkai.web.site import addresses, manifest, receiver

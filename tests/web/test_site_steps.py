@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.records.disclosure.models import Item
-from gongkai.records.disclosure.verbs import Upload
+from gongkai.records.uploads import Upload
 from gongkai.web.site.build import build
 from gongkai.web.site.update import update
 from tests.records.world import World, examples, founded, rolled_back

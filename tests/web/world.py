@@ -11,6 +11,7 @@ from gongkai.records.agencies.verbs import ChangeContact
 from gongkai.records.annual.models import Layout, Place, Report
 from gongkai.records.annual.verbs import ApproveReport, OpenReport, SubmitReport, WritePassage
 from gongkai.records.applications.models import Application, Consultation, PartyKind
+from gongkai.records.applications.particulars import ApplicantForm
 from gongkai.records.applications.verbs import (
     ApproveDecision,
     ConsultParty,
@@ -18,7 +19,6 @@ from gongkai.records.applications.verbs import (
     RecordConsultationServed,
     ServeAnswer,
 )
-from gongkai.records.applications.verbs.intake import ApplicantForm
 from gongkai.records.authority import Role
 from gongkai.records.disclosure.models import Carrier, Item, Publicity
 from gongkai.records.disclosure.verbs import CorrectItem, ProposeCorrection, ReviewCorrection, WithdrawItem

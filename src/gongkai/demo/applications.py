@@ -13,6 +13,7 @@ from gongkai.demo.story import Strand, later, working_days_ago
 from gongkai.law.receipt import Channel
 from gongkai.law.service import Method
 from gongkai.records.applications.models import Application, PartyKind
+from gongkai.records.applications.particulars import ApplicantForm
 from gongkai.records.applications.verbs import (
     ApproveDecision,
     ApproveExtension,
@@ -27,7 +28,6 @@ from gongkai.records.applications.verbs import (
     ServeAnswer,
     ServeExtensionNotice,
 )
-from gongkai.records.applications.verbs.intake import ApplicantForm
 from gongkai.records.today import today
 
 IDENTITY = "居民身份证（演示，号码略）"

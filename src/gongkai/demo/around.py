@@ -24,9 +24,9 @@ from gongkai.records.disclosure.verbs import (
     SetValidity,
     SignOffItem,
     SubmitItem,
-    Upload,
 )
 from gongkai.records.guide.verbs import KeepGuide, OpenChannels
+from gongkai.records.uploads import Upload
 
 FORM = "贾峪镇政府信息公开保密审查表（样表）"
 _LONG_AGO, _LATELY, _YESTERDAY = 300, 8, 1  # working days

@@ -36,9 +36,9 @@ from gongkai.records.disclosure.verbs import (
     ReviseItem,
     SignOffItem,
     SubmitItem,
-    Upload,
     WithdrawItem,
 )
+from gongkai.records.uploads import Upload
 
 POLICIES = "政策法规"
 INVENTED = "（演示）"  # ends every title, since the town is a real one

@@ -25,6 +25,10 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "系统管理员"
 
 
+# Who applies holds no post; what only the applicant may do, no role of the staff may.
+APPLICANT = "applicant"
+
+
 class Action(models.TextChoices):
     """Every kind of thing that staff do; one or more verbs each."""
 
@@ -40,11 +44,14 @@ class Action(models.TextChoices):
     KEEP_WORDS = "keep_words", "维护易错、禁用词语表"
     IMPORT_LEDGER = "import_ledger", "补录以往公开的信息"
     ANSWER_ERROR = "answer_error", "处理纠错"
+    APPLY = "apply", "提出申请"
     HANDLE_APPLICATION = "handle_application", "办理申请"
+    ASSIST_APPLICATION = "assist_application", "承办申请"
     APPROVE_EXTENSION = "approve_extension", "批准延期"
     DECIDE_APPLICATION = "decide_application", "作出处理决定"
     RECORD_DISPUTE = "record_dispute", "登记复议和诉讼"
     SEE_APPLICANT = "see_applicant", "查看申请人信息"
+    KEEP_CASE_FILES = "keep_case_files", "管理案卷的保管和删除"
     KEEP_BOARD = "keep_board", "管理公开栏"
     HOLD_TRAINING = "hold_training", "组织培训"
     INSPECT = "inspect", "检查"
@@ -55,7 +62,7 @@ class Action(models.TextChoices):
 
 
 _R = Role
-TABLE: Mapping[Action, frozenset[Role]] = {
+TABLE: Mapping[Action, frozenset[str]] = {
     Action.MANAGE_STAFF: frozenset({_R.ADMINISTRATOR, _R.OGI_HEAD}),
     Action.ENTER_HOLIDAYS: frozenset({_R.ADMINISTRATOR, _R.MANAGER}),
     Action.MANAGE_CATALOGUE: frozenset({_R.OGI_HEAD, _R.MANAGER}),
@@ -68,11 +75,14 @@ TABLE: Mapping[Action, frozenset[Role]] = {
     Action.KEEP_WORDS: frozenset({_R.MANAGER, _R.OGI_HEAD, _R.SECRECY_REVIEWER}),
     Action.IMPORT_LEDGER: frozenset({_R.MANAGER, _R.OGI_HEAD}),
     Action.ANSWER_ERROR: frozenset({_R.MANAGER, _R.OGI_HEAD}),
+    Action.APPLY: frozenset({APPLICANT}),
     Action.HANDLE_APPLICATION: frozenset({_R.MANAGER, _R.OGI_HEAD}),
+    Action.ASSIST_APPLICATION: frozenset({_R.CLERK, _R.DEPARTMENT_HEAD, _R.MANAGER, _R.OGI_HEAD}),
     Action.APPROVE_EXTENSION: frozenset({_R.OGI_HEAD}),
     Action.DECIDE_APPLICATION: frozenset({_R.OGI_HEAD, _R.LEADER}),
     Action.RECORD_DISPUTE: frozenset({_R.MANAGER, _R.OGI_HEAD}),
     Action.SEE_APPLICANT: frozenset({_R.MANAGER, _R.OGI_HEAD, _R.LEADER}),
+    Action.KEEP_CASE_FILES: frozenset({_R.OGI_HEAD, _R.LEADER}),
     Action.KEEP_BOARD: frozenset({_R.CLERK, _R.MANAGER}),
     Action.HOLD_TRAINING: frozenset({_R.MANAGER, _R.OGI_HEAD}),
     Action.INSPECT: frozenset({_R.MANAGER, _R.OGI_HEAD, _R.SUPERVISOR}),
@@ -87,6 +97,6 @@ TABLE: Mapping[Action, frozenset[Role]] = {
 TREE_WIDE = frozenset({Action.INSPECT, Action.MANAGE_STAFF})
 
 
-def roles_for(action: Action) -> frozenset[Role]:
+def roles_for(action: Action) -> frozenset[str]:
     """The roles that may do ``action``; KeyError for an unknown one."""
     return TABLE[action]

@@ -1,7 +1,8 @@
-"""Files on disk, by the hash of their content, in two areas that never mix.
+"""Files on disk, by the hash of their content, in areas that never mix.
 
 What the office received or drafted is confidential; what the public may fetch is a copy of its own, made when the
-item is published and destroyed when it is withdrawn. Neither area lies below anything that a web server serves.
+item is published and destroyed when it is withdrawn; the files of cases on application are kept sealed. No area lies
+below anything that a web server serves.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.conf import settings
 class Area(StrEnum):
     ORIGINAL = "original"
     RELEASED = "released"
+    SEALED = "sealed"
 
 
 def keep(content: bytes, area: Area) -> str:

@@ -80,6 +80,10 @@ class Verb:
     def subject(self) -> models.Model:
         raise NotImplementedError
 
+    def judged_over(self) -> Any:
+        """The agency over which the actor must hold a post: as a rule the one whose record it is."""
+        return self.agency()
+
     def rules(self) -> list[Refusal]:
         return []
 
@@ -131,7 +135,7 @@ class Verb:
 
     def _roles(self) -> dict[Role, str]:
         """The roles that the actor holds and that may do this, each with the title of the post."""
-        held = self.by.roles_over(self.agency(), self.on, tree_wide=self.action in TREE_WIDE)
+        held = self.by.roles_over(self.judged_over(), self.on, tree_wide=self.action in TREE_WIDE)
         return {role: title for role, title in held.items() if role in roles_for(self.action)}
 
     def _authority(self, roles: dict[Role, str]) -> list[Refusal]:
@@ -140,6 +144,8 @@ class Verb:
         if roles:
             return []
         needed = "、".join(Role(role).label for role in Role if role in roles_for(self.action))
+        if not needed:
+            return [Refusal(f"{Action(self.action).label}只能由申请人本人办理", house_rule())]
         return [Refusal(f"{Action(self.action).label}须由本机关的{needed}办理", cite("regulation", 4))]
 
     def _date(self) -> list[Refusal]:

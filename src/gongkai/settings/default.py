@@ -9,6 +9,8 @@ GONGKAI_FACES      portal,desk: which faces this process serves (default: both)
 GONGKAI_PORTAL     code of the agency whose public pages are served (default: the first town)
 GONGKAI_SITE       folder of the static site, kept in step with each publication (default: none)
 GONGKAI_DYNAMIC    address of the running portal, to which pages of the static site link for what needs a server
+GONGKAI_KEYS       file of the keys that seal applicants' data (default: sealing_keys in GONGKAI_VAR)
+GONGKAI_CIPHER     AES (default) or SM4: with which cipher they are sealed from now on
 GONGKAI_DEBUG      1 for developers, on this machine only
 """
 
@@ -116,6 +118,9 @@ INSTALLED_APPS = [
     "gongkai.records.search",
     "gongkai.records.transparency",
     "gongkai.records.applications",
+    "gongkai.records.letters",
+    "gongkai.records.redress",
+    "gongkai.records.retention",
     "gongkai.records.noticeboards",
     "gongkai.records.oversight",
     "gongkai.records.annual",
@@ -224,6 +229,11 @@ CACHES = {
 }
 
 FILES = VAR / "files"  # attachments, by content hash; outside every folder that a web server serves
+
+SEALING_KEYS = os.environ.get("GONGKAI_KEYS") or VAR / "sealing_keys"
+SEALING_CIPHER = os.environ.get("GONGKAI_CIPHER", "AES")
+if SEALING_CIPHER not in ("AES", "SM4"):
+    raise ImproperlyConfigured(f"GONGKAI_CIPHER 写的是“{SEALING_CIPHER}”，应为 AES 或者 SM4。")
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True

@@ -183,7 +183,9 @@ def _items(items: QuerySet[Any]) -> Records:
 
 def _cases(cases: QuerySet[Any]) -> Records:
     rows = cases.order_by("received_on", "pk")
-    return Records("申请", rows, lambda one: Line(one.number, one.topic, one.received_on))
+    return Records(
+        "申请", rows, lambda one: Line(one.number, one.outcome_label or one.channel_label, one.received_on)
+    )
 
 
 def _site(scope: Scope) -> tuple[str, tuple[Records, ...]]:

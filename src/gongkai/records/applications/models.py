@@ -4,17 +4,30 @@ A case is its events (the journal rows about it); state, deadline and report row
 ``law.outcomes`` applied to them. The columns marked *cache* are written by ``projection.refresh`` in the same
 transaction, so that lists can sort and the report can count; they can be rebuilt at any time.
 
-Who applied and what they wrote are confidential and stand in a table of their own (:class:`Applicant`).
+Who applied and what they wrote are confidential: sealed with the key of the case (``records.sealing``), which stands
+with them in a table of its own (:class:`Applicant`). When that key is destroyed, everything of the case that names
+people is gone from every copy, and the bare case stays for the report.
 """
 
 from __future__ import annotations
 
+import base64
+import json
+from dataclasses import asdict
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from gongkai.law.applicants import APPLICANT_CLASSES
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.receipt import Channel
+from gongkai.records import files
+from gongkai.records.applications.particulars import ERASED, ApplicantForm, Particulars
+from gongkai.records.sealing import mark as mark_of
+from gongkai.records.sealing import new_key, seal, unseal, unseal_bytes, unwrap, wrap
 
 
 class Application(models.Model):
@@ -28,15 +41,26 @@ class Application(models.Model):
         "渠道", max_length=20, choices=[(channel.value, channel.label) for channel in Channel]
     )
     applicant_class = models.CharField("申请人类别", max_length=40)  # a code of law.applicants
-    topic = models.CharField("申请事项", max_length=120)
     arrived_on = models.DateField("到达日期")
     needs_help = models.BooleanField("需要协助", default=False)
     filled_by_staff = models.BooleanField("代填", default=False)
+    envelope = models.CharField("同一信封", max_length=60, blank=True)  # the number of its first application
+    unit = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, null=True, related_name="assigned", verbose_name="承办单位"
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="cases", verbose_name="承办人"
+    )
+    # one press of the button gives one case, however often it arrives
+    submission = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    query_mark = models.CharField(max_length=64, blank=True, editable=False)  # keyed hash of the query code
+    is_held = models.BooleanField("暂停删除", default=False)  # legal hold: nothing of it may be erased
 
     # cache: see the module's docstring
     state = models.CharField("状态", max_length=40, blank=True, editable=False)
     received_on = models.DateField("收到日期", null=True, editable=False)
     answer_deadline = models.DateField("答复期限", null=True, editable=False)
+    safe_deadline = models.DateField("建议期限", null=True, editable=False)
     provisional_deadline = models.DateField("暂定期限", null=True, editable=False)
     is_open = models.BooleanField("在办", default=True, editable=False)  # also true again after an order
     finished_on = models.DateField("办结日期", null=True, editable=False)
@@ -56,10 +80,17 @@ class Application(models.Model):
             # the report counts by class and result over received and finished days
             models.Index(fields=["agency", "received_on", "finished_on", "applicant_class", "outcome"]),
             models.Index(fields=["agency", "is_open", "answer_deadline"]),
+            models.Index(fields=["unit", "is_open", "answer_deadline"]),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def topic(self) -> str:
+        """What it is about, in the applicant's or the registrar's words: confidential like the rest."""
+        particulars = self.applicant.particulars
+        return particulars.topic if particulars else ERASED
 
     @property
     def channel_label(self) -> str:
@@ -75,21 +106,120 @@ class Application(models.Model):
 
 
 class Applicant(models.Model):
-    """Who applied and what they asked for (《条例》第二十九条). Confidential: OGI body and leaders only."""
+    """Who applied and what they asked for (《条例》第二十九条), sealed; and the key of the case.
+
+    The marks are keyed hashes, for finding the other applications of the same person by exact value.
+    """
 
     application = models.OneToOneField(Application, models.PROTECT, related_name="applicant")
-    name = models.CharField("姓名或者名称", max_length=100)
-    identity = models.CharField("身份证明", max_length=60)
-    contact = models.CharField("联系方式", max_length=200)
-    request = models.TextField("所需政府信息的名称、文号或者其他特征性描述")
-    wanted_form = models.CharField("信息形式和获取方式、途径", max_length=200)
-    agent = models.CharField("代理人", max_length=100, blank=True)
+    wrapped_key = models.BinaryField(null=True)  # none: destroyed
+    sealed = models.BinaryField(null=True)
+    name_mark = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    identity_mark = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    contact_mark = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    request_mark = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    erased_on = models.DateField("删除日期", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "申请人信息"
 
     def __str__(self) -> str:
         return f"申请人（{self.application}）"
+
+    @classmethod
+    def of(cls, application: Application, topic: str, form: ApplicantForm) -> Applicant:
+        """A new row with a new key; not yet saved."""
+        key = new_key()
+        told = {"topic": topic, **asdict(form)}
+        return cls(
+            application=application,
+            wrapped_key=wrap(key),
+            sealed=seal(key, json.dumps(told, ensure_ascii=False)),
+            name_mark=mark_of(form.name),
+            identity_mark=mark_of(form.identity),
+            contact_mark=mark_of(form.contact),
+            request_mark=mark_of(form.request),
+        )
+
+    @cached_property
+    def key(self) -> bytes | None:
+        """The key of the case, or None when it was destroyed."""
+        return unwrap(bytes(self.wrapped_key)) if self.wrapped_key else None
+
+    @cached_property
+    def particulars(self) -> Particulars | None:
+        """What was filled in, or None when it was erased."""
+        if not (self.key and self.sealed):
+            return None
+        return Particulars(**json.loads(unseal(self.key, bytes(self.sealed))))
+
+    def seal(self, texts: dict[str, Any]) -> str:
+        """Texts for the journal of the case (base64). ValueError when the key was destroyed."""
+        if self.key is None:
+            raise ValueError(ERASED)
+        return base64.b64encode(seal(self.key, json.dumps(texts, ensure_ascii=False))).decode()
+
+    def unseal(self, sealed: str) -> dict[str, Any]:
+        """The texts again; none when the key was destroyed."""
+        if self.key is None:
+            return {}
+        return dict(json.loads(unseal(self.key, base64.b64decode(sealed))))
+
+
+class FileKind(models.TextChoices):
+    """What a paper or file of a case is."""
+
+    APPLICATION = "application", "申请材料"
+    IDENTITY = "identity", "身份证明"
+    MANDATE = "mandate", "授权委托书"
+    CORRECTION = "correction", "补正材料"
+    FOUND = "found", "检索到的信息（原件）"
+    RELEASED = "released", "提供给申请人的副本"
+    OPINION = "opinion", "意见回复"
+    LETTER = "letter", "文书"
+    SERVICE = "service", "送达凭证"
+    PAYMENT = "payment", "缴费凭证"
+    DISPUTE = "dispute", "复议和诉讼材料"
+    OTHER = "other", "其他材料"
+
+
+class CaseFile(models.Model):
+    """A file of a case. Content and name are sealed with the case's key; the original and what is released are two."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="files")
+    number = models.PositiveIntegerField("序号")
+    kind = models.CharField("类别", max_length=20, choices=FileKind.choices)
+    sealed_name = models.BinaryField()
+    media_type = models.CharField("类型", max_length=100)
+    size = models.PositiveBigIntegerField("大小")  # bytes, of the content
+    stored = models.CharField(
+        max_length=64, editable=False
+    )  # hash of the sealed content: records.files, SEALED
+    kept_on = models.DateField("收存日期")
+    source = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies", verbose_name="原件")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案卷材料"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "number"], name="case_file_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} 材料{self.number}"
+
+    @property
+    def name(self) -> str:
+        key = self.application.applicant.key
+        return unseal(key, bytes(self.sealed_name)) if key else "（已按规定删除）"
+
+    @property
+    def content(self) -> bytes:
+        """The file itself. FileNotFoundError when it was erased."""
+        key = self.application.applicant.key
+        if key is None:
+            raise FileNotFoundError(self.stored)
+        return unseal_bytes(key, files.content_of(self.stored, files.Area.SEALED))
 
 
 class PartyKind(models.TextChoices):
@@ -102,7 +232,7 @@ class Consultation(models.Model):
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="consultations")
     kind = models.CharField("类别", max_length=20, choices=PartyKind.choices)
-    party = models.CharField("对象", max_length=100)
+    sealed_party = models.BinaryField()  # a third party is a private person as much as the applicant
 
     class Meta:
         verbose_name = verbose_name_plural = "征求意见"
@@ -110,6 +240,11 @@ class Consultation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}，第{self.pk}号函"
+
+    @property
+    def party(self) -> str:
+        key = self.application.applicant.key
+        return unseal(key, bytes(self.sealed_party)) if key else "（已按规定删除）"
 
 
 class DisputeKind(models.TextChoices):

@@ -42,6 +42,12 @@ def history(case: Application) -> list[Event]:
     return _standing(list(Event.objects.about(case)))
 
 
+def words_of(event: Event, case: Application) -> dict[str, Any]:
+    """The sealed texts of one event of ``case``; none when there are none, or when they were erased."""
+    sealed = event.data.get("sealed")
+    return case.applicant.unseal(sealed) if sealed else {}
+
+
 def clock_events(events: Iterable[Event]) -> list[dict[str, Any]]:
     """The events of the clock in order of their legal dates (a stable sort: same day, same order)."""
     told = [event.data["clock"] for event in events if "clock" in event.data]
@@ -86,6 +92,7 @@ def refresh(case: Application, calendar: Calendar | None = None) -> None:
     case.received_on = received
     case.answer_deadline = clock.answer_deadline
     case.provisional_deadline = clock.provisional_deadline
+    case.safe_deadline = clock.safe_answer_deadline
     case.is_open = not clock.state.is_over
     case.finished_on = ended.on if ended else None
     case.outcome = ended.outcome if ended else ""
@@ -95,6 +102,7 @@ def refresh(case: Application, calendar: Calendar | None = None) -> None:
             "received_on",
             "answer_deadline",
             "provisional_deadline",
+            "safe_deadline",
             "is_open",
             "finished_on",
             "outcome",

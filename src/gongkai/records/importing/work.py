@@ -22,10 +22,10 @@ from django.conf import settings
 from django.db import connection, connections
 
 from gongkai.documents.reading import Refusable
-from gongkai.records.disclosure.verbs.base import SECRET
 from gongkai.records.importing.models import Batch
 from gongkai.records.importing.staging import Overtaken, Report, SecretFound, stage
 from gongkai.records.importing.verbs import ConfirmImport, DiscardImport
+from gongkai.records.secrecy import SECRET
 from gongkai.records.verbs import Refused
 
 _LOG = logging.getLogger(__name__)

@@ -76,7 +76,7 @@ class EventKind(models.TextChoices):
     CONSULTATION_SENT = "application.consultation_sent", "向{party}征求意见"
     CONSULTATION_SERVED = "application.consultation_served", "{party}收到征求意见书"
     OPINION_RECEIVED = "application.opinion_received", "收到{party}的意见：{opinion_label}"
-    EXTENSION_APPROVED = "application.extension_approved", "批准延期{working_days}个工作日：{reason}"
+    EXTENSION_APPROVED = "application.extension_approved", "批准延期{working_days}个工作日"
     EXTENSION_NOTICE_SERVED = "application.extension_notice_served", "延期答复告知书送达申请人"
     FEE_ASKED = "application.fee_asked", "收费通知送达：{amount}元"
     FEE_PAID = "application.fee_paid", "申请人缴清信息处理费"
@@ -87,7 +87,28 @@ class EventKind(models.TextChoices):
     APPLICATION_WITHDRAWN = "application.withdrawn", "申请人撤回申请"
     APPLICATION_ARCHIVED = "application.archived", "归档"
     ANSWER_ORDERED = "application.answer_ordered", "{body}责令重新答复"
-    ENTRY_VOIDED = "application.entry_voided", "作废误录事项：{reason}"
+    ENTRY_VOIDED = "application.entry_voided", "作废误录事项：{voided}"
+    APPLICANT_READ = "application.applicant_read", "查看申请人信息：{purpose}"
+    CASE_ASSIGNED = "application.assigned", "交{unit}承办，承办人{handler}"
+    NOTE_ADDED = "application.note_added", "添加内部备注"
+    SEARCH_LOGGED = "application.search_logged", "检索{systems_count}处，{result_label}"
+    EXTENSION_REQUESTED = "application.extension_requested", "请示延期{working_days}个工作日"
+    CASE_FILE_KEPT = "application.file_kept", "收存{kind_label}（材料{number}）"
+    CASE_FILE_DROPPED = "application.file_dropped", "移除误存的材料{number}"
+    FILE_REDACTED = (
+        "application.file_redacted",
+        "制作材料{source}的区分处理副本（材料{number}），遮盖{boxes}处",
+    )
+    LETTER_ISSUED = "application.letter_issued", "制发《{name}》{number}"
+    LETTER_SERVED = "application.letter_served", "《{name}》送达，方式：{method_label}"
+    SERVICE_PROVED = "application.service_proved", "收到送达回证"
+    ANSWER_CONFIRMED = "application.answer_confirmed", "申请人确认收到答复"
+    JOINTLY_ANSWERED = "application.jointly_answered", "与{count}件申请合并答复"
+    HOLD_SET = "application.hold_set", "暂停删除案卷"
+    HOLD_LIFTED = "application.hold_lifted", "恢复按期删除案卷"
+    CASE_PACKAGED = "application.packaged", "制作归档包（{files}个文件，校验值{sha256}）"
+    APPLICANT_ERASED = "application.erased", "按保管期限删除申请人信息和案卷材料"
+    DISPUTE_MOVED = "dispute.moved", "{stage_label}"
     DISPUTE_FILED = "dispute.filed", "{kind_label}：受理机关{body}"
     DISPUTE_CONCLUDED = "dispute.concluded", "{kind_label}结果：{result_label}"
     # notice boards

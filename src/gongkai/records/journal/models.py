@@ -90,12 +90,13 @@ def append_each(kind: EventKind, told: Iterable[tuple[Any, dict[str, Any]]], **d
 
 
 def _event(kind: EventKind, subject: models.Model, *, actor: Any, on: Any, **details: Any) -> Event:
+    """``actor``: staff, or an applicant, who has no account (``pk`` None)."""
     return Event(
         kind=kind,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
         business_date=on,
-        actor=actor,
+        actor_id=actor.pk,
         actor_name=actor.name,
         **details,
     )

@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.records.agencies.models import Agency, Staff, Term
+from gongkai.records.applications.models import Application
 from gongkai.records.authority import TREE_WIDE, Action, roles_for
 from gongkai.records.today import today
 from gongkai.records.verbs import Refused
@@ -49,6 +50,18 @@ def seen(user: Any, records: QuerySet[M]) -> QuerySet[M]:
     for term in _terms(user):
         visible |= _reach(term, tree_wide=term.post.role in roles_for(Action.INSPECT))
     return records.filter(visible)
+
+
+def cases_seen(user: Any) -> QuerySet[Application]:
+    """The applications that the user may open: those of the user's agencies, and those given to the user's units."""
+    cases = Application.objects.select_related("applicant", "agency", "unit", "handler")
+    return seen(user, cases) | cases.filter(where_may(user, Action.ASSIST_APPLICATION, "unit"))
+
+
+def reads_particulars(user: Staff, case: Application) -> bool:
+    """Whether what the applicant wrote may be shown: to the OGI body, leaders, and the unit that handles the case."""
+    given = case.unit is not None and may(user, Action.ASSIST_APPLICATION, case.unit)
+    return given or may(user, Action.SEE_APPLICANT, case.agency)
 
 
 def where_may(user: Any, action: Action, field: str = "agency") -> Q:

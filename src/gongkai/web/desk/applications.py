@@ -11,7 +11,7 @@ from gongkai.records.applications.models import Application
 from gongkai.records.applications.projection import clock_of
 from gongkai.records.authority import Action
 from gongkai.web.desk import cases, marks
-from gongkai.web.desk.access import desk_page, may, seen
+from gongkai.web.desk.access import cases_seen, desk_page, may
 from gongkai.web.desk.actions import choices
 from gongkai.web.desk.lists import PER_PAGE, chosen, respond
 
@@ -19,7 +19,7 @@ from gongkai.web.desk.lists import PER_PAGE, chosen, respond
 @desk_page
 def applications(request: HttpRequest) -> HttpResponse:
     """The applications, by what is due; ``?show=`` narrows, ``?sort=`` orders."""
-    found = seen(request.user, Application.objects.all())
+    found = cases_seen(request.user)
     show, narrow = chosen(_SHOWN, request.GET.get("show"))
     sort, order = chosen(_SORTED, request.GET.get("sort"))
     page = Paginator(order(narrow(found)), PER_PAGE).get_page(request.GET.get("page"))
@@ -39,7 +39,7 @@ def applications(request: HttpRequest) -> HttpResponse:
 @desk_page
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     """One case: what happened, how its deadline came about, what can be done now and what can't, and why."""
-    case = get_object_or_404(seen(request.user, Application.objects.select_related("agency")), pk=pk)
+    case = get_object_or_404(cases_seen(request.user), pk=pk)
     clock = clock_of(case)
     judged = choices(case, request.user)  # type: ignore[arg-type]
     sees_applicant = may(request.user, Action.SEE_APPLICANT, case.agency)  # type: ignore[arg-type]
@@ -52,7 +52,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         terms=clock.term_start and regime_on(clock.term_start),
         row=cases.row(case, clock),
         facts=_facts(case),
-        applicant=case.applicant if sees_applicant else None,
+        applicant=case.applicant.particulars if sees_applicant else None,
         events=cases.timeline(case, clock),
         may_turn_public=cases.may_turn_public(case) and may(request.user, Action.DRAFT_ITEM, case.agency),  # type: ignore[arg-type]
         possible=[choice for choice in judged if not choice.refusals],

@@ -26,9 +26,9 @@ from gongkai.records.disclosure.verbs import (
     RemoveFile,
     ReviseItem,
     SeeFile,
-    Upload,
 )
 from gongkai.records.today import today
+from gongkai.records.uploads import Upload
 from gongkai.records.verbs import Refused
 from gongkai.web.desk import bodies, cases
 from gongkai.web.desk.access import desk_action, desk_form, seen, units_where

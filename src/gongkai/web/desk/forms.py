@@ -14,8 +14,9 @@ from django.core.validators import MaxLengthValidator
 
 from gongkai.documents.reading.limits import FILE_BYTES, MIB
 from gongkai.records.disclosure.models import Item
-from gongkai.records.disclosure.verbs import Upload, proposal_of
-from gongkai.records.disclosure.verbs.base import SecretRefusal
+from gongkai.records.disclosure.verbs import proposal_of
+from gongkai.records.secrecy import SecretRefusal
+from gongkai.records.uploads import Upload
 from gongkai.records.verbs import Refusal, Refused, Verb
 
 FILES_BYTES = 200 * MIB  # 工作约定: all files that are sent at once; they are read in memory

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from gongkai.records.applications.models import Application
 from gongkai.records.authority import Action
 from gongkai.web.desk import cases, marks
-from gongkai.web.desk.access import desk_page, may_somewhere, seen
+from gongkai.web.desk.access import cases_seen, desk_page, may_somewhere
 from gongkai.web.desk.lists import respond
 from gongkai.web.desk.waiting import standings, waiting
 
@@ -17,7 +16,7 @@ MOST_URGENT = 5
 @desk_page
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for somebody today."""
-    applications = seen(request.user, Application.objects.all())
+    applications = cases_seen(request.user)
     open_cases = applications.filter(is_open=True)
     urgent = cases.rows(cases.by_due_day(open_cases)[:MOST_URGENT])
     return respond(

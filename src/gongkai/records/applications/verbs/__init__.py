@@ -27,6 +27,7 @@ from gongkai.records.applications.verbs.decision import (
 )
 from gongkai.records.applications.verbs.disputes import ConcludeDispute, FileDispute, OrderAnswer
 from gongkai.records.applications.verbs.intake import ConfirmReceipt, RegisterApplication
+from gongkai.records.applications.verbs.papers import KeepFile
 
 __all__ = [
     "ApproveDecision",
@@ -39,6 +40,7 @@ __all__ = [
     "ConfirmReceipt",
     "ConsultParty",
     "FileDispute",
+    "KeepFile",
     "LapseCorrection",
     "LapseFee",
     "OrderAnswer",

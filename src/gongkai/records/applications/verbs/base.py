@@ -8,20 +8,25 @@ from typing import Any, ClassVar
 
 from gongkai.law.clock import run
 from gongkai.law.faults import Finding
+from gongkai.law.sources import house_rule
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.applications.models import Application
 from gongkai.records.applications.projection import clock_events, history, refresh
-from gongkai.records.authority import Action
+from gongkai.records.authority import APPLICANT, Action
+from gongkai.records.secrecy import secret_refusals
 from gongkai.records.verbs import RecordVerb, Refusal
+
+LONGEST_TEXT = 20_000  # characters, 工作约定
 
 
 @dataclass(kw_only=True)
 class CaseVerb(RecordVerb):
     """A verb on an existing case.
 
-    ``clock_event()`` is what it tells the clock; ``told()`` what else the journal keeps. The chain of events with
-    the new one is run through ``law.clock``: every error that it brings is a refusal with the clock's own reason
-    and citation, so that no rule of time is written twice.
+    ``clock_event()`` is what it tells the clock; ``told()`` what else the journal keeps, in words that name nobody;
+    ``said()`` the free texts, which are sealed with the key of the case. The chain of events with the new one is run
+    through ``law.clock``: every error that it brings is a refusal with the clock's own reason and citation, so that no
+    rule of time is written twice.
     """
 
     action: ClassVar[Action] = Action.HANDLE_APPLICATION
@@ -35,13 +40,33 @@ class CaseVerb(RecordVerb):
     def told(self) -> dict[str, Any]:
         return {}
 
+    def said(self) -> dict[str, Any]:
+        return {}
+
     def rules(self) -> list[Refusal]:
         event = self.clock_event()
-        return refusals_of_clock(clock_events(history(self.case)), event) if event else []
+        return [
+            *self._too_long(),
+            *secret_refusals(text for text in self.said().values() if isinstance(text, str)),
+            *(refusals_of_clock(clock_events(history(self.case)), event) if event else []),
+        ]
 
     def change(self) -> dict[str, Any]:
         event = self.clock_event()
-        return self.told() | ({"clock": event} if event else {})
+        return self.told() | self.sealed() | ({"clock": event} if event else {})
+
+    def _too_long(self) -> list[Refusal]:
+        longest = max((len(text) for text in self.said().values() if isinstance(text, str)), default=0)
+        if longest <= LONGEST_TEXT:
+            return []
+        return [
+            Refusal(f"一项文字最多{LONGEST_TEXT}字，现有{longest}字，请缩短或者作为材料上传", house_rule())
+        ]
+
+    def sealed(self) -> dict[str, Any]:
+        """``said()`` as the journal keeps it. Whoever may see the case reads it by ``projection.words_of``."""
+        said = {name: text for name, text in self.said().items() if text not in ("", None)}
+        return {"sealed": self.case.applicant.seal(said)} if said else {}
 
     def after(self) -> None:
         refresh(self.case)
@@ -54,6 +79,31 @@ class CaseVerb(RecordVerb):
             if value is not None and value != ""
         }
         return {"type": kind, "date": self.on.isoformat(), **plain}
+
+
+@dataclass(kw_only=True)
+class UnitVerb(CaseVerb):
+    """What the unit to which the case was given may do as well as the body that answers for it."""
+
+    action = Action.ASSIST_APPLICATION
+
+    def judged_over(self) -> Any:
+        return self.case.unit or self.case.agency
+
+
+@dataclass(frozen=True)
+class ApplicantActor:
+    """The applicant as the one who acts. Who it is was proved by number and query code, not by an account."""
+
+    name: str = "申请人"
+    is_active: bool = True
+    pk: None = None
+
+    def roles_over(self, agency: Any, on: Any, *, tree_wide: bool) -> dict[Any, str]:
+        return {APPLICANT: "凭申请编号和查询码办理"}
+
+
+THE_APPLICANT = ApplicantActor()
 
 
 def refusals_of_clock(events: list[dict[str, Any]], new: dict[str, Any]) -> list[Refusal]:

@@ -36,7 +36,10 @@ class AskCorrection(CaseVerb):
         return self.dated("correction_notice_served", correct_by=self.correct_by)
 
     def told(self) -> dict[str, Any]:
-        return {"correct_by": chinese_date(self.correct_by), "what": self.what}
+        return {"correct_by": chinese_date(self.correct_by)}
+
+    def said(self) -> dict[str, Any]:
+        return {"what": self.what}
 
 
 @dataclass(kw_only=True)
@@ -78,7 +81,7 @@ class AskReasons(CaseVerb):
     def clock_event(self) -> dict[str, Any]:
         return self.dated("reasons_asked")
 
-    def told(self) -> dict[str, Any]:
+    def said(self) -> dict[str, Any]:
         return {"facts": self.facts}
 
 
@@ -120,7 +123,10 @@ class ApproveExtension(CaseVerb):
         )
 
     def told(self) -> dict[str, Any]:
-        return {"working_days": self.working_days, "reason": self.reason}
+        return {"working_days": self.working_days}
+
+    def said(self) -> dict[str, Any]:
+        return {"reason": self.reason}
 
 
 @dataclass(kw_only=True)

@@ -9,7 +9,10 @@ from gongkai.law.sources import cite, house_rule
 from gongkai.records.applications.models import Consultation, PartyKind
 from gongkai.records.applications.verbs.base import CaseVerb
 from gongkai.records.journal.kinds import EventKind
+from gongkai.records.sealing import seal
 from gongkai.records.verbs import Refusal
+
+LONGEST_PARTY = 100  # characters, 工作约定
 
 
 @dataclass(kw_only=True)
@@ -17,8 +20,6 @@ class ConsultParty(CaseVerb):
     """Send the letter that asks for an opinion; the count pauses from this day."""
 
     event = EventKind.CONSULTATION_SENT
-    fills = Consultation
-
     kind: PartyKind
     party: str
 
@@ -26,13 +27,18 @@ class ConsultParty(CaseVerb):
         reasons = super().rules()
         if not self.party.strip():
             reasons.append(Refusal("请写明征求意见的对象", cite("regulation", 32)))
+        if len(self.party) > LONGEST_PARTY:
+            told = f"“对象”最多{LONGEST_PARTY}字，现有{len(self.party)}字，请缩短"
+            reasons.append(Refusal(told, house_rule()))
         return reasons
 
     def clock_event(self) -> dict[str, Any]:
         return self.dated(f"{self.kind}_consult_sent")
 
     def change(self) -> dict[str, Any]:
-        letter = Consultation.objects.create(application=self.case, kind=self.kind, party=self.party)
+        letter = Consultation.objects.create(
+            application=self.case, kind=self.kind, sealed_party=seal(self.case.applicant.key, self.party)
+        )
         # The name of the party stays in its own table; the journal knows the letter by its number.
         sent = self.dated(f"{self.kind}_consult_sent", ref=str(letter.pk))
         return {"party": PartyKind(self.kind).label, "clock": sent}
@@ -83,4 +89,7 @@ class RecordOpinion(_LetterVerb):
 
     def told(self) -> dict[str, Any]:
         opinion = "同意公开" if self.consents else "不同意公开"
-        return super().told() | {"opinion_label": opinion, "consents": self.consents, "reason": self.reason}
+        return super().told() | {"opinion_label": opinion, "consents": self.consents}
+
+    def said(self) -> dict[str, Any]:
+        return {"reason": self.reason}

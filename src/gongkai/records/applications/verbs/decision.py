@@ -63,9 +63,12 @@ class ProposeDecision(CaseVerb):
         return {
             "outcome": self.outcome,
             "outcome_label": outcome(self.outcome).label,
-            "reason": self.reason,
             "withheld": list(self.withheld),
+            **self.sealed(),
         }
+
+    def said(self) -> dict[str, Any]:
+        return {"reason": self.reason}
 
     def _missing_text(self, chosen: Outcome) -> list[Refusal]:
         written = sorted(chosen.needs - set(_PROOFS) - {Need.THIRD_PARTY_CONSULTED})
@@ -197,7 +200,10 @@ class VoidEntry(CaseVerb):
         return reasons
 
     def change(self) -> dict[str, Any]:
-        return {"voids": self.entry.pk, "voided": self.entry.sentence, "reason": self.reason}
+        return {"voids": self.entry.pk, "voided": self.entry.sentence, **self.sealed()}
+
+    def said(self) -> dict[str, Any]:
+        return {"reason": self.reason}
 
 
 def _refused_by_clock(verb: CaseVerb, chosen: Outcome) -> list[Refusal]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
-
-from django.db.models import Model
 
 from gongkai.law.applicants import APPLICANT_CLASSES
 from gongkai.law.faults import Refused as RefusedByLaw
@@ -16,29 +13,19 @@ from gongkai.law.receipt import Channel, Receipt, receipt
 from gongkai.law.sources import cite, house_rule
 from gongkai.records.agencies.models import Agency, next_number
 from gongkai.records.applications.models import Applicant, Application
+from gongkai.records.applications.particulars import LIMITS, ApplicantForm
 from gongkai.records.applications.projection import clock_events, history, refresh
 from gongkai.records.applications.verbs.base import CaseVerb, refusals_of_clock
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
-from gongkai.records.verbs import Refusal, Verb
+from gongkai.records.secrecy import RefusesSecrets, secret_refusals
+from gongkai.records.verbs import Refusal
 
 APPLICATION_SERIES = "application"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ApplicantForm:
-    """The three statutory groups of data and nothing else (《条例》第二十九条); no purpose is asked."""
-
-    name: str
-    identity: str
-    contact: str
-    request: str
-    wanted_form: str
-    agent: str = ""
-
-
 @dataclass(kw_only=True)
-class RegisterApplication(Verb):
+class RegisterApplication(RefusesSecrets):
     """Enter an application on the day it came to notice; ``arrived_on`` is when it reached the agency.
 
     In person and signed mail are received at once (hand-in, the agency's signature); the other channels wait for
@@ -63,10 +50,6 @@ class RegisterApplication(Verb):
     def subject(self) -> Application:
         return self.case
 
-    def stores(self) -> Iterator[tuple[type[Model], Mapping[str, Any]]]:
-        yield from super().stores()
-        yield Applicant, vars(self.applicant)
-
     def rules(self) -> list[Refusal]:
         reasons = []
         if not self.at.files_report:
@@ -82,7 +65,8 @@ class RegisterApplication(Verb):
             reasons.append(Refusal("到达日期不能晚于登记日期", cite("regulation", 31)))
         if self.applicant_class not in APPLICANT_CLASSES:
             reasons.append(Refusal("请选择申请人类别", cite("report_format")))
-        reasons += _missing_fields(self.topic, self.applicant)
+        told = {"topic": self.topic, **asdict(self.applicant)}
+        reasons += _missing(told) + _too_long(told) + secret_refusals(told.values())
         return [*reasons, *refusals_of_clock([], self._clock_event())]
 
     def change(self) -> dict[str, Any]:
@@ -92,12 +76,11 @@ class RegisterApplication(Verb):
             number=str(DocumentNumber(f"{self.at.document_mark}依申请", self.on.year, serial)),
             channel=self.channel,
             applicant_class=self.applicant_class,
-            topic=self.topic,
             arrived_on=self.arrived_on,
             needs_help=self.needs_help,
             filled_by_staff=self.channel == Channel.ORAL,
         )
-        Applicant.objects.create(application=self.case, **vars(self.applicant))
+        Applicant.of(self.case, self.topic, self.applicant).save()
         return {
             "channel": self.channel,
             "channel_label": Channel(self.channel).label,
@@ -136,14 +119,18 @@ class ConfirmReceipt(CaseVerb):
         return self.dated("received", channel=self.case.channel)
 
 
-def _missing_fields(topic: str, applicant: ApplicantForm) -> list[Refusal]:
-    wanted = {
-        "申请事项": topic,
-        "申请人姓名或者名称": applicant.name,
-        "身份证明": applicant.identity,
-        "联系方式": applicant.contact,
-        "所需政府信息的名称、文号或者其他特征性描述": applicant.request,
-        "信息的形式要求、获取方式和途径": applicant.wanted_form,
-    }
-    missing = [name for name, value in wanted.items() if not value.strip()]
+# 《条例》第二十九条 asks for these and nothing else.
+_REQUIRED = ("topic", "name", "identity", "contact", "request", "wanted_form")
+
+
+def _missing(told: dict[str, str]) -> list[Refusal]:
+    missing = [LIMITS[name][0] for name in _REQUIRED if not told[name].strip()]
     return [Refusal(f"请填写：{'、'.join(missing)}", cite("regulation", 29))] if missing else []
+
+
+def _too_long(told: dict[str, str]) -> list[Refusal]:
+    return [
+        Refusal(f"“{label}”最多{limit}字，现有{len(told[name])}字，请缩短", house_rule())
+        for name, (label, limit) in LIMITS.items()
+        if len(told[name]) > limit
+    ]

@@ -13,7 +13,7 @@ from gongkai.records.disclosure.verbs.correcting import (
     proposal_of,
 )
 from gongkai.records.disclosure.verbs.drafting import RecallItem, RegisterItem, ReviseItem, SubmitItem
-from gongkai.records.disclosure.verbs.files import AttachFile, RemoveFile, SeeFile, Upload
+from gongkai.records.disclosure.verbs.files import AttachFile, RemoveFile, SeeFile
 from gongkai.records.disclosure.verbs.findings import KeepFindings, MaskFindings
 from gongkai.records.disclosure.verbs.house import AnswerError, ListWord, UnlistWord
 from gongkai.records.disclosure.verbs.publishing import (
@@ -51,7 +51,6 @@ __all__ = [
     "SignOffItem",
     "SubmitItem",
     "UnlistWord",
-    "Upload",
     "WithdrawItem",
     "proposal_of",
 ]

@@ -15,12 +15,10 @@ from gongkai.records.disclosure.verbs.base import (
     ItemVerb,
     four_eyes,
     gate_refusals,
-    secret_refusals,
     title_refusals,
 )
 from gongkai.records.disclosure.verbs.drafting import keep_version, rewrite
 from gongkai.records.disclosure.verbs.files import (
-    Upload,
     attach,
     proposed_files,
     release,
@@ -29,6 +27,8 @@ from gongkai.records.disclosure.verbs.files import (
 )
 from gongkai.records.disclosure.verbs.reviewing import concern_refusals
 from gongkai.records.journal.kinds import EventKind
+from gongkai.records.secrecy import secret_refusals
+from gongkai.records.uploads import Upload
 from gongkai.records.verbs import Refusal
 
 

@@ -22,8 +22,8 @@ from gongkai.records.disclosure.verbs.base import (
     move,
     title_refusals,
 )
-from gongkai.records.disclosure.verbs.files import Upload
 from gongkai.records.journal.kinds import EventKind
+from gongkai.records.uploads import Upload
 from gongkai.records.verbs import Refusal, Verb
 
 _WRITTEN = (

@@ -21,18 +21,23 @@ def site(live_server, faces: Faces) -> Iterator[str]:
 
 
 def public_pages(faces: Faces) -> list[str]:
-    items = [f"/items/{faces.items[key].index_number}/" for key in ("notice", "withdrawn", "corrected")]
+    """The home page and what test_portal_pages has not."""
     figures = [f"{REPORT}figures/{quote(key)}/" for key in ("正文/网站", "表三/1/总计", "表三/1/自然人")]
-    lists = ["/", "/items/", "/columns/01/?year=2023", "/columns/02/?year=2022", "/apply/", "/reports/"]
-    return [*lists, *items, REPORT, *figures, "/no-such-page/"]
+    return ["/", "/columns/01/?year=2023", "/columns/02/?year=2022", REPORT, *figures, "/no-such-page/"]
 
 
 def desk_pages(faces: Faces) -> list[str]:
+    """What test_desk_journey has not."""
     cases = [f"/desk/applications/{case.pk}/" for case in faces.cases.values()]
-    items = [f"/desk/items/{faces.items[key].pk}/" for key in ("notice", "draft")]
     figures = [f"{DESK_REPORT}figures/{quote(key)}/" for key in ("正文/网站", "表三/3.1/自然人")]
-    lists = ["/desk/", "/desk/applications/", "/desk/items/", "/desk/items/?status=cleared", "/desk/reports/"]
-    return [*lists, *cases, *items, DESK_REPORT, *figures]
+    return [
+        "/desk/applications/",
+        "/desk/items/?status=cleared",
+        "/desk/reports/",
+        *cases,
+        DESK_REPORT,
+        *figures,
+    ]
 
 
 def log_in(page: Page, site: str) -> None:

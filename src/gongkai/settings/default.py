@@ -11,6 +11,7 @@ GONGKAI_SITE       folder of the static site, kept in step with each publication
 GONGKAI_DYNAMIC    address of the running portal, to which pages of the static site link for what needs a server
 GONGKAI_KEYS       file of the keys that seal applicants' data (default: sealing_keys in GONGKAI_VAR)
 GONGKAI_CIPHER     AES (default) or SM4: with which cipher they are sealed from now on
+GONGKAI_EMAIL      smtp://user:password@host:port?from=address (smtps for TLS from the start; default: no e-mail is sent)
 GONGKAI_DEBUG      1 for developers, on this machine only
 """
 
@@ -23,6 +24,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -71,6 +73,25 @@ def _database(folder: Path) -> dict[str, Any]:
         raise ImproperlyConfigured(
             "DATABASE_URL 写得不对，应为 postgres://用户:密码@主机/数据库 或者 sqlite:///文件。"
         ) from error
+
+
+def _email(address: str) -> dict[str, Any]:
+    """Django's settings for the mail server ``address``; "" sends nothing."""
+    if not address:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend", "EMAIL_HOST": ""}
+    url = urlsplit(address)
+    sender = dict(parse_qsl(url.query)).get("from", "")
+    if url.scheme not in ("smtp", "smtps") or not url.hostname or not sender:
+        raise ImproperlyConfigured("GONGKAI_EMAIL 写得不对，应为 smtp://用户:密码@主机:端口?from=发件地址。")
+    return {
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": url.port or (465 if url.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,  # seconds
+        "DEFAULT_FROM_EMAIL": sender,
+    }
 
 
 def _is_loopback(host: str) -> bool:
@@ -229,6 +250,8 @@ CACHES = {
 }
 
 FILES = VAR / "files"  # attachments, by content hash; outside every folder that a web server serves
+
+globals().update(_email(os.environ.get("GONGKAI_EMAIL", "")))  # none: EMAIL_HOST is empty
 
 SEALING_KEYS = os.environ.get("GONGKAI_KEYS") or VAR / "sealing_keys"
 SEALING_CIPHER = os.environ.get("GONGKAI_CIPHER", "AES")

@@ -11,7 +11,7 @@ GONGKAI_SITE       folder of the static site, kept in step with each publication
 GONGKAI_DYNAMIC    address of the running portal, to which pages of the static site link for what needs a server
 GONGKAI_KEYS       file of the keys that seal applicants' data (default: sealing_keys in GONGKAI_VAR)
 GONGKAI_CIPHER     AES (default) or SM4: with which cipher they are sealed from now on
-GONGKAI_EMAIL      smtp://user:password@host:port?from=address (smtps for TLS from the start; default: no e-mail is sent)
+GONGKAI_EMAIL      smtp://user:password@host:port?from=address (smtps: TLS from the start; default: none)
 GONGKAI_DEBUG      1 for developers, on this machine only
 """
 

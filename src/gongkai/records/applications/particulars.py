@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -51,3 +53,14 @@ LIMITS = {
 }
 
 ERASED = "（申请人信息已按规定删除）"
+
+_NUMBER = re.compile(r"\d[\dA-Za-z-]{5,}")
+
+
+def number_in(text: str) -> str:
+    """The number that a text gives (of a document, a telephone), so that "居民身份证 1000…" and "1000…" are the same.
+
+    Where it gives none, the text itself.
+    """
+    found = _NUMBER.search(unicodedata.normalize("NFKC", text))
+    return found[0].replace("-", "") if found else text

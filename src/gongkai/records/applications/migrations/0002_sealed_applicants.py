@@ -6,6 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from gongkai.records.applications.particulars import number_in
 from gongkai.records.sealing import mark, new_key, seal, wrap
 
 
@@ -19,8 +20,9 @@ def seal_what_stands(apps, schema_editor):
         key = new_key()
         told = {name: getattr(row, name) for name in _TEXTS} | {"topic": row.application.topic}
         row.sealed, row.wrapped_key = seal(key, json.dumps(told, ensure_ascii=False)), wrap(key)
-        row.name_mark, row.identity_mark = mark(row.name), mark(row.identity)
-        row.contact_mark, row.request_mark = mark(row.contact), mark(row.request)
+        row.name_mark, row.request_mark = mark(row.name), mark(row.request)
+        row.identity_mark = mark(number_in(row.identity))
+        row.contact_mark = mark(number_in(row.contact))
         row.save()
         for letter in consultations.objects.filter(application=row.application_id):
             letter.sealed_party = seal(key, letter.party)

@@ -99,6 +99,8 @@ class EventKind(models.TextChoices):
         "application.file_redacted",
         "制作材料{source}的区分处理副本（材料{number}），遮盖{boxes}处",
     )
+    LETTER_DRAFTED = "application.letter_drafted", "起草《{name}》"
+    LETTER_VOIDED = "application.letter_voided", "作废《{name}》{number}"
     LETTER_ISSUED = "application.letter_issued", "制发《{name}》{number}"
     LETTER_SERVED = "application.letter_served", "《{name}》送达，方式：{method_label}"
     SERVICE_PROVED = "application.service_proved", "收到送达回证"

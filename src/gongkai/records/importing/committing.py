@@ -15,6 +15,7 @@ from gongkai.documents.markup import MarkedUp
 from gongkai.documents.screening import Finding, WordList
 from gongkai.law.numbers import LAST_SERIAL, IndexNumber, parse_index_number
 from gongkai.records.agencies.models import Agency, last_number, take_numbers
+from gongkai.records.background import Report
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure import gate
 from gongkai.records.disclosure.models import Carrier, Item, Keeping, Publication, Publicity, Status
@@ -22,7 +23,7 @@ from gongkai.records.disclosure.signals import Change
 from gongkai.records.disclosure.verbs.base import tell_change
 from gongkai.records.disclosure.verbs.publishing import INDEX_SERIES
 from gongkai.records.importing.models import Batch, StagedRow
-from gongkai.records.importing.staging import Report, chunks, open_findings, texts_of
+from gongkai.records.importing.staging import chunks, open_findings, texts_of
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import append_each
 

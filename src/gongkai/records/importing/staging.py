@@ -7,7 +7,7 @@ therefore never stage a row twice: the second one stops.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from gongkai.documents.ledgers import open_ledger
 from gongkai.documents.screening import Finding, WordList, screen
 from gongkai.law.numbers import secret_mark
 from gongkai.records import files
+from gongkai.records.background import Report
 from gongkai.records.disclosure import gate
 from gongkai.records.disclosure.models import Item
 from gongkai.records.importing.fields import BY_KEY
@@ -29,7 +30,6 @@ CHUNK = 500
 EXAMPLES = 3
 _ASIDE = 10  # characters shown on either side of an example
 
-Report = Callable[[int, int], None]
 T = TypeVar("T")
 
 

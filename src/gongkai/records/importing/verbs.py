@@ -17,12 +17,12 @@ from gongkai.law.sources import cite, house_rule
 from gongkai.records import files
 from gongkai.records.agencies.models import Agency
 from gongkai.records.authority import Action
+from gongkai.records.background import Report
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Carrier, Item
 from gongkai.records.importing.committing import commit, rows_to_import, years_too_full
 from gongkai.records.importing.fields import BY_KEY
 from gongkai.records.importing.models import Batch, Stage, StagedRow, shown
-from gongkai.records.importing.staging import Report
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.secrecy import SECRET, RefusesSecrets, SecretRefusal

@@ -52,6 +52,10 @@ LIMITS = {
     "email": ("电子邮箱", 254),
 }
 
+# 《条例》第二十九条第三项: 政府信息的形式要求，包括获取信息的方式、途径; the choices of the printed form (工作约定).
+WANTED_FORMS = ("纸质", "电子数据", "查阅、抄录")
+WANTED_WAYS = ("当面领取", "邮寄", "电子邮件", "其他")
+
 ERASED = "（申请人信息已按规定删除）"
 
 _NUMBER = re.compile(r"\d[\dA-Za-z-]{5,}")

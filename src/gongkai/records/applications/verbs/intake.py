@@ -10,18 +10,28 @@ from gongkai.law.applicants import APPLICANT_CLASSES
 from gongkai.law.faults import Refused as RefusedByLaw
 from gongkai.law.numbers import DocumentNumber
 from gongkai.law.receipt import Channel, Receipt, receipt
-from gongkai.law.sources import cite, house_rule
+from gongkai.law.sources import Citation, cite, house_rule
 from gongkai.records.agencies.models import Agency, next_number
-from gongkai.records.applications.models import Applicant, Application
+from gongkai.records.applications.models import Applicant, Application, FileKind
 from gongkai.records.applications.particulars import LIMITS, ApplicantForm
 from gongkai.records.applications.projection import clock_events, history, refresh
 from gongkai.records.applications.verbs.base import CaseVerb, refusals_of_clock
+from gongkai.records.applications.verbs.papers import MOST_FILES, keep_file
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.secrecy import RefusesSecrets, secret_refusals
+from gongkai.records.uploads import Upload
 from gongkai.records.verbs import Refusal
 
 APPLICATION_SERIES = "application"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file that came with the application: its scan, the proof of identity, the mandate."""
+
+    kind: FileKind
+    upload: Upload
 
 
 @dataclass(kw_only=True)
@@ -29,7 +39,8 @@ class RegisterApplication(RefusesSecrets):
     """Enter an application on the day it came to notice; ``arrived_on`` is when it reached the agency.
 
     In person and signed mail are received at once (hand-in, the agency's signature); the other channels wait for
-    :class:`ConfirmReceipt`.
+    :class:`ConfirmReceipt`. ``envelope`` is the first application of several that came in one envelope. Whoever
+    performs it reads the ``papers`` ahead (``Upload.read_ahead``), so that the transaction is short.
     """
 
     action = Action.HANDLE_APPLICATION
@@ -43,6 +54,9 @@ class RegisterApplication(RefusesSecrets):
     topic: str
     applicant: ApplicantForm
     needs_help: bool = False
+    envelope: Application | None = None
+    papers: tuple[Paper, ...] = ()
+    submission: str | None = None  # of the form that was sent: however often it arrives, it gives one case
 
     def agency(self) -> Agency:
         return self.at
@@ -67,6 +81,7 @@ class RegisterApplication(RefusesSecrets):
             reasons.append(Refusal("请选择申请人类别", cite("report_format")))
         told = {"topic": self.topic, **asdict(self.applicant)}
         reasons += _missing(told) + _too_long(told) + secret_refusals(told.values())
+        reasons += self._repeated() + self._envelope_refusals() + self._paper_refusals()
         return [*reasons, *refusals_of_clock([], self._clock_event())]
 
     def change(self) -> dict[str, Any]:
@@ -79,18 +94,53 @@ class RegisterApplication(RefusesSecrets):
             arrived_on=self.arrived_on,
             needs_help=self.needs_help,
             filled_by_staff=self.channel == Channel.ORAL,
+            envelope=self._name_of_envelope(),
+            submission=self.submission,
         )
         Applicant.of(self.case, self.topic, self.applicant).save()
+        for paper in self.papers:
+            upload = paper.upload
+            media_type = upload.reading.media_type
+            keep_file(self.case, paper.kind, upload.name, upload.content, self.on, media_type=media_type)
         return {
             "channel": self.channel,
             "channel_label": Channel(self.channel).label,
             "arrived_on": self.arrived_on.isoformat(),
             "rule": str(self._receipt().rule),
+            "papers": [FileKind(paper.kind).label for paper in self.papers],
             "clock": self._clock_event(),
         }
 
     def after(self) -> None:
         refresh(self.case)
+
+    def _repeated(self) -> list[Refusal]:
+        if self.submission and Application.objects.filter(submission=self.submission).exists():
+            return [Refusal("这份登记表已经登记过，不必再次提交", house_rule())]
+        return []
+
+    def _envelope_refusals(self) -> list[Refusal]:
+        if self.envelope is None:
+            return []
+        first = self.envelope
+        if (first.agency_id, first.channel, first.arrived_on) != (self.at.pk, self.channel, self.arrived_on):
+            told = f"同一信封的申请，受理机关、渠道和到达日期应当与{first.number}相同"
+            return [Refusal(told, house_rule())]
+        return []
+
+    def _name_of_envelope(self) -> str:
+        """The number of the first application in it, which from now on bears it too."""
+        if self.envelope is None:
+            return ""
+        if not self.envelope.envelope:
+            self.envelope.envelope = self.envelope.number
+            self.envelope.save(update_fields=["envelope"])
+        return self.envelope.envelope
+
+    def _paper_refusals(self) -> list[Refusal]:
+        if len(self.papers) > MOST_FILES:
+            return [Refusal(f"一件申请最多收存{MOST_FILES}份材料，请合并扫描后再上传", house_rule())]
+        return [reason for paper in self.papers for reason in paper.upload.refusals()]
 
     def _clock_event(self) -> dict[str, Any]:
         received = self._receipt().date
@@ -117,6 +167,21 @@ class ConfirmReceipt(CaseVerb):
 
     def clock_event(self) -> dict[str, Any]:
         return self.dated("received", channel=self.case.channel)
+
+
+def lacking(case: Application) -> list[tuple[str, Citation]]:
+    """What the file still lacks since it was registered, with the rule that asks for it. It stops nothing."""
+    particulars = case.applicant.particulars
+    kinds = set(case.files.values_list("kind", flat=True))
+    lacks = []
+    if case.filled_by_staff and FileKind.APPLICATION not in kinds:
+        # 第二十九条 has the body fill the form in for the applicant; that the applicant signs it is our rule
+        lacks.append(
+            Refusal("签字件待补：口头申请代为填写的，请申请人核对签字后扫描收存", cite("regulation", 29))
+        )
+    if particulars and particulars.agent and FileKind.MANDATE not in kinds:
+        lacks.append(("授权委托书待补：委托代理人申请的，请收存授权委托书", house_rule()))
+    return lacks
 
 
 # 《条例》第二十九条 asks for these and nothing else.

@@ -99,6 +99,8 @@ class EventKind(models.TextChoices):
         "application.file_redacted",
         "制作材料{source}的区分处理副本（材料{number}），遮盖{boxes}处",
     )
+    FILE_RELEASED = "application.file_released", "制作材料{source}的提供副本（材料{number}），没有遮盖"
+    CASE_FILE_READ = "application.file_read", "查看材料{number}"
     LETTER_DRAFTED = "application.letter_drafted", "起草《{name}》"
     LETTER_VOIDED = "application.letter_voided", "作废《{name}》{number}"
     LETTER_ISSUED = "application.letter_issued", "制发《{name}》{number}"
@@ -110,6 +112,12 @@ class EventKind(models.TextChoices):
     HOLD_LIFTED = "application.hold_lifted", "恢复按期删除案卷"
     CASE_PACKAGED = "application.packaged", "制作归档包（{files}个文件，校验值{sha256}）"
     APPLICANT_ERASED = "application.erased", "按保管期限删除申请人信息和案卷材料"
+    # the work on a redacted copy, kept with the redaction
+    REDACTION_BEGUN = "redaction.begun", "开始对材料{source}作区分处理"
+    BOXES_MARKED = "redaction.marked", "添加{added}处、修改{changed}处、删除{dropped}处，现有{boxes}处"
+    BOXES_UNDONE = "redaction.undone", "撤销一步，现有{boxes}处"
+    SUGGESTIONS_PASSED = "redaction.suggestions_passed", "看过建议{count}处，决定不遮盖"
+    PAGES_PASSED = "redaction.pages_passed", "看完{count}页"
     DISPUTE_MOVED = "dispute.moved", "{stage_label}"
     DISPUTE_FILED = "dispute.filed", "{kind_label}：受理机关{body}"
     DISPUTE_CONCLUDED = "dispute.concluded", "{kind_label}结果：{result_label}"

@@ -28,6 +28,7 @@ from gongkai.records.applications.verbs.decision import (
 from gongkai.records.applications.verbs.disputes import ConcludeDispute, FileDispute, OrderAnswer
 from gongkai.records.applications.verbs.intake import ConfirmReceipt, RegisterApplication
 from gongkai.records.applications.verbs.papers import KeepFile
+from gongkai.records.applications.verbs.reading import ReadFile
 
 __all__ = [
     "ApproveDecision",
@@ -45,6 +46,7 @@ __all__ = [
     "LapseFee",
     "OrderAnswer",
     "ProposeDecision",
+    "ReadFile",
     "ReceiveCorrection",
     "RecordConsultationServed",
     "RecordFeePaid",

@@ -20,6 +20,8 @@ from gongkai.records.uploads import Upload
 from gongkai.records.verbs import Refusal
 
 MOST_FILES = 200  # 工作约定: in one case
+# What goes out is made here from the record: a released copy from its original, a letter from the decision.
+MADE_HERE = frozenset({FileKind.RELEASED, FileKind.LETTER})
 
 
 @dataclass(kw_only=True)
@@ -34,6 +36,9 @@ class KeepFile(RefusesSecrets, UnitVerb):
 
     def rules(self) -> list[Refusal]:
         reasons = [*super().rules(), *self.upload.refusals()]
+        if self.kind in MADE_HERE:
+            made = FileKind(self.kind).label
+            reasons.append(Refusal(f"“{made}”由系统制作并核验，不能直接上传", house_rule()))
         if self.case.files.count() >= MOST_FILES:
             reasons.append(Refusal(f"一件申请最多收存{MOST_FILES}份材料，请合并扫描后再上传", house_rule()))
         if self.case.applicant.key is None:

@@ -1,0 +1,47 @@
+"""Reading the papers of a case: an act of its own, which the journal keeps each time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from gongkai.law.sources import cite
+from gongkai.records.applications.models import CaseFile, FileKind
+from gongkai.records.applications.verbs.base import CaseVerb
+from gongkai.records.authority import Action, roles_for
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.verbs import Refusal
+
+# What shows the number of the applicant's identity document, home or account.
+PERSONAL = frozenset(
+    {FileKind.APPLICATION, FileKind.IDENTITY, FileKind.MANDATE, FileKind.SERVICE, FileKind.PAYMENT}
+)
+
+
+@dataclass(kw_only=True)
+class ReadFile(CaseVerb):
+    """Open a paper of the case.
+
+    《民法典》第一千零三十九条: state organs keep secret what they learn of private persons in their work. So it is told
+    who opened which paper (工作约定); and the unit to which the case was given reads what it works on, not the
+    papers that show who the applicant is.
+    """
+
+    event = EventKind.CASE_FILE_READ
+    action = Action.READ_CASE_FILE
+
+    file: CaseFile
+
+    def judged_over(self) -> Any:
+        return self.case.unit or self.case.agency
+
+    def rules(self) -> list[Refusal]:
+        if self.file.application_id != self.case.pk:
+            return [Refusal("这件申请没有这份材料", cite("regulation", 45))]
+        is_given = self.case.unit_id is not None and self.file.kind not in PERSONAL
+        if is_given or not roles_for(Action.SEE_APPLICANT).isdisjoint(self._roles()):
+            return []
+        return [Refusal("这份材料只有政府信息公开工作机构和分管责任人可以查看", cite("civil_code", 1039))]
+
+    def told(self) -> dict[str, Any]:
+        return {"number": self.file.number}

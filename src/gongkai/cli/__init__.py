@@ -10,7 +10,20 @@ from typing import Any
 
 import typer
 
-from gongkai.cli import calendar, catalogue, importing, law, log, report, screen, search, serve, site, staff
+from gongkai.cli import (
+    calendar,
+    catalogue,
+    importing,
+    keys,
+    law,
+    log,
+    report,
+    screen,
+    search,
+    serve,
+    site,
+    staff,
+)
 
 app = typer.Typer(
     name="gongkai",
@@ -27,6 +40,7 @@ app.add_typer(staff.app, name="staff")
 app.add_typer(log.app, name="log")
 app.add_typer(search.app, name="search")
 app.add_typer(catalogue.app, name="catalogue")
+app.add_typer(keys.app, name="keys")
 app.command("import")(importing.import_ledger)
 app.command("screen")(screen.command)
 for command in (serve.demo, serve.serve, serve.setup, serve.migrate, serve.rebuild):

@@ -201,7 +201,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
         timeout=30,
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
+        # What is deleted is overwritten: a key that was destroyed must not stand in a free corner of the file.
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; "
+        "PRAGMA secure_delete=ON;",
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -257,6 +259,8 @@ SEALING_KEYS = os.environ.get("GONGKAI_KEYS") or VAR / "sealing_keys"
 SEALING_CIPHER = os.environ.get("GONGKAI_CIPHER", "AES")
 if SEALING_CIPHER not in ("AES", "SM4"):
     raise ImproperlyConfigured(f"GONGKAI_CIPHER 写的是“{SEALING_CIPHER}”，应为 AES 或者 SM4。")
+
+KEYS_SETTLE_SECONDS = 60  # 工作约定: so long after a new key an old one may still be in use by a request that runs
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True

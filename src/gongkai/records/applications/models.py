@@ -11,11 +11,7 @@ people is gone from every copy, and the bare case stays for the report.
 
 from __future__ import annotations
 
-import base64
-import json
 from dataclasses import asdict
-from functools import cached_property
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -25,9 +21,10 @@ from gongkai.law.applicants import APPLICANT_CLASSES
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.receipt import Channel
 from gongkai.records import files
-from gongkai.records.applications.particulars import ERASED, ApplicantForm, Particulars
+from gongkai.records.applications.particulars import ERASED, ApplicantForm, Particulars, number_in
+from gongkai.records.keyed import Keyed
 from gongkai.records.sealing import mark as mark_of
-from gongkai.records.sealing import new_key, seal, unseal, unseal_bytes, unwrap, wrap
+from gongkai.records.sealing import unseal, unseal_bytes
 
 
 class Application(models.Model):
@@ -105,20 +102,17 @@ class Application(models.Model):
         return OUTCOMES[self.outcome].label if self.outcome else ""
 
 
-class Applicant(models.Model):
+class Applicant(Keyed):
     """Who applied and what they asked for (《条例》第二十九条), sealed; and the key of the case.
 
     The marks are keyed hashes, for finding the other applications of the same person by exact value.
     """
 
     application = models.OneToOneField(Application, models.PROTECT, related_name="applicant")
-    wrapped_key = models.BinaryField(null=True)  # none: destroyed
-    sealed = models.BinaryField(null=True)
     name_mark = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     identity_mark = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     contact_mark = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     request_mark = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
-    erased_on = models.DateField("删除日期", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "申请人信息"
@@ -129,41 +123,20 @@ class Applicant(models.Model):
     @classmethod
     def of(cls, application: Application, topic: str, form: ApplicantForm) -> Applicant:
         """A new row with a new key; not yet saved."""
-        key = new_key()
-        told = {"topic": topic, **asdict(form)}
-        return cls(
+        row: Applicant = cls.sealing(
+            {"topic": topic, **asdict(form)},
             application=application,
-            wrapped_key=wrap(key),
-            sealed=seal(key, json.dumps(told, ensure_ascii=False)),
             name_mark=mark_of(form.name),
-            identity_mark=mark_of(form.identity),
-            contact_mark=mark_of(form.contact),
+            identity_mark=mark_of(number_in(form.identity)),
+            contact_mark=mark_of(number_in(form.contact)),
             request_mark=mark_of(form.request),
         )
+        return row
 
-    @cached_property
-    def key(self) -> bytes | None:
-        """The key of the case, or None when it was destroyed."""
-        return unwrap(bytes(self.wrapped_key)) if self.wrapped_key else None
-
-    @cached_property
+    @property
     def particulars(self) -> Particulars | None:
         """What was filled in, or None when it was erased."""
-        if not (self.key and self.sealed):
-            return None
-        return Particulars(**json.loads(unseal(self.key, bytes(self.sealed))))
-
-    def seal(self, texts: dict[str, Any]) -> str:
-        """Texts for the journal of the case (base64). ValueError when the key was destroyed."""
-        if self.key is None:
-            raise ValueError(ERASED)
-        return base64.b64encode(seal(self.key, json.dumps(texts, ensure_ascii=False))).decode()
-
-    def unseal(self, sealed: str) -> dict[str, Any]:
-        """The texts again; none when the key was destroyed."""
-        if self.key is None:
-            return {}
-        return dict(json.loads(unseal(self.key, base64.b64decode(sealed))))
+        return Particulars(**self.texts) if self.texts else None
 
 
 class FileKind(models.TextChoices):

@@ -53,7 +53,7 @@ def clean_pdf(content: bytes) -> Cleaned:
                         del page.obj[key]
                 if own:
                     page.obj.Annots = copy.make_indirect(pikepdf.Array([_link(copy, *link) for link in own]))
-            _bare_objects(copy)
+            bare_objects(copy)
             file = io.BytesIO()
             copy.save(file, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return Cleaned(file.getvalue())
@@ -74,7 +74,7 @@ def _refuse_hidden_layers(source: pikepdf.Pdf) -> None:
         raise Refusable("PDF 里有隐藏的图层，公开后可能显示出来。请用“打印为 PDF”重新生成后再上传。")
 
 
-def _bare_objects(copy: pikepdf.Pdf) -> None:
+def bare_objects(copy: pikepdf.Pdf) -> None:
     for node in copy.objects:
         if not isinstance(node, (pikepdf.Dictionary, pikepdf.Stream)):
             continue

@@ -70,7 +70,7 @@ def read(content: bytes, within: Within) -> Reading:
     """The pages' text, hidden text included. Refusable: encrypted, active, damaged, too many pages."""
     if within.depth > limits.DEPTH:
         raise Refusable(f"附件层层嵌套超过 {limits.DEPTH} 层。请解开后分别上传。")
-    _check_length(content)
+    check_length(content)
     with opened(content) as pdf:
         refuse_active(pdf)
         _take_streams(pdf, within)
@@ -108,7 +108,7 @@ def opened(content: bytes) -> pikepdf.Pdf:
         raise Refusable(_LOCKED) from error
 
 
-def _check_length(content: bytes) -> None:
+def check_length(content: bytes) -> None:
     with _document(content) as document:
         if len(document) > limits.PDF_PAGES:
             raise Refusable(

@@ -1,13 +1,10 @@
-"""Partial disclosure (区分处理): what may not be given out is blackened, taken out of the file, and proved to be gone.
+"""Partial disclosure (区分处理, 《条例》 Article 37): what may not be given out is removed, provably.
 
     pages_of(content, "笔录.pdf")                       # sizes; which pages have words that can be searched
     picture(content, "笔录.pdf", 0)                     # a page as PNG, to draw boxes on
     boxes = found(content, "笔录.pdf", ["某某某"])       # where words stand
     redacted = redact(content, "笔录.pdf", boxes)        # Unproved: there is no new document
     index_of(boxes, {"15": "《条例》第十五条"})           # the index of redactions, an annex to the letter
-
-《条例》第三十七条: 申请公开的信息中含有不应当公开或者不属于政府信息的内容，但是能够作区分处理的，行政机关应当向申请人提供
-可以公开的政府信息内容，并对不予公开的内容说明理由。
 
 PDF, PNG, JPEG and TIFF. No parser runs in this process: each call starts a child with limits (0.3 s).
 All raise Refusable: the file is of another kind, damaged, locked, too large, or takes too long.

@@ -15,8 +15,8 @@ _WIDTHS = (1, 1, 5, 4)
 def index_of(boxes: Sequence[Box], grounds: Mapping[str, str]) -> Table:
     """The boxes in the order of the pages: number, page, legal ground, note.
 
-    《条例》第三十七条: 并对不予公开的内容说明理由. ``grounds`` gives each key of a ground its words. ValueError: a box has
-    no ground, or one that ``grounds`` does not know.
+    《条例》 Article 37 asks for the reasons of what is not given. ``grounds`` gives each key of a ground its words.
+    ValueError: a box has no ground, or one that ``grounds`` does not know.
     """
     if missing := sorted({box.page + 1 for box in boxes if box.ground not in grounds}):
         named = "、".join(map(str, missing))

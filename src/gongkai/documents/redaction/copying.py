@@ -1,0 +1,269 @@
+"""Pages without a box are copied as they are, where that can be proved to give nothing away.
+
+A page may look harmless and yet carry what was blackened elsewhere: a drawing used on two pages and cut off on one of
+them, a font cut down to the characters of the document. Where there is any doubt the page becomes a picture too.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+
+import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
+from pikepdf import Array, Dictionary, Name
+
+from gongkai.documents.cleaning.pdf import bare_objects
+from gongkai.documents.redaction.characters import Character, State
+from gongkai.documents.redaction.fonts import table_of
+from gongkai.documents.redaction.geometry import Rect
+from gongkai.documents.redaction.matching import plain
+
+Number = tuple[int, int]
+Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+
+_DEPTH = 100
+_FORMS_IN_FORMS = 20
+_PAGE_KEYS = ("/MediaBox", "/CropBox", "/Rotate")
+_MARKED = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
+_NAMED = ("/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font")
+# A font that knows so many characters was not cut down to those of one document.
+_WHOLE_FONT = 6000
+_ONLY_LATIN = frozenset({"/WinAnsiEncoding", "/MacRomanEncoding", "/StandardEncoding"})
+_PADDING = 2.0  # points by which a picture may reach over the edge of its page
+
+
+def shows_all(page: pypdfium2.PdfPage, characters: Sequence[Character]) -> bool:
+    """Whether all that the page holds can be seen: text, and pictures that nothing covers or cuts off."""
+    if any(one.state is State.HIDDEN for one in characters if not one.is_blank):
+        return False
+    frame = _frame(page).grown(_PADDING)
+    pictures: list[Rect] = []
+    for drawn in page.get_objects(max_depth=_FORMS_IN_FORMS):
+        if drawn.level:
+            # Places inside a drawing are counted from its own corner.
+            if drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+                return False
+            continue
+        rect = _bounds(drawn)
+        if _covers(drawn) and any(rect.common(other) > 1 for other in pictures):
+            return False
+        if drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            if not frame.holds(rect) or _cut(drawn, rect):
+                return False
+            pictures.append(rect)
+    return True
+
+
+class Separation:
+    """What pages have in common with those that have boxes."""
+
+    def __init__(self, pdf: pikepdf.Pdf, touched: Iterable[int], gone: Set[str], seen: Set[str]) -> None:
+        """``gone``: the texts of characters under boxes; ``seen``: those that can be read in the new document."""
+        self._pdf = pdf
+        self._touched = {number for page in touched for number in _within(pdf.pages[page].obj)}
+        self._lost = set(plain("".join(gone))) - set(plain("".join(seen)))
+        self._unknown = "" in gone
+
+    def is_separate(self, page: int) -> bool:
+        """Whether a copy of the page can hold nothing of what was under the boxes."""
+        reached = _within(self._pdf.pages[page].obj)
+        if any(_layered(each) for each in reached.values()):
+            return False
+        shared = {number: each for number, each in reached.items() if number in self._touched}
+        fonts = [each for each in shared.values() if _is_font(each)]
+        if not all(self._is_harmless(font) for font in fonts):
+            return False
+        of_fonts = {number for font in fonts for number in _within(font)}
+        return not any(
+            isinstance(each, pikepdf.Stream) and number not in of_fonts and not _is_plain_data(each)
+            for number, each in shared.items()
+        )
+
+    def _is_harmless(self, font: pikepdf.Object) -> bool:
+        """Whether the font, cut down to the characters of the document, tells none that can't be seen any more."""
+        if not self._lost and not self._unknown:
+            return True
+        if self._unknown or font.get("/Subtype") == "/Type3":
+            return False
+        if (table := table_of(font)) is not None:
+            known = {letter for each in table.values() for letter in plain(each)}
+            return len(known) >= _WHOLE_FONT or not self._lost & known
+        latin = str(font.get("/Encoding", "")) in _ONLY_LATIN
+        return latin and all(letter > "\u024f" for letter in self._lost)
+
+
+@dataclass(frozen=True)
+class Copier:
+    """Copies pages of ``source`` to the end of ``target``."""
+
+    source: pikepdf.Pdf
+    target: pikepdf.Pdf
+
+    def copy(self, page: int) -> None:
+        """The page with what it needs to be displayed, and nothing else."""
+        original = pikepdf.Page(self.source.pages[page])
+        slim = Dictionary(Type=Name.Page)
+        for key in _PAGE_KEYS:
+            if (value := _inherited(original.obj, key)) is not None:
+                slim[key] = value
+        if "/UserUnit" in original.obj:
+            slim.UserUnit = original.obj.UserUnit
+        if "/Group" in original.obj:
+            slim.Group = original.obj.Group
+        instructions = _unmarked(original)
+        resources = _inherited(original.obj, "/Resources") or Dictionary()
+        slim.Resources = self._used(resources, instructions, set())
+        slim.Contents = self.source.make_stream(pikepdf.unparse_content_stream(instructions))
+        self.target.pages.append(pikepdf.Page(self.source.make_indirect(slim)))
+
+    def finish(self) -> None:
+        """Take the metadata and private data off everything that came along."""
+        bare_objects(self.target)
+
+    def _used(
+        self,
+        resources: pikepdf.Object,
+        instructions: list[Instruction],
+        seen: set[Number],
+    ) -> Dictionary:
+        """The resources whose names occur, with drawings inside them treated in the same way."""
+        names = set(_names(instructions))
+        used = Dictionary()
+        for category in _NAMED:
+            entries = resources.get(category)
+            if not isinstance(entries, Dictionary):
+                continue
+            kept = {name: entry for name, entry in entries.items() if name in names}
+            if kept:
+                used[category] = Dictionary(kept)
+            for entry in kept.values():
+                self._slim_drawing(entry, resources, seen)
+        return used
+
+    def _slim_drawing(self, entry: pikepdf.Object, outer: pikepdf.Object, seen: set[Number]) -> None:
+        if not isinstance(entry, pikepdf.Stream) or entry.objgen in seen:
+            return
+        if entry.get("/Subtype") != "/Form" and entry.get("/PatternType") != 1:
+            return
+        seen.add(entry.objgen)
+        instructions = _unmarked(entry)
+        # A drawing without resources of its own uses those of its page.
+        entry.Resources = self._used(entry.get("/Resources", outer), instructions, seen)
+        entry.write(pikepdf.unparse_content_stream(instructions))
+
+
+def _unmarked(drawn: pikepdf.Page | pikepdf.Object) -> list[Instruction]:
+    """The instructions without marks for machines: structure, replacement text, private data."""
+    return [
+        each
+        for each in pikepdf.parse_content_stream(drawn)
+        if isinstance(each, pikepdf.ContentStreamInlineImage) or str(each.operator) not in _MARKED
+    ]
+
+
+def _names(instructions: list[Instruction]) -> Iterator[str]:
+    for each in instructions:
+        if isinstance(each, pikepdf.ContentStreamInlineImage):
+            yield from (str(value) for value in each.iimage.obj.values() if isinstance(value, Name))
+        else:
+            yield from (str(value) for value in each.operands if isinstance(value, Name))
+
+
+def _inherited(page: pikepdf.Object, key: str) -> pikepdf.Object | None:
+    node: pikepdf.Object | None = page
+    for _ in range(_DEPTH):
+        if node is None or key in node:
+            break
+        node = node.get("/Parent")
+    return node.get(key) if node is not None else None
+
+
+# --- what a page reaches ------------------------------------------------------------------------------
+
+
+def _within(start: pikepdf.Object) -> dict[Number, pikepdf.Object]:
+    """The numbered objects that are reached from here; of a page those with which it is drawn."""
+    found: dict[Number, pikepdf.Object] = {}
+    is_page = start.get("/Type") == "/Page"
+    drawn_with = [_inherited(start, key) for key in ("/Contents", "/Resources", "/Group")]
+    waiting: list[tuple[object, int]] = [(each, 0) for each in (drawn_with if is_page else [start])]
+    while waiting:
+        node, depth = waiting.pop()
+        if not isinstance(node, pikepdf.Object) or depth > _DEPTH:
+            continue
+        if node.is_indirect:
+            if node.objgen in found:
+                continue
+            found[node.objgen] = node
+        if isinstance(node, (Dictionary, pikepdf.Stream)):
+            waiting += [(value, depth + 1) for key, value in node.items() if key != "/Parent"]
+        elif isinstance(node, Array):
+            waiting += [(value, depth + 1) for value in node]
+    return found
+
+
+def _is_font(node: pikepdf.Object) -> bool:
+    return isinstance(node, Dictionary) and node.get("/Type") == "/Font" and "/Subtype" in node
+
+
+def _is_plain_data(stream: pikepdf.Stream) -> bool:
+    """Colour profiles and functions hold numbers."""
+    return "/FunctionType" in stream or (
+        "/N" in stream and "/Subtype" not in stream and "/Type" not in stream
+    )
+
+
+def _layered(node: pikepdf.Object) -> bool:
+    """Whether it belongs to a layer that can be hidden: a copy knows no layers, all would show."""
+    if not isinstance(node, (Dictionary, pikepdf.Stream)):
+        return False
+    return "/OC" in node or node.get("/Type") in ("/OCG", "/OCMD")
+
+
+# --- pictures -----------------------------------------------------------------------------------------
+
+
+def _frame(page: pypdfium2.PdfPage) -> Rect:
+    """The part of the page that is displayed, in the coordinates of the file."""
+    left, bottom, right, top = page.get_bbox()
+    return Rect(left, bottom, right, top)
+
+
+def _bounds(drawn: pypdfium2.PdfObject) -> Rect:
+    return Rect(*drawn.get_bounds())
+
+
+def _covers(drawn: pypdfium2.PdfObject) -> bool:
+    """Whether it can hide what lies below it: everything but text and lines."""
+    if drawn.type == pdfium.FPDF_PAGEOBJ_TEXT:
+        return False
+    if drawn.type != pdfium.FPDF_PAGEOBJ_PATH:
+        return True
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(drawn, fill, stroke)
+    return bool(fill.value)
+
+
+def _cut(drawn: pypdfium2.PdfObject, rect: Rect) -> bool:
+    """Whether a path other than a frame around it cuts the picture."""
+    clip = pdfium.FPDFPageObj_GetClipPath(drawn)
+    for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)) if clip else 0):
+        points = [
+            _point(pdfium.FPDFClipPath_GetPathSegment(clip, path, place))
+            for place in range(max(0, pdfium.FPDFClipPath_CountPathSegments(clip, path)))
+        ]
+        if not points:
+            return True
+        across, up = zip(*points, strict=True)
+        if not Rect(min(across), min(up), max(across), max(up)).grown(_PADDING).holds(rect):
+            return True
+    return False
+
+
+def _point(segment: object) -> tuple[float, float]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+    return x.value, y.value

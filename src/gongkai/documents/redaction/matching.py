@@ -1,0 +1,137 @@
+"""Where words stand on a page, however they are broken, spaced or written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from gongkai.documents.redaction.characters import Character
+from gongkai.documents.redaction.geometry import Rect, around
+from gongkai.documents.screening.folding import INVISIBLE, fold
+
+# Around the ink, so that its soft edges are covered as well; points.
+_EDGE = 0.5
+# Characters of one line that are further apart than this (in heights) are covered apart.
+_GAP = 1.5
+
+Order = Sequence[int]
+
+
+def plain(text: str) -> str:
+    """A text as it is compared: no blanks, no breaks, nothing without width, one form of each character."""
+    return "".join(map(_plain, fold(text)))
+
+
+def _plain(letter: str) -> str:
+    if letter.isspace() or letter == INVISIBLE or unicodedata.category(letter) in ("Cc", "Cf"):
+        return ""
+    return (
+        letter if letter.isascii() and letter.islower() else unicodedata.normalize("NFKC", letter).casefold()
+    )
+
+
+class Words:
+    """The characters of one page, read in each of the orders in which they may make sense."""
+
+    def __init__(self, characters: Sequence[Character]) -> None:
+        self.characters = characters
+        self._readings = [_Reading(characters, order) for order in _orders(characters)]
+
+    def places(self, text: str) -> list[tuple[int, ...]]:
+        """The numbers of the characters of each occurrence; no occurrence twice."""
+        wanted = plain(text)
+        if not wanted:
+            return []
+        hits = (hit for reading in self._readings for hit in reading.places(wanted))
+        return list(dict.fromkeys(hits))
+
+    def rects(self, text: str) -> list[Rect]:
+        """What has to be covered so that no occurrence is seen; one rectangle for each line it stands on."""
+        found = (
+            rect for place in self.places(text) for rect in covering(self.characters[at] for at in place)
+        )
+        return without_repeats(found)
+
+
+def covering(characters: Iterable[Character]) -> list[Rect]:
+    """One rectangle for each line, or part of one, on which the characters stand."""
+    groups: list[list[Character]] = []
+    for one in sorted(characters, key=lambda each: (each.cell.top, each.cell.left)):
+        near = next(
+            (group for group in groups if any(_beside(one.cell, other.cell) for other in group)), None
+        )
+        if near is None:
+            groups.append([one])
+        else:
+            near.append(one)
+    return [around(one.ink for one in group).grown(_EDGE) for group in groups]
+
+
+def without_repeats(rects: Iterable[Rect]) -> list[Rect]:
+    """Without those that lie within others."""
+    kept: list[Rect] = []
+    for rect in sorted(set(rects), key=lambda each: -each.area):
+        if not any(other.holds(rect) for other in kept):
+            kept.append(rect)
+    return sorted(kept, key=lambda each: (each.top, each.left))
+
+
+class _Reading:
+    def __init__(self, characters: Sequence[Character], order: Order) -> None:
+        said: list[str] = []
+        self._numbers: list[int] = []
+        folded = fold("".join(characters[number].text[:1] or " " for number in order))
+        for number, letter in zip(order, folded, strict=True):
+            whole = characters[number].text
+            letters = _plain(letter) if len(whole) < 2 else plain(whole)
+            said.append(letters)
+            self._numbers += [number] * len(letters)
+        self._text = "".join(said)
+
+    def places(self, wanted: str) -> Iterator[tuple[int, ...]]:
+        for match in re.finditer(f"(?={re.escape(wanted)})", self._text):
+            hit = self._numbers[match.start() : match.start() + len(wanted)]
+            yield tuple(sorted(set(hit)))
+
+
+def _orders(characters: Sequence[Character]) -> list[Order]:
+    """As they stand in the file; line by line; column by column from the right."""
+    by_lines = _sorted(characters, lambda rect: rect.top + rect.bottom, lambda rect: rect.left)
+    by_columns = _sorted(characters, lambda rect: -rect.left - rect.right, lambda rect: rect.top)
+    return [range(len(characters)), by_lines, by_columns]
+
+
+def _sorted(
+    characters: Sequence[Character], line: Callable[[Rect], float], along: Callable[[Rect], float]
+) -> Order:
+    """Grouped to lines by the middle of their cells, within a line by place; what is printed twice only once."""
+    order: list[int] = []
+    group: list[int] = []
+    in_lines = sorted(range(len(characters)), key=lambda number: line(characters[number].cell))
+    for number in in_lines:
+        cell = characters[number].cell
+        if group and line(cell) - line(characters[group[0]].cell) > min(cell.width, cell.height):
+            order += _once(characters, sorted(group, key=lambda each: along(characters[each].cell)))
+            group = []
+        group.append(number)
+    return order + _once(characters, sorted(group, key=lambda each: along(characters[each].cell)))
+
+
+def _once(characters: Sequence[Character], group: Order) -> list[int]:
+    kept: list[int] = []
+    for number in group:
+        one, before = characters[number], characters[kept[-1]] if kept else None
+        if before is None or one.text != before.text or one.cell.common(before.cell) < one.cell.area / 2:
+            kept.append(number)
+    return kept
+
+
+def _beside(cell: Rect, other: Rect) -> bool:
+    """Neighbours on one line, or one below the other in one column."""
+    across = max(cell.left, other.left) - min(cell.right, other.right)
+    down = max(cell.top, other.top) - min(cell.bottom, other.bottom)
+    reach = _GAP * max(cell.width, cell.height, 1.0)
+    in_line = -down > max(cell.height, other.height) / 2 and across < reach
+    in_column = -across > max(cell.width, other.width) / 2 and down < reach
+    return in_line or in_column

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -51,7 +51,9 @@ _ENDS = "。：；！？…"
 _DIRECTION_MARKS = dict.fromkeys(
     map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 )
-_FORM_WIDTHS = (3, 5, 8, 5, 8)  # head, label, value, label, value
+# Columns of a form by its longest row: label, value, label, value; with a head on the left where a group has one.
+_FORM_WIDTHS = {2: (10, 17), 4: (6, 9, 4, 8)}
+_HEAD_WIDTH = 3
 _NO_DAY = date(2000, 1, 1)  # of a draft in which no day stands yet; never printed
 
 
@@ -286,7 +288,7 @@ def _document(kind: LetterKind, filled: _Filled, style: Style) -> Document:
 def _blocks(kind: LetterKind, filled: _Filled) -> Iterator[Block]:
     if kind.addressee:
         yield Addressee(filled.cell(kind.addressee))
-    yield from _part(kind.body_of(filled.variant), kind.form, kind.handwritten, kind.name, filled)
+    yield from _part(kind.body_of(filled.variant), kind.form, kind.name, filled)
     if kind.sign != "none":
         day = "" if "signed_on" in filled.values else filled.text("signed_on")
         yield Signature(filled.cell("{agency}"), filled.day, sealed=kind.sign == "seal", date_text=day)
@@ -295,16 +297,12 @@ def _blocks(kind: LetterKind, filled: _Filled) -> Iterator[Block]:
     if kind.slip:
         yield PageBreak()
         yield PartTitle(filled.cell(kind.slip.title))
-        yield from _part(kind.slip.body, kind.slip.form, True, kind.slip.title, filled)
+        yield from _part(kind.slip.body, kind.slip.form, kind.slip.title, filled)
 
 
-def _part(
-    body: str, form: Sequence[FormGroup], handwritten: bool, caption: str, filled: _Filled
-) -> Iterator[Block]:
+def _part(body: str, form: Sequence[FormGroup], caption: str, filled: _Filled) -> Iterator[Block]:
     for line in body.splitlines():
-        yield from (
-            _form(form, handwritten, caption, filled) if line == f"{{{FORM}}}" else _body_line(line, filled)
-        )
+        yield from (_form(form, caption, filled) if line == f"{{{FORM}}}" else _body_line(line, filled))
 
 
 def _body_line(template: str, filled: _Filled) -> Iterator[Block]:
@@ -348,31 +346,35 @@ def _cell(value: Any) -> Cell:
     return Cell(_line(_shown(value)), align="start" if is_text else "center" if _is_day(value) else "end")
 
 
-def _form(groups: Iterable[FormGroup], handwritten: bool, caption: str, filled: _Filled) -> Iterator[Block]:
+def _form(groups: Sequence[FormGroup], caption: str, filled: _Filled) -> Iterator[Block]:
+    has_head = any(group.head for group in groups)
+    longest = max(len(row) for group in groups for row in group.rows)
+    widths = _FORM_WIDTHS[max(longest, 2)]
     rows: list[Row] = []
     for group in groups:
         head = (Cell(group.head, rowspan=len(group.rows), scope="row"),) if group.head else ()
         for number, row in enumerate(group.rows):
-            cells = tuple(_form_cells(row, filled, columns=4 if group.head else 5))
+            cells = tuple(_form_cells(row, filled, len(widths), wide_label=has_head and not group.head))
             rows.append((*head, *cells) if number == 0 else cells)
-    yield Table(caption, (TableGroup((), tuple(rows)),), _FORM_WIDTHS, handwritten)
+    whole = (_HEAD_WIDTH, *widths) if has_head else widths
+    yield Table(caption, (TableGroup((), tuple(rows)),), whole, form=True)
 
 
-def _form_cells(row: Sequence[str], filled: _Filled, columns: int) -> Iterator[Cell]:
-    """Label, value, label, value over so many columns of the grid; the last value takes what is left."""
+def _form_cells(row: Sequence[str], filled: _Filled, columns: int, *, wide_label: bool) -> Iterator[Cell]:
+    """Label, value, label, value over so many columns; the last value takes what is left.
+
+    ``wide_label``: other groups have a head, so the first label is as wide as head and label together.
+    """
+    extra = 1 if wide_label else 0
     if len(row) == 1:
-        yield Cell(filled.cell(row[0]), colspan=columns, align="start")
+        yield Cell(filled.cell(row[0]), colspan=columns + extra, align="start")
         return
-    first = columns - 3  # without a head the first label is as wide as head and label
-    spans = (first, 1, 1, 1) if len(row) == 4 else (first, 3)
-    for place, (template, span) in enumerate(zip(row, spans, strict=True)):
-        is_label = place % 2 == 0
-        yield Cell(
-            filled.cell(template),
-            colspan=span,
-            scope="row" if is_label else None,
-            align="center" if is_label else "start",
-        )
+    for place, template in enumerate(row):
+        span = 1 + extra if place == 0 else columns - place if place == len(row) - 1 else 1
+        if place % 2 == 0:
+            yield Cell(filled.cell(template), colspan=span, scope="row")
+        else:
+            yield Cell(filled.cell(template), colspan=span, align="start")
 
 
 def _ended(sentence: str) -> str:

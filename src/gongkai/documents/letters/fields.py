@@ -61,7 +61,7 @@ def _field(name: str, raw: Mapping[str, Any]) -> Field:
     return Field(
         name=name,
         label=raw["label"],
-        kind=FieldKind(raw["kind"]),
+        kind=FieldKind[raw["kind"].upper()],
         required=True,
         written=raw.get("written", False),
         help=raw["help"],

@@ -102,7 +102,6 @@ class LetterKind:
     addressee: str = ""
     body: str = ""
     form: tuple[FormGroup, ...] = ()
-    handwritten: bool = False
     sign: Sign = "seal"
     remark: str = ""
     slip: Slip | None = None
@@ -213,9 +212,8 @@ def kind_from(code: str, raw: Mapping[str, Any]) -> LetterKind:
         addressee=raw.get("addressee", ""),
         body=_with_phrases(raw.get("body", "")),
         form=_form(raw.get("form", ())),
-        handwritten=raw.get("handwritten", False),
         sign=raw.get("sign", "seal"),
-        remark=raw.get("remark", ""),
+        remark=_with_phrases(raw.get("remark", "")),
         slip=slip and Slip(slip["title"], _with_phrases(slip["body"]), _form(slip.get("form", ()))),
         variants={
             name: Variant(
@@ -240,7 +238,7 @@ def kind_from(code: str, raw: Mapping[str, Any]) -> LetterKind:
 _OWN = {"title": str, "number": str, "addressee": str, "body": str, "form": list, "remark": str, "slip": dict}
 _OWN_VARIANTS = {"name": str, "body": str}
 _OWN_SLIP = {"title": str, "body": str, "form": list}
-_TYPES = {str: "文字", list: "列表", dict: "一节"}
+_TYPES: dict[type[Any], str] = {str: "文字", list: "列表", dict: "一节"}
 
 
 def wrong_shape(raw: Mapping[str, Any], house: LetterKind) -> list[str]:
@@ -330,7 +328,7 @@ def _nearest(name: str) -> str:
     return "；可用的字段见 gongkai letters fields"
 
 
-def _wrong_keys(raw: Mapping[str, Any], allowed: Mapping[str, type], where: str) -> Iterator[str]:
+def _wrong_keys(raw: Mapping[str, Any], allowed: Mapping[str, type[Any]], where: str) -> Iterator[str]:
     for key, value in raw.items():
         if key not in allowed:
             yield f"{where}“{key}”不能改写；可以改写的有：{'、'.join(allowed)}"

@@ -101,15 +101,15 @@ class Placed:
 class Table:
     """A table whose heads and bodies each tile the grid exactly; spans may not cross from a head into a body.
 
-    `widths` are the relative widths of the grid columns and so fix their number. `handwritten`: a form to be
-    filled in by hand, with rows high enough to write in. ValueError when a cell would overlap another, stick
-    out, or leave a hole.
+    `widths` are the relative widths of the grid columns and so fix their number. `form`: labels and values, with
+    rows high enough to write in by hand; on paper its caption is the title of the page and not printed twice.
+    ValueError when a cell would overlap another, stick out, or leave a hole.
     """
 
     caption: str
     groups: tuple[TableGroup, ...]
     widths: tuple[int, ...]
-    handwritten: bool = False
+    form: bool = False
 
     def __post_init__(self) -> None:
         if not self.widths or min(self.widths) < 1:

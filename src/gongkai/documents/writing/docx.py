@@ -50,7 +50,7 @@ TWIPS_PER_MM = 1440 / 25.4
 FOOTER_DISTANCE = 22  # mm from the paper's edge, which puts the top of the number 7 mm below the type area
 JUSTIFICATION: dict[Align, str] = {"start": "left", "center": "center", "end": "right"}
 
-HANDWRITTEN_HEIGHT = 600  # twips: a row to write in by hand, about 10.5 mm
+FORM_ROW_HEIGHT = 470  # twips: a row to write in by hand, about 8.3 mm
 
 # A table of up to so many rows fits one page and is kept on one; a longer one flows and repeats its head.
 ROWS_KEPT_TOGETHER = 40
@@ -121,7 +121,8 @@ def _add(word: Any, block: Block, width: int) -> None:
         case Signature():
             _add_signature(word, block)
         case Remark():
-            word.add_paragraph(f"（{block.text}）", style="Body Text")
+            word.paragraphs[-1].paragraph_format.keep_with_next = True
+            word.add_paragraph(f"（{block.text}）", style="Remark")
         case PartTitle():
             title = word.add_paragraph(block.text, style="Title")
             title.paragraph_format.keep_with_next = True
@@ -160,7 +161,8 @@ def _add_signature(word: Any, signature: Signature) -> None:
 
 
 def _add_table(word: Any, table: Table, width: int) -> None:
-    word.add_paragraph(table.caption, style="Caption")
+    if not table.form:
+        word.add_paragraph(table.caption, style="Caption")
     end = word.add_paragraph(style="Table End")  # Word wants a paragraph between two tables
     end._p.addprevious(_table_xml(table, width))
 
@@ -169,7 +171,7 @@ def _table_xml(table: Table, width: int) -> Any:
     """The rows written as XML, because python-docx looks up a merged cell in quadratic time."""
     widths = _column_widths(table.widths, width)
     small = len(widths) >= measures.SMALL_TABLE_COLUMNS
-    height = HANDWRITTEN_HEIGHT if table.handwritten else 0
+    height = FORM_ROW_HEIGHT if table.form else 0
     style = "TableTextSmall" if small else "TableText"
     rows_in_all = sum(len(group.head) + len(group.body) for group in table.groups)
     xml = _element("w:tbl")

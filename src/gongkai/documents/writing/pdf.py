@@ -216,7 +216,7 @@ def _block(block: Block, number: int) -> dict[str, Any]:
                 "kind": "table",
                 "caption": block.caption,
                 "widths": block.widths,
-                "handwritten": block.handwritten,
+                "form": block.form,
                 "groups": groups,
             }
         case Chart():
@@ -241,7 +241,7 @@ def _block(block: Block, number: int) -> dict[str, Any]:
                 "date_indent": date_indent,
             }
         case Remark():
-            return {"kind": "paragraph", "text": f"（{block.text}）"}
+            return {"kind": "remark", "text": block.text}
         case PartTitle():
             return {"kind": "part-title", "text": block.text}
         case PageBreak():

@@ -20,7 +20,7 @@ import re
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -171,6 +171,20 @@ class World:
         return text[start : start + length]
 
 
+def put_on_website(items: Iterable[Item]) -> None:
+    """Rows of the publication on the website, which are what makes a page public."""
+    Publication.objects.bulk_create(
+        Publication(
+            item=item,
+            agency_id=item.agency_id,
+            carrier=Carrier.WEBSITE,
+            published_on=item.published_on,
+            item_published_on=item.published_on,
+        )
+        for item in items
+    )
+
+
 def load(world: World, units: list[Agency], columns: list[Column], start: int, stop: int) -> None:
     """Public items number ``start`` to ``stop`` on the website, not yet in the index."""
     for first in range(start, stop, BATCH):
@@ -188,16 +202,7 @@ def load(world: World, units: list[Agency], columns: list[Column], start: int, s
             )
             for number in range(first, min(first + BATCH, stop))
         )
-        Publication.objects.bulk_create(
-            Publication(
-                item=item,
-                agency_id=item.agency_id,
-                carrier=Carrier.WEBSITE,
-                published_on=item.published_on,
-                item_published_on=item.published_on,
-            )
-            for item in items
-        )
+        put_on_website(items)
 
 
 def index_newest(start: int) -> None:

@@ -7,11 +7,11 @@ import venv
 from datetime import timedelta
 from pathlib import Path
 
-from search import World
+from search import World, put_on_website
 
 from gongkai.records.agencies.models import Agency
 from gongkai.records.catalogue.models import Column
-from gongkai.records.disclosure.models import Carrier, Item, Publication, Publicity, Status
+from gongkai.records.disclosure.models import Item, Publicity, Status
 from gongkai.records.disclosure.signals import Change
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
@@ -44,16 +44,7 @@ def load(world: World, units: list[Agency], columns: list[Column], start: int, s
             )
             for number in numbers
         )
-        Publication.objects.bulk_create(
-            Publication(
-                item=item,
-                agency_id=item.agency_id,
-                carrier=Carrier.WEBSITE,
-                published_on=item.published_on,
-                item_published_on=item.published_on,
-            )
-            for item in items
-        )
+        put_on_website(items)
         Event.objects.bulk_create(
             Event(
                 kind=EventKind.ITEM_PUBLISHED,

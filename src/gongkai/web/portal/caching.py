@@ -16,6 +16,8 @@ from gongkai.web.portal import easy
 
 View = Callable[..., HttpResponseBase]
 
+_LONGEST_QUERY = 500
+
 _STATE = "SELECT id, recorded_at FROM journal_event ORDER BY id DESC LIMIT 1"
 _STATE_ON_POSTGRESQL = (
     "SELECT id, recorded_at, pg_current_snapshot()::text FROM journal_event ORDER BY id DESC LIMIT 1"
@@ -38,17 +40,21 @@ def revalidated(request: HttpRequest, response: HttpResponseBase, etag: str = ""
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
-def kept_while_nothing_changes(view: View) -> View:
+def kept_while_nothing_changes(view: View, *, by_query: bool = False) -> View:
     """Answer from memory as long as nobody wrote anything at all since the page was made.
 
-    For pages that follow from the records alone: neither from the day nor from who asks.
+    For pages that follow from the records alone: neither from the day nor from who asks. ``by_query``: what stands
+    behind the question mark belongs to the name of the page; others are made anew when anything stands there.
     """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.META.get("QUERY_STRING") or easy.COOKIE in request.COOKIES or hasattr(request, "exported"):
+        query = request.META.get("QUERY_STRING", "")
+        is_own = not (easy.COOKIE in request.COOKIES or hasattr(request, "exported"))
+        if not is_own or (query and not by_query) or len(query) > _LONGEST_QUERY:
             return view(request, *args, **kwargs)
-        key = f"page:{sha256(f'{_state()} {request.get_host()} {request.path}'.encode()).hexdigest()}"
+        name = f"{_state()} {request.get_host()} {request.path}?{query}"
+        key = f"page:{sha256(name.encode()).hexdigest()}"
         if kept := cache.get(key):
             return get_conditional_response(request, etag=kept["ETag"], response=kept) or kept
         response = view(request, *args, **kwargs)

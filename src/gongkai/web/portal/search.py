@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from gongkai.records.catalogue.models import Column
 from gongkai.records.search.find import CAP, Results, advise, search
 from gongkai.records.search.query import LONGEST, Order, Query, Unsearchable, Word, read_words
 from gongkai.records.search.rows import years_of
+from gongkai.web.portal.caching import kept_while_nothing_changes
 from gongkai.web.portal.site import MetaColumn, Site, current_site, page
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -43,6 +45,7 @@ class Filter:
 
 
 @require_safe
+@partial(kept_while_nothing_changes, by_query=True)
 def search_page(request: HttpRequest) -> HttpResponse:
     """``?q=``, ``column=`` (code), ``year=``, ``agency=`` (code), ``order=`` and ``page=``; all may be missing."""
     site = current_site()

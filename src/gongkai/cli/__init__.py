@@ -16,6 +16,7 @@ from gongkai.cli import (
     importing,
     keys,
     law,
+    letters,
     log,
     report,
     screen,
@@ -41,6 +42,7 @@ app.add_typer(log.app, name="log")
 app.add_typer(search.app, name="search")
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(keys.app, name="keys")
+app.add_typer(letters.app, name="letters")
 app.command("import")(importing.import_ledger)
 app.command("screen")(screen.command)
 for command in (serve.demo, serve.serve, serve.setup, serve.migrate, serve.rebuild):

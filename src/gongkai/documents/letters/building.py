@@ -252,7 +252,7 @@ class _Filled:
     def _in_line(self, name: str, after: str) -> str:
         """Within a sentence the full stop of what somebody typed would stand in the way."""
         text = self.text(name)
-        return text.rstrip("。；，、 ") if after and FIELDS.get(name, None) is not None else text
+        return text.rstrip("。；，、 ") if after and name in FIELDS else text
 
     def _term(self, term: str) -> str:
         regime = regime_on(self.day) or regime_on(date.max)

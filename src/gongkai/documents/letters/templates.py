@@ -25,7 +25,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any, Literal
 
-from gongkai.documents.letters.fields import FIELDS, Field, FieldKind
+from gongkai.documents.letters.fields import FIELDS, Field
 from gongkai.law.labelled import Labelled
 from gongkai.law.outcomes import OUTCOMES, RemedyRule
 from gongkai.law.remedies import NOTICES
@@ -275,6 +275,8 @@ def problems(kind: LetterKind) -> list[str]:
 
 def _problems(kind: LetterKind, variant: str) -> Iterator[str]:
     texts = list(kind.texts(variant))
+    if not kind.title:
+        yield "没有标题：请写上 title"
     yield from _wrong_slots(kind, texts)
     names = {name for text in texts for name, _ in SLOT.findall(text)}
     yield from _wrong_remedy(kind, variant, texts)
@@ -381,11 +383,3 @@ def _cells(form: Iterable[FormGroup]) -> Iterator[str]:
         yield group.head
         for row in group.rows:
             yield from row
-
-
-def is_block(name: str) -> bool:
-    """Whether a slot makes blocks of its own."""
-    return name == FORM or (name in FIELDS and FIELDS[name].kind.stands_alone)
-
-
-__all__ = ["CODES", "FieldKind", "LetterError", "LetterKind", "RemedySlot", "Variant", "cited", "problems"]

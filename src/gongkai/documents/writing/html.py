@@ -80,13 +80,19 @@ def write_html_page(document: Document, figure_url: FigureUrl | None = None) -> 
 <main>
 <header>
 <h1>{lines}</h1>
-<p class="byline">{escape(document.agency)} {_time(document.date)}</p>
+<p class="byline">{escape(document.agency)} {_day(document)}</p>
 </header>
 {write_html(document, figure_url)}
 </main>
 </body>
 </html>
 """
+
+
+def _day(document: Document) -> str:
+    """The date of the document; of a draft that has none, what stands in its place."""
+    texts = (block.date_text for block in document.blocks if isinstance(block, Signature))
+    return escape(next(filter(None, texts), "")) or _time(document.date)
 
 
 class _Html:

@@ -27,10 +27,17 @@ from gongkai.records.applications.verbs.decision import (
 )
 from gongkai.records.applications.verbs.disputes import ConcludeDispute, FileDispute, OrderAnswer
 from gongkai.records.applications.verbs.intake import ConfirmReceipt, RegisterApplication
+from gongkai.records.applications.verbs.online import (
+    AnswerCorrection,
+    ConfirmAnswer,
+    SubmitApplication,
+    WithdrawOnline,
+)
 from gongkai.records.applications.verbs.papers import KeepFile
 from gongkai.records.applications.verbs.reading import ReadFile
 
 __all__ = [
+    "AnswerCorrection",
     "ApproveDecision",
     "ApproveExtension",
     "ArchiveCase",
@@ -38,6 +45,7 @@ __all__ = [
     "AskFee",
     "AskReasons",
     "ConcludeDispute",
+    "ConfirmAnswer",
     "ConfirmReceipt",
     "ConsultParty",
     "FileDispute",
@@ -55,6 +63,8 @@ __all__ = [
     "ServeAnswer",
     "ServeExtensionNotice",
     "SetDelay",
+    "SubmitApplication",
     "VoidEntry",
     "WithdrawApplication",
+    "WithdrawOnline",
 ]

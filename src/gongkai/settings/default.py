@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "gongkai.records.search",
     "gongkai.records.transparency",
     "gongkai.records.applications",
+    "gongkai.records.redacting",
     "gongkai.records.letters",
     "gongkai.records.redress",
     "gongkai.records.retention",

@@ -23,8 +23,8 @@ class ReadFile(CaseVerb):
     """Open a paper of the case.
 
     《民法典》第一千零三十九条: state organs keep secret what they learn of private persons in their work. So it is told
-    who opened which paper (工作约定); and the unit to which the case was given reads what it works on, not the
-    papers that show who the applicant is.
+    who opened which paper (工作约定); and of the unit to which the case was given only the handler reads the papers
+    that show who the applicant is.
     """
 
     event = EventKind.CASE_FILE_READ
@@ -38,10 +38,19 @@ class ReadFile(CaseVerb):
     def rules(self) -> list[Refusal]:
         if self.file.application_id != self.case.pk:
             return [Refusal("这件申请没有这份材料", cite("regulation", 45))]
-        is_given = self.case.unit_id is not None and self.file.kind not in PERSONAL
-        if is_given or not roles_for(Action.SEE_APPLICANT).isdisjoint(self._roles()):
+        if self.file.kind in self.readable():
             return []
-        return [Refusal("这份材料只有政府信息公开工作机构和分管责任人可以查看", cite("civil_code", 1039))]
+        return [
+            Refusal("这份材料只有政府信息公开工作机构、分管责任人和承办人可以查看", cite("civil_code", 1039))
+        ]
+
+    def readable(self) -> frozenset[str]:
+        """The kinds of papers that the actor may read in this case."""
+        sees_applicant = roles_for(Action.SEE_APPLICANT)
+        roles = self._roles()
+        if self.by.pk == self.case.handler_id or not sees_applicant.isdisjoint(roles):
+            return frozenset(FileKind)
+        return frozenset(FileKind) - PERSONAL if self.case.unit_id and roles else frozenset()
 
     def told(self) -> dict[str, Any]:
         return {"number": self.file.number}

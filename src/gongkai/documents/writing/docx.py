@@ -90,8 +90,11 @@ def _add_title(word: Any, document: Document) -> None:
             run.add_break()
         run.add_text(line)
     if document.number and not document.letterhead:
-        title.paragraph_format.space_after = Pt(measures.LINE_PITCH / 2)
-        word.add_paragraph(document.number, style="Letter Number")
+        # Title, number and addressee stand on the lines of the page, so that 22 of them fill it.
+        title.paragraph_format.line_spacing = Pt(measures.LINE_PITCH)
+        title.paragraph_format.space_after = Pt(0.2 * measures.LINE_PITCH)
+        number = word.add_paragraph(document.number, style="Letter Number")
+        number.paragraph_format.space_after = Pt(0.8 * measures.LINE_PITCH)
 
 
 def _add(word: Any, block: Block, width: int) -> None:

@@ -49,6 +49,12 @@ class Rect(NamedTuple):
         down = across if down is None else down
         return Rect(self.left - across, self.top - down, self.right + across, self.bottom + down)
 
+    def clamped(self, width: float, height: float) -> Rect:
+        """The part on a page of this size; of what lies beside the page a sliver at its edge, so that the page is
+        made anew without it."""
+        left, top = min(max(self.left, 0), width - 1), min(max(self.top, 0), height - 1)
+        return Rect(left, top, max(min(self.right, width), left + 1), max(min(self.bottom, height), top + 1))
+
     def holds(self, other: Rect) -> bool:
         return (
             self.left <= other.left

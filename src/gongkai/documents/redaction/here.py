@@ -68,8 +68,8 @@ def found_here(content: bytes, name: str, texts: Sequence[str]) -> Told:
     """As ``found``."""
     with source_of(content, name) as source:
         boxes = [
-            asdict(box_on(number, rect, text))
-            for number, characters in _pages_of_characters(source)
+            asdict(box_on(number, rect.clamped(*size), text))
+            for number, size, characters in _read(source)
             for text, rect in _found_on(characters, texts)
         ]
     return {"boxes": boxes}, b""
@@ -80,13 +80,18 @@ def suggested_here(content: bytes, name: str, names: Sequence[str]) -> Told:
     suggestions: list[dict[str, Any]] = []
     with source_of(content, name) as source:
         places = (
-            (number, place)
-            for number, characters in _pages_of_characters(source)
+            (number, size, place)
+            for number, size, characters in _read(source)
             for place in suggestions_on(characters, names)
         )
-        for group, (number, (rects, label, kind)) in enumerate(places):
+        for group, (number, size, (rects, label, kind)) in enumerate(places):
             suggestions += [
-                {"box": asdict(box_on(number, rect)), "label": label, "type": kind, "group": group}
+                {
+                    "box": asdict(box_on(number, rect.clamped(*size))),
+                    "label": label,
+                    "type": kind,
+                    "group": group,
+                }
                 for rect in rects
             ]
     return {"suggestions": suggestions}, b""
@@ -116,10 +121,11 @@ TASKS: dict[str, Callable[..., Told]] = {
 # --- finding ------------------------------------------------------------------------------------------
 
 
-def _pages_of_characters(source: Source) -> Iterator[tuple[int, tuple[Character, ...]]]:
+def _read(source: Source) -> Iterator[tuple[int, tuple[float, float], tuple[Character, ...]]]:
+    """Number, size and characters of each page."""
     for number in range(len(source.document)):
         page = source.document[number]
-        yield number, characters_as_if_seen(page)
+        yield number, page.get_size(), characters_as_if_seen(page)
         page.close()
 
 
@@ -203,7 +209,7 @@ def _warnings(burns: Mapping[int, Burn], by_page: Mapping[int, list[Rect]]) -> l
         )
     if beside := [number for number in burns if burns[number].hides]:
         warnings.append(
-            f"{_pages(beside)}有看不见的文字（被盖住、与底色相同或者在页面以外），新文件里没有保留。"
+            f"{_pages(beside)}有看不见的文字（被盖住、与底色相同、在页面以外，或者缺少字体），新文件里没有保留。"
         )
     return warnings
 

@@ -57,8 +57,8 @@ _TRAILER_KEYS = frozenset({"/Root", "/Size", "/ID"})
 _BLACK_DPI = 100
 _BLACK = 48  # grey level (of 256) up to which a pixel inside a box is black: JPEG rings at edges
 _COMPARED_DPI = 72
-_TILE = 8  # pixels on each side over which a difference is averaged: letters are drawn a little differently
-_CHANGED = 40  # difference of grey levels (of 256) of a tile from which on something else is seen
+_TILE = 8  # pixels on each side that are averaged before they are compared: letters are drawn a little differently
+_CHANGED = 40  # difference of grey levels (of 256) from which on a tile shows something else
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _looks(number: int, page: pypdfium2.PdfPage, old: pypdfium2.PdfPage, burn: B
         return
     for image, each in ((new, page), (before, old)):
         blacken(image, [rect.grown(2) for rect in black], each.get_size())
-    if greys(ImageChops.difference(new, before).reduce(_TILE))[1] > _CHANGED:
+    if greys(ImageChops.difference(new.reduce(_TILE), before.reduce(_TILE)))[1] > _CHANGED:
         yield f"第{number + 1}页没有遮盖的部分与原件不同。请用“打印为 PDF”重新生成原件后再试。"
 
 

@@ -7,12 +7,14 @@ from typing import IO, Any
 
 from gongkai.documents.reading.limited import answering
 from gongkai.documents.reading.model import Refusable
+from gongkai.documents.redaction import typefaces
 from gongkai.documents.redaction.child import SECONDS
 from gongkai.documents.redaction.here import TASKS
 from gongkai.documents.redaction.model import Unproved
 
 
 def main(question: list[Any], content: bytes, out: IO[bytes]) -> None:
+    typefaces.lend()
     task, name, about = question
     told, made = _answer(task, content, name, about)
     out.write(json.dumps(told).encode() + b"\n" + made)

@@ -12,6 +12,8 @@ GONGKAI_DYNAMIC    address of the running portal, to which pages of the static s
 GONGKAI_KEYS       file of the keys that seal applicants' data (default: sealing_keys in GONGKAI_VAR)
 GONGKAI_CIPHER     AES (default) or SM4: with which cipher they are sealed from now on
 GONGKAI_EMAIL      smtp://user:password@host:port?from=address (smtps: TLS from the start; default: none)
+GONGKAI_LETTERS    folder of agencies' own texts of letters, one folder for each code of an agency (default: none)
+GONGKAI_LETTERHEAD 1: letters in 信函格式 with the agency's name in red; default: plain letters
 GONGKAI_DEBUG      1 for developers, on this machine only
 """
 
@@ -253,6 +255,9 @@ CACHES = {
 }
 
 FILES = VAR / "files"  # attachments, by content hash; outside every folder that a web server serves
+
+LETTERS = os.environ.get("GONGKAI_LETTERS", "")
+LETTER_STYLE = "letterhead" if _flag("GONGKAI_LETTERHEAD") else "plain"
 
 globals().update(_email(os.environ.get("GONGKAI_EMAIL", "")))  # none: EMAIL_HOST is empty
 

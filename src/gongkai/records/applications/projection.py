@@ -23,11 +23,14 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 
 # How a case can end without a reply (law.outcomes codes).
-_ENDS = {
+ENDS_WITHOUT_REPLY = {
     EventType.CORRECT_BY_PASSED: "no_correction",
     EventType.FEE_DUE_PASSED: "no_fee_paid",
     EventType.WITHDRAWN: "withdrawn_by_applicant",
 }
+
+# Reading and remarks change nothing about what somebody else is deciding.
+_ASIDE = (EventKind.APPLICANT_READ, EventKind.NOTE_ADDED, EventKind.CASE_PACKAGED)
 
 
 class Ending(NamedTuple):
@@ -48,6 +51,17 @@ def words_of(event: Event, case: Application) -> dict[str, Any]:
     return case.applicant.unseal(sealed) if sealed else {}
 
 
+def stand_of(case: Application) -> int:
+    """The last entry of the case that matters to who decides about it; 0 before the first."""
+    last = Event.objects.about(case).exclude(kind__in=_ASIDE).order_by("pk").last()
+    return last.pk if last else 0
+
+
+def changes_since(case: Application, seen: int) -> list[Event]:
+    """What was entered after ``seen`` (a ``stand_of``)."""
+    return list(Event.objects.about(case).filter(pk__gt=seen).exclude(kind__in=_ASIDE).order_by("pk"))
+
+
 def clock_events(events: Iterable[Event]) -> list[dict[str, Any]]:
     """The events of the clock in order of their legal dates (a stable sort: same day, same order)."""
     told = [event.data["clock"] for event in events if "clock" in event.data]
@@ -57,6 +71,12 @@ def clock_events(events: Iterable[Event]) -> list[dict[str, Any]]:
 def clock_of(case: Application, calendar: Calendar | None = None) -> Clock:
     """The statutory clock of a case, with its derivation."""
     return run(clock_events(history(case)), calendar or current_calendar())
+
+
+def clock_after(case: Application, event: dict[str, Any], calendar: Calendar | None = None) -> Clock:
+    """The clock as it would be with one more event: what a step will bring, before it is taken."""
+    told = sorted([*clock_events(history(case)), event], key=lambda one: one["date"])
+    return run(told, calendar or current_calendar())
 
 
 def clocks_of(cases: Iterable[Application], calendar: Calendar | None = None) -> dict[int, Clock]:
@@ -78,8 +98,8 @@ def ending(clock: Clock) -> Ending | None:
             outcome = event.outcome or ""
         elif event.type is EventType.SERVED:
             return Ending(event.date, outcome)
-        elif event.type in _ENDS and not _excused(event):
-            return Ending(event.date, _ENDS[event.type])
+        elif event.type in ENDS_WITHOUT_REPLY and not _excused(event):
+            return Ending(event.date, ENDS_WITHOUT_REPLY[event.type])
     return None
 
 

@@ -72,6 +72,7 @@ class EventKind(models.TextChoices):
     CORRECTION_RECEIVED = "application.correction_received", "收到补正"
     CORRECTION_LAPSED = "application.correction_lapsed", "逾期不补正，视为放弃申请"
     REASONS_ASKED = "application.reasons_asked", "要求说明大量、反复申请的理由"
+    REASONS_GIVEN = "application.reasons_given", "收到申请人说明的理由"
     DELAY_SET = "application.delay_set", "理由合理，确定延迟答复至{until}"
     CONSULTATION_SENT = "application.consultation_sent", "向{party}征求意见"
     CONSULTATION_SERVED = "application.consultation_served", "{party}收到征求意见书"
@@ -90,6 +91,7 @@ class EventKind(models.TextChoices):
     ENTRY_VOIDED = "application.entry_voided", "作废误录事项：{voided}"
     APPLICANT_READ = "application.applicant_read", "查看申请人信息：{purpose}"
     CASE_ASSIGNED = "application.assigned", "交{unit}承办，承办人{handler}"
+    CASE_TRANSFERRED = "application.transferred", "由{before}转交{unit}承办，承办人{handler}"
     NOTE_ADDED = "application.note_added", "添加内部备注"
     SEARCH_LOGGED = "application.search_logged", "检索{systems_count}处，{result_label}"
     EXTENSION_REQUESTED = "application.extension_requested", "请示延期{working_days}个工作日"
@@ -107,7 +109,7 @@ class EventKind(models.TextChoices):
     LETTER_SERVED = "application.letter_served", "《{name}》送达，方式：{method_label}"
     SERVICE_PROVED = "application.service_proved", "收到送达回证"
     ANSWER_CONFIRMED = "application.answer_confirmed", "申请人确认收到答复"
-    JOINTLY_ANSWERED = "application.jointly_answered", "与{count}件申请合并答复"
+    JOINTLY_ANSWERED = "application.jointly_answered", "与另外{count}件申请合并答复"
     HOLD_SET = "application.hold_set", "暂停删除案卷"
     HOLD_LIFTED = "application.hold_lifted", "恢复按期删除案卷"
     CASE_PACKAGED = "application.packaged", "制作归档包（{files}个文件，校验值{sha256}）"
@@ -118,7 +120,21 @@ class EventKind(models.TextChoices):
     BOXES_UNDONE = "redaction.undone", "撤销一步，现有{boxes}处"
     SUGGESTIONS_PASSED = "redaction.suggestions_passed", "看过建议{count}处，决定不遮盖"
     PAGES_PASSED = "redaction.pages_passed", "看完{count}页"
+    REMINDER_SENT = "application.reminder_sent", "向{unit}发送提醒：{count}件申请将到期、已逾期或者待确认"
+    LEDGER_EXPORTED = (
+        "application.ledger_exported",
+        "导出依申请公开台账（{since}至{until}，{count}件，{contents}）",
+    )
     DISPUTE_MOVED = "dispute.moved", "{stage_label}"
+    COMPLAINT_RECEIVED = "complaint.received", "收到投诉举报{number}（{source_label}）"
+    COMPLAINT_ANSWERED = "complaint.answered", "答复投诉举报：{result_label}"
+    OWN_RECORD_REGISTERED = "own_record.registered", "登记更正申请{number}"
+    OWN_RECORD_VERIFIED = "own_record.verified", "核实完毕，拟{result_label}"
+    OWN_RECORD_DECIDED = "own_record.decided", "{result_label}，更正告知书{letter_number}"
+    OWN_RECORD_SERVED = "own_record.served", "更正告知书送达，方式：{method_label}"
+    ERASURE_PROPOSED = "erasure.proposed", "提出删除{number}的申请人信息和案卷材料"
+    ERASURE_REJECTED = "erasure.rejected", "不同意删除{number}"
+    ERASURE_CONFIRMED = "erasure.confirmed", "确认删除{number}的申请人信息和案卷材料（材料{files}份）"
     DISPUTE_FILED = "dispute.filed", "{kind_label}：受理机关{body}"
     DISPUTE_CONCLUDED = "dispute.concluded", "{kind_label}结果：{result_label}"
     # notice boards

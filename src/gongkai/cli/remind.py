@@ -1,0 +1,65 @@
+"""``gongkai remind``: the daily reminders of applications that have to be answered. For cron, once a working day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gongkai.cli.house import open_records, require_database, stop
+
+if TYPE_CHECKING:
+    from gongkai.records.applications.reminders import Reminder
+
+
+def remind(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出要提醒的内容，不发送")] = False,
+) -> None:
+    """每个工作日提醒一次将到期、已逾期和待确认的申请：有邮件服务器的发到承办单位的电子邮箱，工作台上另有提示。"""
+    open_records()
+    require_database()
+    from django.conf import settings
+
+    from gongkai.records.applications.reminders import reminders
+    from gongkai.records.today import today
+
+    on = today()
+    found = reminders(on)
+    if not found:
+        typer.echo("今天没有需要提醒的申请。")
+        return
+    if dry_run:
+        typer.echo("\n".join(f"{one.address or '（没有电子邮箱）'}\n{one.text(on)}" for one in found))
+        return
+    if not settings.EMAIL_HOST:
+        stop(
+            f"有{len(found)}个单位需要提醒，但是没有设置邮件服务器。"
+            "请用 GONGKAI_EMAIL 设置后再发送；工作台的“今日工作”上已有提示。"
+        )
+    failed = [one.unit.name for one in found if not _told(one, on)]
+    if failed:
+        stop(f"{len(failed)}个单位没有提醒到，请稍后重新运行：{'、'.join(failed)}")
+
+
+def _told(reminder: Reminder, on: date) -> bool:
+    """Send one and say what became of it; False when it should be tried again."""
+    from gongkai.records.applications.reminders import send
+
+    name = reminder.unit.name
+    if not reminder.address:
+        typer.echo(f"{name}：没有登记电子邮箱，请在机关资料中补上。", err=True)
+        return False
+    try:
+        is_new = send(reminder, on, _post)
+    except OSError as error:  # an SMTPException is one too
+        typer.echo(f"{name}：邮件没有发出（{error}）。", err=True)
+        return False
+    typer.echo(f"{name}：{'已提醒' if is_new else '今天已经提醒过'}，{len(reminder.cases)}件。")
+    return True
+
+
+def _post(subject: str, text: str, address: str) -> None:
+    from django.core.mail import send_mail
+
+    send_mail(subject, text, None, [address])

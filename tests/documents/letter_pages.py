@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2
 
@@ -59,6 +60,6 @@ def _rows(chars: list[Char]) -> list[list[Char]]:
 
 def _text(chars: list[Char]) -> str:
     words = chars[0].text
-    for before, char in zip(chars, chars[1:], strict=False):
+    for before, char in pairwise(chars):
         words += ("　" if char.left - before.right > WIDE_GAP else "") + char.text
     return words

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -384,9 +385,10 @@ def _ended(sentence: str) -> str:
 
 def _must_not_name_applicant(kind: LetterKind, document: Document, values: Mapping[str, Any]) -> None:
     """Others are told of the information, not of who asked for it (law/06 D-06, tag M): what a person typed is
-    looked through as well."""
+    looked through as well, whatever blanks and line breaks stand between the characters."""
     name = "".join((values.get("applicant") or "").split())
     if not kind.third_party or len(name) < 2:
         return
-    if any(name in "".join(text.split()) for text in texts(document)):
+    typed = _strings([values.get(field.name) for field in kind.fields])
+    if any(name in "".join(text.split()) for text in chain(texts(document), typed)):
         raise LetterError([f"{kind.code}{kind.name}中出现了申请人的姓名或者名称，请改写后再生成。"])

@@ -1,0 +1,22 @@
+"""What can be done after an answer, beside what table four counts (``applications.verbs.disputes``)."""
+
+from gongkai.records.redress.verbs.complaints import AnswerComplaint, ReceiveComplaint
+from gongkai.records.redress.verbs.disputes import FileSuitAfter, MoveDispute, VoidMove
+from gongkai.records.redress.verbs.own_records import (
+    DecideOwnRecord,
+    RegisterOwnRecord,
+    ServeOwnRecord,
+    VerifyOwnRecord,
+)
+
+__all__ = [
+    "AnswerComplaint",
+    "DecideOwnRecord",
+    "FileSuitAfter",
+    "MoveDispute",
+    "ReceiveComplaint",
+    "RegisterOwnRecord",
+    "ServeOwnRecord",
+    "VerifyOwnRecord",
+    "VoidMove",
+]

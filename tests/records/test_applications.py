@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from gongkai.law.fees import Method as FeeMethod
 from gongkai.law.receipt import Channel
 from gongkai.law.service import Method
 from gongkai.records.applications.models import (
@@ -67,12 +68,12 @@ def act(
     return verb(case=case, by=world[role], on=on, **details)  # type: ignore[arg-type]
 
 
-def decided(world: World, case: Application, on: date = RECEIVED, **details: str) -> Application:
+def decided(world: World, case: Application, on: date = RECEIVED, **details: object) -> Application:
     done(act(world, ProposeDecision, case, on, **({"outcome": "disclosed"} | details)))
     return done(act(world, ApproveDecision, case, on))
 
 
-def served(world: World, case: Application, on: date = RECEIVED, **details: str) -> Application:
+def served(world: World, case: Application, on: date = RECEIVED, **details: object) -> Application:
     return done(act(world, ServeAnswer, decided(world, case, on, **details), on, method=Method.DIRECT))
 
 
@@ -267,7 +268,7 @@ def test_a_letter_of_another_case_is_refused(world: World) -> None:
 
 def test_a_fee_starts_a_new_term_when_paid_and_ends_the_case_when_not(world: World) -> None:
     case = world.application(RECEIVED)
-    fee = {"amount": Decimal("40"), "basis": "超过件数"}
+    fee = {"method": FeeMethod.PAGES, "count": 34}
     case = done(act(world, AskFee, case, date(2023, 3, 6), **fee))
     assert case.state == "fee_asked"
     assert refused(act(world, AskFee, case, date(2023, 3, 7), **fee))
@@ -280,7 +281,7 @@ def test_a_fee_starts_a_new_term_when_paid_and_ends_the_case_when_not(world: Wor
 
 def test_an_unpaid_fee_ends_the_case(world: World) -> None:
     case = world.application(RECEIVED)
-    done(act(world, AskFee, case, amount=Decimal("40"), basis="超过件数"))
+    done(act(world, AskFee, case, method=FeeMethod.PAGES, count=34))
     case = done(act(world, LapseFee, case, date(2023, 4, 30)))
     assert (case.outcome, case.is_open) == ("no_fee_paid", False)
 
@@ -319,8 +320,11 @@ def test_a_decision_is_proposed_signed_numbered_and_served(world: World) -> None
         ("unclear_after_correction", "请先"),
         ("excessive_without_reason", "请先"),
         ("third_party_rights", "请先"),
-        ("information_does_not_exist", "请在理由中"),
-        ("partial", "不予公开部分的法律依据"),
+        ("information_does_not_exist", "请先附检索记录"),
+        ("not_this_agency", "请填写：理由"),
+        ("repeat_application", "请填写：前次答复日期、前次答复文号"),
+        ("state_secret", "请填写：定密证明、理由"),
+        ("partial", "选择法律依据"),
     ],
 )
 def test_an_outcome_needs_its_grounds_in_the_file(world: World, outcome: str, wanted: str) -> None:
@@ -333,6 +337,11 @@ def test_third_party_rights_are_weighed_after_the_third_party_was_asked(world: W
     case = world.application(RECEIVED)
     done(act(world, ConsultParty, case, kind=PartyKind.THIRD_PARTY, party="某测试公司"))
     done(act(world, ProposeDecision, case, outcome="third_party_rights", reason="第三方不同意公开且理由成立"))
+    assert any("送达也没有登记" in one for one in refused(act(world, ApproveDecision, case)))
+    letter = Consultation.objects.get(application=case)
+    done(act(world, RecordConsultationServed, case, letter=letter))
+    assert any("也没有届满" in one for one in refused(act(world, ApproveDecision, case, date(2023, 3, 22))))
+    done(act(world, ApproveDecision, case, date(2023, 3, 23)))  # silent for the 15 working days
 
 
 def test_letters_go_by_the_post_office_only(world: World) -> None:
@@ -360,7 +369,13 @@ def test_an_ordered_answer_reopens_the_case_but_not_its_report_row(world: World)
     assert case.is_open
     assert (case.finished_on, case.outcome) == (RECEIVED, "disclosed")
     assert refused(act(world, ApproveExtension, case, date(2023, 9, 5), working_days=5, reason="量大"))
-    case = served(world, case, date(2023, 9, 11), outcome="already_public_told_where", reason="见政务网站")
+    case = served(
+        world,
+        case,
+        date(2023, 9, 11),
+        outcome="already_public_told_where",
+        facts={"place_published": "见政务网站"},
+    )
     assert (case.finished_on, case.outcome, case.is_open) == (RECEIVED, "disclosed", False)
 
     assert refused(act(world, OrderAnswer, case, date(2023, 9, 4), ordered_by="mayor", body="某"))
@@ -371,7 +386,7 @@ EVENTS: dict[str, Callable[[World, Application, date], CaseVerb]] = {
     "reasons": lambda w, c, d: act(w, AskReasons, c, d, facts="一百件"),
     "extension": lambda w, c, d: act(w, ApproveExtension, c, d, working_days=5, reason="量大"),
     "consultation": lambda w, c, d: act(w, ConsultParty, c, d, kind=PartyKind.AGENCY, party="测试局"),
-    "fee": lambda w, c, d: act(w, AskFee, c, d, amount=Decimal(40), basis="件数"),
+    "fee": lambda w, c, d: act(w, AskFee, c, d, method=FeeMethod.PAGES, count=34),
     "withdrawal": lambda w, c, d: act(w, WithdrawApplication, c, d),
 }
 

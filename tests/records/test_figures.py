@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from gongkai.documents.writing import Figure, Note, Paragraph
 from gongkai.law.applicants import APPLICANT_CLASSES, column_of
+from gongkai.law.fees import Method
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.report_form import form_for
 from gongkai.law.report_identities import check
@@ -285,7 +286,7 @@ def test_the_work_of_units_counts_in_the_town_and_not_in_the_county(world: World
 
 def test_a_fee_that_was_voided_was_not_collected(world: World) -> None:
     case, manager = world.application(START), world[Role.MANAGER]
-    done(AskFee(case=case, by=manager, on=START, amount=Decimal("40"), basis="件数"))
+    done(AskFee(case=case, by=manager, on=START, method=Method.PAGES, count=34))
     done(RecordFeePaid(case=case, by=manager, on=START, amount=Decimal("40.50")))
     scope = Scope(world.town, START.year)
     assert count(scope)[f.FEES] == Decimal("40.5")

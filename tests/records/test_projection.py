@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.law.fees import Method as FeeMethod
 from gongkai.law.receipt import Channel
 from gongkai.law.service import Method
 from gongkai.records.agencies.verbs import EnterHolidayNotice
@@ -19,9 +20,11 @@ from gongkai.records.annual.scope import Scope
 from gongkai.records.applications import verbs
 from gongkai.records.applications.models import Application, Consultation, PartyKind
 from gongkai.records.applications.projection import clock_of, clocks_of, ending, rebuild
+from gongkai.records.applications.verbs.decision import DECIDABLE
 from gongkai.records.authority import Role
 from gongkai.records.journal.models import Event
 from gongkai.records.verbs import Refused, Verb
+from tests.records.deciding import grounds_of
 from tests.records.world import APPLICANT, World, done, examples, rolled_back
 
 FIRST = date(2024, 9, 2)
@@ -53,7 +56,7 @@ def _void(world: World, case: Application, on: date, draw: Callable[..., Any]) -
 
 def _propose(world: World, case: Application, on: date, draw: Callable[..., Any]) -> Verb:
     chosen = draw(st.sampled_from(OUTCOMES))
-    return verbs.ProposeDecision(case=case, by=world[Role.MANAGER], on=on, outcome=chosen, reason="测试理由")
+    return verbs.ProposeDecision(case=case, by=world[Role.MANAGER], on=on, **grounds_of(DECIDABLE[chosen]))
 
 
 def _ask_correction(world: World, case: Application, on: date, draw: Callable[..., Any]) -> Verb:
@@ -73,7 +76,7 @@ MOVES: dict[str, Move] = {
     "opinion": _letter(verbs.RecordOpinion, consents=True),
     "extend": _case(verbs.ApproveExtension, Role.OGI_HEAD, working_days=10, reason="量大"),
     "tell extension": _case(verbs.ServeExtensionNotice),
-    "fee": _case(verbs.AskFee, amount=Decimal(40), basis="件数"),
+    "fee": _case(verbs.AskFee, method=FeeMethod.PAGES, count=34),
     "pay": _case(verbs.RecordFeePaid, amount=Decimal(40)),
     "lapse fee": _case(verbs.LapseFee),
     "propose": _propose,

@@ -18,6 +18,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from gongkai.law.fees import Method as FeeMethod
 from gongkai.law.receipt import Channel
 from gongkai.law.service import Method
 from gongkai.records import storable
@@ -26,6 +27,7 @@ from gongkai.records.agencies.verbs import BeginTerm, ChangeContact, EnrolStaff,
 from gongkai.records.annual.figures import figures_of
 from gongkai.records.annual.models import Layout, Place, Report
 from gongkai.records.annual.verbs import ApproveReport, EnterFigure, OpenReport, SubmitReport, WritePassage
+from gongkai.records.applications.decisions import WithheldPart
 from gongkai.records.applications.models import Application, DisputeKind, PartyKind
 from gongkai.records.applications.verbs import (
     ApproveDecision,
@@ -148,7 +150,7 @@ def test_lines_and_tabs_are_no_control_characters(world: World) -> None:
 
 @pytest.mark.parametrize("amount", [Decimal("NaN"), Decimal("Infinity")])
 def test_what_is_no_number_is_no_amount(world: World, amount: Decimal) -> None:
-    fee = manager(world, AskFee, case=world.application(), amount=amount, basis="件数")
+    fee = manager(world, RecordFeePaid, case=world.application(), amount=amount)
     for verb in (fee, training(world, hours=amount)):
         assert any("不是数字" in reason for reason in refused(verb))
 
@@ -289,14 +291,15 @@ def test_a_decision_is_not_signed_when_its_proof_was_voided_meanwhile(world: Wor
 
 @pytest.mark.parametrize("code", ["disclosed", "withdrawn_by_applicant", "partial"])
 def test_a_part_is_withheld_only_on_a_ground_for_withholding(world: World, code: str) -> None:
-    proposal = {"outcome": "partial", "reason": "含个人隐私", "withheld": (code,)}
+    part = WithheldPart(what="号码", ground=code, reason="含个人隐私")
+    proposal = {"outcome": "partial", "reason": "含个人隐私", "parts": (part,)}
     told = refused(case_verb(world, ProposeDecision, world.application(), **proposal))
-    assert any("不予公开部分的法律依据" in reason for reason in told)
+    assert any("选择法律依据" in reason for reason in told)
 
 
 def test_a_fee_is_paid_when_it_is_paid_in_full(world: World) -> None:
     case, later = world.application(), START + timedelta(days=1)
-    done(case_verb(world, AskFee, case, amount=Decimal("40"), basis="件数"))
+    done(case_verb(world, AskFee, case, method=FeeMethod.PAGES, count=34))
     (reason,) = refused(case_verb(world, RecordFeePaid, case, later, amount=Decimal("39.99")))
     assert "尚未缴清" in reason
     assert done(case_verb(world, RecordFeePaid, case, later, amount=Decimal("40.00"))).state == "received"
@@ -304,7 +307,7 @@ def test_a_fee_is_paid_when_it_is_paid_in_full(world: World) -> None:
 
 @pytest.mark.parametrize("amount", ["0", "-1", "0.001"])
 def test_a_fee_is_yuan_and_fen(world: World, amount: str) -> None:
-    assert refused(case_verb(world, AskFee, world.application(), amount=Decimal(amount), basis="件数"))
+    assert refused(case_verb(world, RecordFeePaid, world.application(), amount=Decimal(amount)))
 
 
 def test_an_order_names_who_gave_it(world: World) -> None:

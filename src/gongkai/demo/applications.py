@@ -12,6 +12,7 @@ from gongkai.demo.places import PHONE, Places
 from gongkai.demo.story import Strand, later, working_days_ago
 from gongkai.law.receipt import Channel
 from gongkai.law.service import Method
+from gongkai.records.applications.decisions import WithheldPart
 from gongkai.records.applications.models import Application, PartyKind
 from gongkai.records.applications.particulars import ApplicantForm
 from gongkai.records.applications.verbs import (
@@ -97,8 +98,8 @@ def _another_agency(cast: Cast, places: Places) -> Strand:
         on=date(2020, 6, 15),
         case=case,
         outcome="not_this_agency",
-        reason="国有建设用地使用权出让合同由市自然资源主管部门制作和保存，不属于本机关负责公开。"
-        f"请向市自然资源主管部门提出申请，联系电话：{PHONE}（演示）。",
+        facts={"right_agency": "市自然资源主管部门", "right_agency_contact": f"{PHONE}（演示）"},
+        reason="国有建设用地使用权出让合同由市自然资源主管部门制作和保存，不属于本机关负责公开。",
     )
     yield from _answered(
         case, cast, decided=date(2020, 6, 17), served=date(2020, 6, 18), method=Method.DIRECT
@@ -143,9 +144,15 @@ def _partly_disclosed(cast: Cast, places: Places) -> Strand:
         on=date(2020, 9, 14),
         case=case,
         outcome="partial",
-        withheld=("third_party_rights",),
-        reason="审批表中的身份证号码、联系电话和家庭成员情况属于个人隐私，第三方不同意公开，且不公开不会对公共利益"
-        "造成重大影响，予以遮盖；审批结论和四至图予以公开。",
+        parts=(
+            WithheldPart(
+                what="审批表中的身份证号码、联系电话和家庭成员情况",
+                ground="third_party_rights",
+                reason="属于个人隐私，第三方不同意公开，且不公开不会对公共利益造成重大影响。",
+            ),
+        ),
+        facts={"provided_form": "纸质复制件"},
+        reason="审批结论和四至图可以公开。",
     )
     yield from _answered(case, cast, decided=date(2020, 9, 16), served=date(2020, 9, 17), method=Method.POST)
 

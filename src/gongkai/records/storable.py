@@ -19,7 +19,7 @@ _LIMITS = (MinValueValidator, MaxValueValidator, DecimalValidator)
 
 def unreadable(values: Iterable[Any]) -> list[str]:
     """Why texts or numbers anywhere in ``values`` can't be kept, as Chinese sentences."""
-    found = dict.fromkeys(filter(None, map(_fault, _leaves(values))))
+    found = dict.fromkeys(filter(None, map(_fault, leaves(values))))
     return list(found)
 
 
@@ -55,17 +55,17 @@ def _fault(value: Any) -> str:
     return ""
 
 
-def _leaves(value: Any) -> Iterator[Any]:
+def leaves(value: Any) -> Iterator[Any]:
     """The plain values inside lists, mappings and dataclasses."""
     match value:
         case Mapping():
-            yield from _leaves(value.values())
+            yield from leaves(value.values())
         case str() | bytes() | models.Model():
             yield value
         case Iterable():
             for one in value:
-                yield from _leaves(one)
+                yield from leaves(one)
         case _ if is_dataclass(value) and not isinstance(value, type):
-            yield from _leaves(getattr(value, field.name) for field in fields(value))
+            yield from leaves(getattr(value, field.name) for field in fields(value))
         case _:
             yield value

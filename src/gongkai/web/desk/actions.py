@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from gongkai.law.fees import Method as FeeMethod
 from gongkai.law.service import Method
 from gongkai.records.agencies.models import Staff
 from gongkai.records.applications import verbs as v
@@ -59,7 +60,7 @@ _VERBS: tuple[tuple[str, Callable[..., Verb]], ...] = (
     ("征求其他机关意见", lambda **k: v.ConsultParty(**k, kind=PartyKind.AGENCY, party=_TYPED)),
     ("批准延期", lambda **k: v.ApproveExtension(**k, working_days=1, reason=_TYPED)),
     ("登记延期告知书送达", v.ServeExtensionNotice),
-    ("通知收取信息处理费", lambda **k: v.AskFee(**k, amount=Decimal(1), basis=_TYPED)),
+    ("通知收取信息处理费", lambda **k: v.AskFee(**k, method=FeeMethod.PAGES, count=31)),
     ("登记缴清信息处理费", lambda **k: v.RecordFeePaid(**k, amount=_ENOUGH)),
     ("逾期未缴费，不再处理", v.LapseFee),
     ("提出拟办意见", lambda **k: v.ProposeDecision(**k, outcome=_OUTCOME, reason=_TYPED)),

@@ -8,6 +8,7 @@ from gongkai.records.applications.verbs.clock import (
     LapseCorrection,
     LapseFee,
     ReceiveCorrection,
+    ReceiveReasons,
     RecordFeePaid,
     ServeExtensionNotice,
     SetDelay,
@@ -18,6 +19,7 @@ from gongkai.records.applications.verbs.consultation import (
     RecordOpinion,
 )
 from gongkai.records.applications.verbs.decision import (
+    AnswerOnTheSpot,
     ApproveDecision,
     ArchiveCase,
     ProposeDecision,
@@ -26,7 +28,18 @@ from gongkai.records.applications.verbs.decision import (
     WithdrawApplication,
 )
 from gongkai.records.applications.verbs.disputes import ConcludeDispute, FileDispute, OrderAnswer
+from gongkai.records.applications.verbs.handling import (
+    AddNote,
+    AnswerJointly,
+    AssignCase,
+    LogSearch,
+    RequestExtension,
+    SeeApplicant,
+    SeeApplicantAsHandler,
+    TransferCase,
+)
 from gongkai.records.applications.verbs.intake import ConfirmReceipt, RegisterApplication
+from gongkai.records.applications.verbs.ledger import ExportFullLedger, ExportLedger
 from gongkai.records.applications.verbs.online import (
     AnswerCorrection,
     ConfirmAnswer,
@@ -37,33 +50,45 @@ from gongkai.records.applications.verbs.papers import KeepFile
 from gongkai.records.applications.verbs.reading import ReadFile
 
 __all__ = [
+    "AddNote",
     "AnswerCorrection",
+    "AnswerJointly",
+    "AnswerOnTheSpot",
     "ApproveDecision",
     "ApproveExtension",
     "ArchiveCase",
     "AskCorrection",
     "AskFee",
     "AskReasons",
+    "AssignCase",
     "ConcludeDispute",
     "ConfirmAnswer",
     "ConfirmReceipt",
     "ConsultParty",
+    "ExportFullLedger",
+    "ExportLedger",
     "FileDispute",
     "KeepFile",
     "LapseCorrection",
     "LapseFee",
+    "LogSearch",
     "OrderAnswer",
     "ProposeDecision",
     "ReadFile",
     "ReceiveCorrection",
+    "ReceiveReasons",
     "RecordConsultationServed",
     "RecordFeePaid",
     "RecordOpinion",
     "RegisterApplication",
+    "RequestExtension",
+    "SeeApplicant",
+    "SeeApplicantAsHandler",
     "ServeAnswer",
     "ServeExtensionNotice",
     "SetDelay",
     "SubmitApplication",
+    "TransferCase",
     "VoidEntry",
     "WithdrawApplication",
     "WithdrawOnline",

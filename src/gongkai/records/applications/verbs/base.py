@@ -11,9 +11,10 @@ from gongkai.law.faults import Finding
 from gongkai.law.sources import house_rule
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.applications.models import Application
-from gongkai.records.applications.projection import clock_events, history, refresh
+from gongkai.records.applications.projection import changes_since, clock_events, history, refresh
 from gongkai.records.authority import APPLICANT, Action
 from gongkai.records.secrecy import secret_refusals
+from gongkai.records.storable import leaves
 from gongkai.records.verbs import RecordVerb, Refusal
 
 LONGEST_TEXT = 20_000  # characters, 工作约定
@@ -27,12 +28,16 @@ class CaseVerb(RecordVerb):
     ``said()`` the free texts, which are sealed with the key of the case. The chain of events with the new one is run
     through ``law.clock``: every error that it brings is a refusal with the clock's own reason and citation, so that no
     rule of time is written twice.
+
+    ``seen``: the last entry that stood on the page from which this is done (``projection.stand_of``). Who acts on less
+    than what stands in the case now is told what came since.
     """
 
     action: ClassVar[Action] = Action.HANDLE_APPLICATION
     record = "case"
 
     case: Application
+    seen: int | None = None
 
     def clock_event(self) -> dict[str, Any] | None:
         return None
@@ -46,26 +51,31 @@ class CaseVerb(RecordVerb):
     def rules(self) -> list[Refusal]:
         event = self.clock_event()
         return [
-            *self._too_long(),
-            *secret_refusals(text for text in self.said().values() if isinstance(text, str)),
+            *self.refusals_of_texts(),
             *(refusals_of_clock(clock_events(history(self.case)), event) if event else []),
         ]
+
+    def refusals_of_texts(self) -> list[Refusal]:
+        """What keeps the words from being taken, and whether they were written before something else happened."""
+        texts = [text for text in leaves(self.said()) if isinstance(text, str)]
+        return [*self._overtaken(), *_too_long(texts), *secret_refusals(texts)]
 
     def change(self) -> dict[str, Any]:
         event = self.clock_event()
         return self.told() | self.sealed() | ({"clock": event} if event else {})
 
-    def _too_long(self) -> list[Refusal]:
-        longest = max((len(text) for text in self.said().values() if isinstance(text, str)), default=0)
-        if longest <= LONGEST_TEXT:
+    def _overtaken(self) -> list[Refusal]:
+        if self.seen is None:
             return []
+        told = "您打开这一页以后，{}（{}）。您填写的没有丢；请看过现在的情况，再办理一次"
         return [
-            Refusal(f"一项文字最多{LONGEST_TEXT}字，现有{longest}字，请缩短或者作为材料上传", house_rule())
+            Refusal(told.format(event.sentence, event.actor_name), house_rule())
+            for event in changes_since(self.case, self.seen)
         ]
 
     def sealed(self) -> dict[str, Any]:
         """``said()`` as the journal keeps it. Whoever may see the case reads it by ``projection.words_of``."""
-        said = {name: text for name, text in self.said().items() if text not in ("", None)}
+        said = {name: text for name, text in self.said().items() if text}
         return {"sealed": self.case.applicant.seal(said)} if said else {}
 
     def after(self) -> None:
@@ -104,6 +114,13 @@ class ApplicantActor:
 
 
 THE_APPLICANT = ApplicantActor()
+
+
+def _too_long(texts: Iterable[str]) -> list[Refusal]:
+    longest = max(map(len, texts), default=0)
+    if longest <= LONGEST_TEXT:
+        return []
+    return [Refusal(f"一项文字最多{LONGEST_TEXT}字，现有{longest}字，请缩短或者作为材料上传", house_rule())]
 
 
 def refusals_of_clock(events: list[dict[str, Any]], new: dict[str, Any]) -> list[Refusal]:

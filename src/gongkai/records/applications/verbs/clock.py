@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.law.events import HEAD_OF_OGI_BODY
+from gongkai.law.fees import Method
 from gongkai.law.numerals import chinese_date
 from gongkai.law.sources import cite, house_rule
+from gongkai.records.applications.fees import fee_of
 from gongkai.records.applications.projection import history
 from gongkai.records.applications.verbs.base import CaseVerb
 from gongkai.records.authority import Action
@@ -86,6 +88,27 @@ class AskReasons(CaseVerb):
 
 
 @dataclass(kw_only=True)
+class ReceiveReasons(CaseVerb):
+    """The applicant gave the reasons."""
+
+    event = EventKind.REASONS_GIVEN
+
+    reasons: str
+
+    def rules(self) -> list[Refusal]:
+        refusals = super().rules()
+        if not self.reasons.strip():
+            refusals.append(Refusal("请记录申请人说明的理由", cite("regulation", 35)))
+        return refusals
+
+    def clock_event(self) -> dict[str, Any]:
+        return self.dated("reasons_given")
+
+    def said(self) -> dict[str, Any]:
+        return {"reasons": self.reasons}
+
+
+@dataclass(kw_only=True)
 class SetDelay(CaseVerb):
     """The reasons hold but an answer in time is impossible: a reasonable later day, told to the applicant."""
 
@@ -141,26 +164,38 @@ class ServeExtensionNotice(CaseVerb):
 
 @dataclass(kw_only=True)
 class AskFee(CaseVerb):
-    """Serve the fee notice (国办函〔2020〕109号)."""
+    """Serve the fee notice (国办函〔2020〕109号). The amount follows from ``method`` and ``count``: nobody types it.
+
+    ``count``: pieces into which this application is split (一事一申请), or pages.
+    """
 
     event = EventKind.FEE_ASKED
 
-    amount: Decimal
-    basis: str
+    method: Method
+    count: int
 
     def rules(self) -> list[Refusal]:
+        try:
+            fee = fee_of(self.case, self.method, self.count)
+        except ValueError as error:
+            return [Refusal(str(error).rstrip("。"), cite("fee_measures"))]
         reasons = super().rules()
-        if not _is_amount(self.amount) or not self.basis.strip():
-            reasons.append(
-                Refusal("请写明收费依据、标准和大于零的金额（元，最多两位小数）", cite("fee_measures", 6))
-            )
+        if fee.total == 0:
+            reasons.append(Refusal("没有超过免费的件数或者页数，按标准不收费", fee.citation))
         return reasons
 
     def clock_event(self) -> dict[str, Any]:
         return self.dated("fee_notice_served")
 
     def told(self) -> dict[str, Any]:
-        return {"amount": str(self.amount), "basis": self.basis}
+        fee = fee_of(self.case, self.method, self.count)
+        return {
+            "amount": str(fee.total),
+            "basis": str(fee.citation),
+            "method": str(fee.method),
+            "count": self.count,
+            "lines": [[line.first, line.last, line.price] for line in fee.lines],
+        }
 
 
 @dataclass(kw_only=True)

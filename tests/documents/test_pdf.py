@@ -199,6 +199,13 @@ def test_a_character_no_font_has_is_named_instead_of_printed_as_a_box() -> None:
     assert "U+2A700" in str(caught.value)
 
 
+def test_a_character_of_private_use_is_named_as_well() -> None:
+    """Rare characters of names are still sent as private ones by old systems."""
+    with pytest.raises(MissingCharacters) as caught:
+        write_pdf(document_of(Paragraph((Text("王\ue123、\ud7a4"),))), timestamp=NOW)
+    assert set(caught.value.characters) == {"\ue123", "\ud7a4"}
+
+
 def test_a_font_of_the_office_comes_first_and_ours_fills_its_gaps() -> None:
     ours = {"Noto Serif SC", "Noto Sans SC"}
     assert choose_faces(ours)["body"] == {"families": ["Noto Serif SC", "Noto Sans SC"], "stands-in": True}

@@ -56,6 +56,11 @@ FACES = {
 NOT_DISPLAYED = re.compile(r'the text `?"(.+?)"`? could not be displayed')
 
 
+ESCAPED = re.compile(
+    r"\\u\{([0-9a-f]+)\}"
+)  # how it names what is no letter, such as a character of private use
+
+
 class MissingCharacters(ValueError):
     """The fonts lack characters of the document; printing it would put empty boxes into someone's name."""
 
@@ -131,10 +136,11 @@ def _missing_characters(document: Document, available: typst.Fonts) -> list[str]
             compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=0)
         except typst.TypstError as error:
             found = NOT_DISPLAYED.search(error.message)
-            if not found or found[1] not in characters:
+            named = ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1]) if found else ""
+            if not named or named not in characters:
                 return missing
-            missing.append(found[1])
-            characters = characters.replace(found[1], "")
+            missing.append(named)
+            characters = characters.replace(named, "")
         else:
             return missing
 

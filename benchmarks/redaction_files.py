@@ -130,7 +130,7 @@ def line(
     return f"q {before} BT /{font} {size} Tf {x} {y} Td {code(text)} Tj ET Q\n"
 
 
-def drawn(*contents: str, size: tuple[float, float] = (420, 300), change: Change | None = None) -> bytes:
+def drawn(*contents: str, size: tuple[float, float] = (480, 300), change: Change | None = None) -> bytes:
     """Pages from operators, with the fonts S (宋体), V (宋体, vertical) and H (Helvetica)."""
     with pikepdf.new() as pdf:
         for content in contents:
@@ -173,8 +173,11 @@ def with_picture(pdf: pikepdf.Pdf, image: Image.Image, number: int = 0, *, form:
     page.contents_add(f"q {float(box[2])} 0 0 {float(box[3])} 0 0 cm /Scan Do Q\n".encode(), prepend=True)
 
 
-def scanned(*contents: str, image: Image.Image | None = None, form: str = "JPEG") -> bytes:
-    return drawn(*(contents or ("",)), change=lambda pdf: with_picture(pdf, image or scan(), form=form))
+def scanned(*contents: str, form: str = "JPEG") -> bytes:
+    """``scan`` on the first page, below what the operators write."""
+    return drawn(
+        *(contents or ("",)), size=(420, 300), change=lambda pdf: with_picture(pdf, scan(), form=form)
+    )
 
 
 def recognised(shift: float = 0) -> str:
@@ -220,7 +223,7 @@ def _user_unit() -> bytes:
 def _origin_elsewhere() -> bytes:
     content = "1 0 0 1 -200 500 cm " + line(LETTER[:24]) + line(LETTER[24:], y=200)
     return drawn(
-        content, change=lambda pdf: pdf.pages[0].obj.__setitem__("/MediaBox", Array([-200, 500, 220, 800]))
+        content, change=lambda pdf: pdf.pages[0].obj.__setitem__("/MediaBox", Array([-200, 500, 280, 800]))
     )
 
 
@@ -301,14 +304,19 @@ def _no_table() -> bytes:
     return changed(change)
 
 
-@case("radicals instead of characters")
-def _radicals() -> bytes:
+def _meaning(old: str, new: str) -> bytes:
+    """A letter in whose fonts one character has another meaning."""
+
     def change(pdf: pikepdf.Pdf) -> None:
         for font in pdf.pages[0].resources.Font.values():
-            table = font.ToUnicode.read_bytes()
-            font.ToUnicode.write(table.replace(b"65E0>", b"2F46>").replace(b"65e0>", b"2f46>"))
+            was, is_ = (f"<{text.encode('utf-16-be').hex().upper()}>".encode() for text in (old, new))
+            font.ToUnicode.write(font.ToUnicode.read_bytes().replace(was, is_))
 
     return changed(change)
+
+
+case("radicals instead of characters")(lambda: _meaning("无", "⽆"))
+case("rare character")(lambda: _meaning("由", "𠮷"))
 
 
 @case("kerned apart")
@@ -376,11 +384,6 @@ def _cells() -> bytes:
     return typeset(rows, pages="width: 600pt, height: 200pt, margin: 20pt")
 
 
-@case("rare character")
-def _rare() -> bytes:
-    return typeset(f"{LETTER}经办人𠮷某某。")
-
-
 # --- drawings in drawings --------------------------------------------------------------------------------
 
 
@@ -389,7 +392,7 @@ def _form(
 ) -> object:
     stream = pdf.make_stream(content.encode())
     stream.Type, stream.Subtype = Name.XObject, Name.Form
-    stream.BBox, stream.Matrix = Array([0, 0, 420, 300]), Array(list(matrix))
+    stream.BBox, stream.Matrix = Array([0, 0, 480, 300]), Array(list(matrix))
     stream.Resources = Dictionary(
         Font=pdf.pages[0].obj.Resources.Font,
         XObject=Dictionary({f"/{name}": each for name, each in inside.items()}),
@@ -628,7 +631,7 @@ def _halves() -> bytes:
         with_picture(pdf, scan())
         pdf.pages[1].obj.Resources.XObject = pdf.pages[0].obj.Resources.XObject
 
-    return drawn("", "q 420 0 0 300 0 200 cm /Scan Do Q\n" + line(KEPT, y=60), change=change)
+    return drawn("", "q 420 0 0 300 0 200 cm /Scan Do Q\n" + line(KEPT, y=60), size=(420, 300), change=change)
 
 
 # --- beside the pages -----------------------------------------------------------------------------------------

@@ -101,16 +101,33 @@ def burn_page(
     image = picture_of(page, dpi_for((width, height)))
     blacken(image, burn.black, (width, height))
     picture = pdf.make_indirect(_image_object(pdf, image))
-    drawn = f"q {width:.4f} 0 0 {height:.4f} 0 0 cm /P Do Q\n".encode()
+    rotation = page.get_rotation()
+    sides = (width, height) if rotation % 180 == 0 else (height, width)
+    turned = " ".join(f"{value:.4f}" for value in _turned_back(rotation, width, height))
+    drawn = f"{turned} cm\nq {width:.4f} 0 0 {height:.4f} 0 0 cm /P Do Q\n".encode()
     added = Dictionary(
         Type=Name.Page,
-        MediaBox=Array([0, 0, round(width, 4), round(height, 4)]),
+        MediaBox=Array([0, 0, *(round(side, 4) for side in sides)]),
+        Rotate=rotation,
         Resources=Dictionary(XObject=Dictionary(P=picture), Font=Dictionary(F=layer.font)),
         Contents=pdf.make_stream(drawn + layer.content(burn.kept, height)),
     )
     if user_unit != 1:
         added.UserUnit = user_unit
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(added)))
+
+
+def _turned_back(rotation: int, width: float, height: float) -> tuple[float, ...]:
+    """The matrix from the page as displayed to the page before its rotation.
+
+    The new page is turned as the old one was, so that programs read its lines in the same direction.
+    """
+    return {
+        0: (1, 0, 0, 1, 0, 0),
+        90: (0, 1, -1, 0, height, 0),
+        180: (-1, 0, 0, -1, width, height),
+        270: (0, -1, 1, 0, 0, width),
+    }[rotation]
 
 
 def _image_object(pdf: pikepdf.Pdf, image: Image.Image) -> pikepdf.Stream:

@@ -20,11 +20,12 @@ _FORMS_IN_FORMS = 20
 # Difference of grey levels (of 256) from which on an eye sees something.
 _SEEN = 8
 _LOOKED_AT_DPI = 108
-# Two characters stand in one place when they share this part of the larger cell; cells whose middles are further
-# apart than this (points) are not compared.
+# Two characters stand in one place when they share this part of the larger cell, and of the smaller ink; cells whose
+# middles are further apart than this (points) are not compared.
 _TAKEN = 0.4
 _NEAR = 24
 _PRECISION = 1000
+_DESCENT = 0.12  # of the size: how far a Chinese letter reaches below its baseline
 _STRAIGHT = 0.99  # cosine of the angle up to which a line counts as straight
 
 
@@ -65,7 +66,7 @@ def characters_of(page: pypdfium2.PdfPage) -> tuple[Character, ...]:
 
 def characters_as_if_seen(page: pypdfium2.PdfPage) -> tuple[Character, ...]:
     """As ``characters_of``, ten times as fast: nobody looks whether they can be seen."""
-    return tuple(character for character, _ in _read(page))
+    return tuple(each.character for each in _read(page))
 
 
 def pictures_on(page: pypdfium2.PdfPage) -> int:
@@ -114,7 +115,16 @@ class _Map:
         return Rect(min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y))
 
 
-def _read(page: pypdfium2.PdfPage) -> list[tuple[Character, int]]:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A character with how it was written: the render mode, and the object of the file that wrote it."""
+
+    character: Character
+    mode: int
+    by: int
+
+
+def _read(page: pypdfium2.PdfPage) -> list[_Written]:
     text_page = page.get_textpage()
     try:
         return list(_raw(page, text_page))
@@ -122,8 +132,8 @@ def _read(page: pypdfium2.PdfPage) -> list[tuple[Character, int]]:
         text_page.close()
 
 
-def _raw(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[Character, int]]:
-    """Each character, as if it were shown, with its render mode."""
+def _raw(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> Iterator[_Written]:
+    """Each character, as if it were shown; those without width, such as marks of direction, are passed over."""
     to_display = _Map.of(page)
     modes: dict[int, int] = {}
     left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
@@ -133,7 +143,7 @@ def _raw(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> Iterator[
         if pdfium.FPDFText_IsGenerated(text_page, place) == 1:
             continue
         text, high = _joined(high, pdfium.FPDFText_GetUnicode(text_page, place))
-        if high:
+        if high or unicodedata.category(text or " ") == "Cf":
             continue
         pdfium.FPDFText_GetCharBox(text_page, place, left, right, bottom, top)
         pdfium.FPDFText_GetLooseCharBox(text_page, place, loose)
@@ -145,12 +155,21 @@ def _raw(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> Iterator[
         if ink.area <= 0:
             ink = cell
         along = to_display.direction(pdfium.FPDFText_GetCharAngle(text_page, place))
-        start, advance, size = _standing(cell, to_display.point(x.value, y.value), along)
+        size = pdfium.FPDFText_GetFontSize(text_page, place) * _scale(text_page, place)
+        start, advance, size = _standing(cell, to_display.point(x.value, y.value), along, size)
         drawn = pdfium.FPDFText_GetTextObject(text_page, place)
         address = ctypes.cast(drawn, ctypes.c_void_p).value or 0
         if address not in modes:
             modes[address] = pdfium.FPDFTextObj_GetTextRenderMode(drawn) if address else 0
-        yield Character(text, ink, cell, start, along, advance, size), modes[address]
+        character = Character(text, ink, cell, start, along, advance, size)
+        yield _Written(character, modes[address], address)
+
+
+def _scale(text_page: pypdfium2.PdfTextPage, place: int) -> float:
+    """By how much the matrix of a character makes it higher."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text_page, place, matrix)
+    return math.hypot(matrix.c, matrix.d)
 
 
 def _joined(high: str, code: int) -> tuple[str, str]:
@@ -175,24 +194,35 @@ def _known(code: int) -> str:
 
 
 def _standing(
-    cell: Rect, origin: tuple[float, float], along: tuple[float, float]
+    cell: Rect, origin: tuple[float, float], along: tuple[float, float], size: float
 ) -> tuple[tuple[float, float], float, float]:
-    """The corner of the cell where the line begins and from which letters rise; how far it goes, how high it is."""
+    """The corner where the line begins and from which letters rise; how far the letter goes, how high it is.
+
+    Cells grow with the ink of single letters; so the corner is taken from the baseline, where the letter stands on
+    one, and the height from the size of the letters, so that neighbours line up.
+    """
     x, y = along
     if abs(x) > _STRAIGHT:
-        corner = (cell.left, cell.bottom) if x > 0 else (cell.right, cell.top)
-        return corner, cell.width, cell.height
-    if abs(y) > _STRAIGHT:
-        corner = (cell.left, cell.top) if y > 0 else (cell.right, cell.bottom)
-        return corner, cell.height, cell.width
-    size = max(cell.width, cell.height) / (abs(x) + abs(y))
-    return origin, size, size
+        corner, advance = (cell.left if x > 0 else cell.right, cell.bottom if x > 0 else cell.top), cell.width
+    elif abs(y) > _STRAIGHT:
+        corner, advance = (
+            (cell.left if y > 0 else cell.right, cell.top if y > 0 else cell.bottom),
+            cell.height,
+        )
+    else:
+        return origin, size, size
+    # From the origin to the corner, downwards as seen by the letter.
+    below = (corner[1] - origin[1]) * x - (corner[0] - origin[0]) * y
+    if not 0 <= below < size / 2:
+        return corner, advance, size
+    lift = below - _DESCENT * size
+    return (corner[0] + lift * y, corner[1] - lift * x), advance, size
 
 
 # --- who can see them ---------------------------------------------------------------------------------
 
 
-def _seen(page: pypdfium2.PdfPage, raw: Sequence[tuple[Character, int]]) -> tuple[Character, ...]:
+def _seen(page: pypdfium2.PdfPage, written: Sequence[_Written]) -> tuple[Character, ...]:
     """The page is drawn with its text and without: what makes no difference is not seen."""
     drawn = picture_of(page, _LOOKED_AT_DPI, grey=True)
     texts = list(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=_FORMS_IN_FORMS))
@@ -203,22 +233,23 @@ def _seen(page: pypdfium2.PdfPage, raw: Sequence[tuple[Character, int]]) -> tupl
         pdfium.FPDFPageObj_SetIsActive(text.raw, True)
     size = page.get_size()
     looked_at = [
-        replace(character, state=_state(character, mode, drawn, difference, size)) for character, mode in raw
+        replace(each, character=replace(each.character, state=_state(each, drawn, difference, size)))
+        for each in written
     ]
     below = _below_another(looked_at)
     return tuple(
-        replace(character, state=State.HIDDEN) if place in below else character
-        for place, character in enumerate(looked_at)
+        replace(each.character, state=State.HIDDEN) if place in below else each.character
+        for place, each in enumerate(looked_at)
     )
 
 
 def _state(
-    character: Character,
-    mode: int,
+    written: _Written,
     drawn: Image.Image,
     difference: Image.Image,
     size: tuple[float, float],
 ) -> State:
+    character = written.character
     area = touching(character.ink, drawn, size)
     if area is None:
         return State.HIDDEN
@@ -226,31 +257,42 @@ def _state(
         return State.SHOWN
     if greys(difference.crop(area))[1] >= _SEEN:
         return State.SHOWN
-    if mode != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+    if written.mode != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
         return State.HIDDEN
     darkest, lightest = greys(drawn.crop(area))
     return State.RECOGNISED if lightest - darkest >= _SEEN else State.HIDDEN
 
 
-def _below_another(characters: Sequence[Character]) -> set[int]:
+def _below_another(written: Sequence[_Written]) -> set[int]:
     """Places of characters whose cell another, different one takes: one of the two was painted over.
 
     Which one can't be told here, so neither is taken for seen. Bold by printing twice is the same character; a
-    large watermark takes no cell of small print.
+    large watermark takes no cell of small print; what was recognised lies roughly where it should.
     """
     grid: dict[tuple[int, int], list[int]] = {}
     found: set[int] = set()
-    for place, character in enumerate(characters):
-        if character.is_blank or character.state is State.HIDDEN:
+    for place, one in enumerate(written):
+        cell = one.character.cell
+        if one.character.is_blank or one.character.state is State.HIDDEN:
             continue
-        cell = character.cell
         across = int((cell.left + cell.right) / 2 // _NEAR)
         down = int((cell.top + cell.bottom) / 2 // _NEAR)
         for key in ((across + x, down + y) for x in (-1, 0, 1) for y in (-1, 0, 1)):
-            for other in grid.get(key, ()):
-                told = characters[other]
-                larger = max(cell.area, told.cell.area)
-                if told.text != character.text and cell.common(told.cell) > larger * _TAKEN:
-                    found |= {place, other}
+            found.update(
+                number
+                for other in grid.get(key, ())
+                if _in_one_place(one, written[other])
+                for number in (place, other)
+            )
         grid.setdefault((across, down), []).append(place)
     return found
+
+
+def _in_one_place(one: _Written, other: _Written) -> bool:
+    a, b = one.character, other.character
+    if a.text == b.text or a.state is b.state is State.RECOGNISED:
+        return False
+    if a.cell == b.cell and one.by == other.by and (a.text + b.text).isascii():
+        return False  # a ligature: one glyph, several letters
+    share = a.ink.common(b.ink) / max(min(a.ink.area, b.ink.area), 1e-9)
+    return share > _TAKEN and a.cell.common(b.cell) > max(a.cell.area, b.cell.area) * _TAKEN

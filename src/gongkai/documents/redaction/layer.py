@@ -8,7 +8,7 @@ written, so the font knows no character but those that may be read.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -35,12 +35,23 @@ class TextLayer:
         if not characters:
             return b""
         lines = ["BT 3 Tr /F 1 Tf"]
-        for one in characters:
-            x, y = one.along[0], -one.along[1]
-            at = one.start[0], height - one.start[1]
-            matrix = (one.advance * x, one.advance * y, -one.size * y, one.size * x, *at)
-            lines.append(f"{' '.join(map(_number, matrix))} Tm <{self._code(one.text):04X}> Tj")
+        for run in _runs(characters):
+            first = run[0]
+            x, y = first.along[0], -first.along[1]
+            at = first.start[0], height - first.start[1]
+            matrix = (first.advance * x, first.advance * y, -first.size * y, first.size * x, *at)
+            lines.append(f"{' '.join(map(_number, matrix))} Tm [{self._written(run)}] TJ")
         return "\n".join([*lines, "ET"]).encode()
+
+    def _written(self, run: Sequence[Character]) -> str:
+        """The codes of a run, with the gaps between them in thousandths of an em, backwards."""
+        pieces = []
+        before: Character | None = None
+        for one in run:
+            gap = round(_EM * (_along(before, one) / before.advance - 1)) if before else 0
+            pieces.append(f"{-gap}<{self._code(one.text):04X}>" if gap else f"<{self._code(one.text):04X}>")
+            before = one
+        return "".join(pieces).replace("><", "")
 
     def finish(self) -> None:
         """Put the font into the document."""
@@ -77,6 +88,31 @@ class TextLayer:
         if code > _MOST_CODES:
             raise ValueError("more characters than a font has codes")
         return code
+
+
+def _runs(characters: Sequence[Character]) -> Iterator[list[Character]]:
+    """Neighbours on one line, of one direction and one measure; a program reads each run as a piece."""
+    run: list[Character] = []
+    for one in characters:
+        if run and not _continues(run[-1], one):
+            yield run
+            run = []
+        run.append(one)
+    yield run
+
+
+def _continues(before: Character, one: Character) -> bool:
+    """Letters whose ink is wider than their cell count as wider: an eighth is no change of measure."""
+    in_line = abs(before.size - one.size) + abs(_along(before, one, across=True)) < one.size / 20
+    alike = before.along == one.along and abs(before.advance - one.advance) < one.advance / 8
+    return in_line and alike and abs(_along(before, one) - before.advance) < before.advance / 2
+
+
+def _along(before: Character, one: Character, *, across: bool = False) -> float:
+    """How far the second begins from the first, in the direction of writing or across it."""
+    x, y = before.along
+    step = one.start[0] - before.start[0], one.start[1] - before.start[1]
+    return step[1] * x - step[0] * y if across else step[0] * x + step[1] * y
 
 
 def _number(value: float) -> str:

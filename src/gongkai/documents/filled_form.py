@@ -29,7 +29,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
     (r"公民|法人或者其他组织|代理人|所需政府信息|所需信息|形式要求|申请人", ""),
     # rows that the intake form has no field for
     (
-        r"授权委托材料|联系人|申请人（代理人）签名.*|申请人签名.*|说明：.*|提交方式：.*|邮政编码|工作单位|申请时间.*",
+        r"授权委托材料|联系人|申请人（代理人）签名.*|申请人签名.*|说明|提交方式|邮政编码|工作单位|申请时间.*",
         "-",
     ),
 )
@@ -85,11 +85,9 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
 
 def _label(cell: str) -> tuple[str | None, str]:
     """The label that a cell is, or begins with before a colon, and the rest; None when it is none."""
-    head, colon, rest = cell.partition("：") if "：" in cell else cell.partition(":")
+    head, _, rest = cell.partition("：") if "：" in cell else cell.partition(":")
     for pattern, name in _LABELS:
-        if re.fullmatch(pattern, cell):
-            return name, ""
-        if colon and re.fullmatch(pattern, head.strip()):
+        if re.fullmatch(pattern, head.strip()):
             return name, rest.strip()
     return None, ""
 

@@ -32,7 +32,9 @@ DUE = Coalesce("answer_deadline", "provisional_deadline")
 _WAITING = (State.CORRECTION_ASKED.value, State.FEE_ASKED.value)
 _UNCONFIRMED = (State.ARRIVED.value, State.NOT_RECEIVED.value)
 
+ALL = Q()
 OPEN = Q(is_open=True)
+DONE = Q(is_open=False)
 RUNNING = OPEN & ~Q(state__in=_WAITING)
 """Open, and the term runs: a reply is owed."""
 UNCONFIRMED = OPEN & Q(state__in=_UNCONFIRMED)

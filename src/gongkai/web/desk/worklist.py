@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from gongkai.records.authority import Action
 from gongkai.web.desk import cases, marks
-from gongkai.web.desk.access import cases_seen, desk_page, may_somewhere
+from gongkai.web.desk.access import cases_seen, desk_page, may_somewhere, readable
 from gongkai.web.desk.lists import respond
 from gongkai.web.desk.waiting import standings, waiting
 
@@ -31,4 +31,5 @@ def home(request: HttpRequest) -> HttpResponse:
         soon_count=cases.due_soon(applications).count() if urgent else 0,
         soon_days=marks.SOON_WORKING_DAYS,
         urgent=urgent,
+        readable=readable(request.user, [row.case for row in urgent]),
     )

@@ -176,9 +176,8 @@ def lacking(case: Application) -> list[tuple[str, Citation]]:
     lacks = []
     if case.filled_by_staff and FileKind.APPLICATION not in kinds:
         # 第二十九条 has the body fill the form in for the applicant; that the applicant signs it is our rule
-        lacks.append(
-            Refusal("签字件待补：口头申请代为填写的，请申请人核对签字后扫描收存", cite("regulation", 29))
-        )
+        text = "签字件待补：口头申请代为填写的，请申请人核对签字后扫描收存"
+        lacks.append((text, cite("regulation", 29)))
     if particulars and particulars.agent and FileKind.MANDATE not in kinds:
         lacks.append(("授权委托书待补：委托代理人申请的，请收存授权委托书", house_rule()))
     return lacks

@@ -1,0 +1,85 @@
+"""A letter as a document: a draft to look at, and the one that is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from gongkai.documents.letters import LETTERS, Field, LetterError, letter, missing
+from gongkai.documents.writing import Document, Note, Text
+from gongkai.documents.writing.blocks import texts
+from gongkai.law.sources import cite, house_rule
+from gongkai.records.agencies.models import Agency
+from gongkai.records.letters.plan import Addressee
+from gongkai.records.letters.values import Sketch, values_of
+from gongkai.records.verbs import Refusal
+
+DRAFT = "（草稿，签发时编号）"
+_DRAFT_NOTE = "草稿：尚未签发，不得对外发送。"
+_SHORTEST_NAME, _SHORTEST = 2, 6  # characters: what is shorter stands in any text by chance
+
+
+def overrides_of(agency: Agency) -> Path | None:
+    """The folder with the agency's own texts of letters, if it has one (setting LETTERS, a folder for each code)."""
+    folder = Path(settings.LETTERS) / agency.code if settings.LETTERS else None
+    return folder if folder and folder.is_dir() else None
+
+
+def draft_of(sketch: Sketch) -> Document:
+    """The letter as it would be, marked as a draft, with what is missing shown in its place. Raises LetterError."""
+    values = values_of(replace(sketch, number=DRAFT))
+    document = _letter(sketch, values, draft=True)
+    return replace(document, blocks=(Note((Text(_DRAFT_NOTE),)), *document.blocks))
+
+
+def finished(sketch: Sketch) -> tuple[Document, Mapping[str, Any]]:
+    """The letter to be signed, and the values it was made of. Raises LetterError with everything that is missing."""
+    values = values_of(sketch)
+    return _letter(sketch, values, draft=False), values
+
+
+def gaps(sketch: Sketch) -> list[Field]:
+    """What the letter still lacks. Raises LetterError when the agency's own text of it is not valid."""
+    values = values_of(sketch)
+    return missing(sketch.code, values, sketch.variant, overrides=overrides_of(sketch.agency))
+
+
+def refusals_of(sketch: Sketch) -> list[Refusal]:
+    """Why this letter cannot be signed as it stands: what is missing, what must not stand in it."""
+    basis = next(iter(LETTERS[sketch.code].basis_of(sketch.variant)), house_rule())
+    try:
+        document, values = finished(sketch)
+    except LetterError as error:
+        return [Refusal(reason.rstrip("。"), basis) for reason in error.reasons]
+    if sketch.code == "D-10" and not values["amount"]:
+        return [Refusal("按收费标准算下来不收费，不需要发收费通知书", cite("fee_measures", 4))]
+    if sketch.to is not Addressee.APPLICANT and _names_applicant(sketch, document):
+        return [Refusal("文书中出现了申请人的身份、联系方式等信息，请改写后再签发", cite("civil_code", 1039))]
+    return []
+
+
+def _letter(sketch: Sketch, values: Mapping[str, Any], *, draft: bool) -> Document:
+    return letter(
+        sketch.code,
+        values,
+        variant=sketch.variant,
+        overrides=overrides_of(sketch.agency),
+        draft=draft,
+        style=settings.LETTER_STYLE,
+    )
+
+
+def _names_applicant(sketch: Sketch, document: Document) -> bool:
+    """Whether anything that tells who applied stands in the letter; what was asked for is what the letter is about."""
+    told = sketch.particulars
+    if told is None:
+        return False
+    names = (told.name, told.representative, told.agent)
+    others = (told.identity, told.contact, told.address, told.email, told.agent_identity, told.agent_contact)
+    words = "".join("".join(text.split()) for text in texts(document))
+    private = [(one, _SHORTEST_NAME) for one in names] + [(one, _SHORTEST) for one in others]
+    return any(len(one) >= least and "".join(one.split()) in words for one, least in private)

@@ -18,6 +18,7 @@ from gongkai.cli import (
     law,
     letters,
     log,
+    redact,
     remind,
     report,
     screen,
@@ -46,6 +47,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(letters.app, name="letters")
 app.command("import")(importing.import_ledger)
 app.command("screen")(screen.command)
+app.command("redact")(redact.command)
 app.command("remind")(remind.remind)
 for command in (serve.demo, serve.serve, serve.setup, serve.migrate, serve.rebuild):
     app.command()(command)

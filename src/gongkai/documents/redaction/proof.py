@@ -86,6 +86,7 @@ class Examination:
             raise Unproved(("新文件的页数与原件不同。请用“打印为 PDF”重新生成原件后再试。",))
         hidden = self._hidden_words()
         remaining: list[Box] = []
+        warnings = list(self.warnings)
         reasons: list[str] = []
         standing: set[str] = set()
         for number in range(len(document)):
@@ -96,6 +97,7 @@ class Examination:
             reasons += _under_boxes(number, characters, burn)
             reasons += _looks(number, page, old, burn)
             reasons += self._banned_on(number, words)
+            warnings += _unread(number, characters, burn)
             for word, box in hidden.items():
                 places = words.rects(word)
                 same = f"与第{box + 1}处遮盖的文字相同"
@@ -112,7 +114,7 @@ class Examination:
         return Proof(
             self._checks(len(gone)),
             tuple(remaining),
-            tuple(self.warnings),
+            tuple(warnings),
             hashlib.sha256(self.content).hexdigest(),
         )
 
@@ -155,6 +157,13 @@ def _under_boxes(number: int, characters: Sequence[Character], burn: Burn | None
         middle = (one.ink.left + one.ink.right) / 2, (one.ink.top + one.ink.bottom) / 2
         if burn and any(rect.grown(-0.02).holds(Rect(*middle, *middle)) for rect in burn.black):
             yield f"第{number + 1}页遮盖处仍能提取出文字。请用“打印为 PDF”重新生成原件后再试。"
+
+
+def _unread(number: int, characters: Sequence[Character], burn: Burn | None) -> Iterator[str]:
+    """What may be read has to be there: what was printed twice is there once."""
+    kept = set(plain("".join(one.text for one in burn.kept))) if burn else set()
+    if not kept <= set(plain("".join(one.text for one in characters))):
+        yield f"第{number + 1}页有些没有遮盖的文字不能选取，画面不受影响。"
 
 
 def _looks(number: int, page: pypdfium2.PdfPage, old: pypdfium2.PdfPage, burn: Burn | None) -> Iterator[str]:

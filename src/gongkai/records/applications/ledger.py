@@ -5,6 +5,7 @@ The columns are those of 登记. Who applied and what for stands in it only for 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
@@ -76,7 +77,7 @@ def _rows(cases: Cases, with_particulars: bool) -> Iterator[tuple[Cell, ...]]:
     replies = _reply_numbers(shown)
     for case in shown:
         told = [*_plain(case, replies.get(case.pk, "")), *(_particulars(case) if with_particulars else ())]
-        yield tuple(Cell(text, align="start") for text in told)
+        yield tuple(Cell(_on_one_line(text), align="start") for text in told)
 
 
 def _plain(case: Application, reply: str) -> tuple[str, ...]:
@@ -123,3 +124,8 @@ def _reply_numbers(cases: list[Application]) -> dict[int, str]:
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def _on_one_line(text: str) -> str:
+    """What people typed over several lines, or with characters that can't be printed, as one line of a table."""
+    return "".join(" " if unicodedata.category(one) == "Cc" else one for one in text).strip()

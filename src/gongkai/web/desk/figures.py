@@ -49,4 +49,4 @@ def _line(name: str, value: str) -> tuple[Cell, Cell]:
 
 def _chart(title: str, counts: Mapping[str, int], name: Callable[[str], str], head: str) -> tuple[Block, ...]:
     bars = tuple(Bar(name(key), count) for key, count in counts.items())
-    return Heading(2, title), Chart(title, "件", bars, label_head=head)
+    return Heading(1, title), Chart(title, "件", bars, label_head=head)

@@ -164,7 +164,7 @@ class Filter(DeskForm):
         if told.get("until"):
             found = found.filter(arrived_on__lte=told["until"])
         if told.get("due"):
-            found = found.annotate(due_day=queries.DUE).filter(due_day=told["due"])
+            found = found.annotate(due_day=queries.DUE).filter(queries.RUNNING, due_day=told["due"])
         return found
 
 

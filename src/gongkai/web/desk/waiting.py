@@ -15,6 +15,8 @@ from django.urls import reverse
 
 from gongkai.law.calendar import Calendar
 from gongkai.records.agencies.calendar import current_calendar
+from gongkai.records.applications import overview
+from gongkai.records.applications.models import Application
 from gongkai.records.authority import Action
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import ErrorReport, Item, Status
@@ -23,8 +25,8 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.today import today
 from gongkai.records.upkeep.health import ColumnState, State, column_states
-from gongkai.web.desk import marks
-from gongkai.web.desk.access import home_of, may_somewhere, own_units, where_may
+from gongkai.web.desk import cases, marks
+from gongkai.web.desk.access import cases_seen, home_of, may_somewhere, own_units, readable, where_may
 from gongkai.web.desk.marks import Mark
 from gongkai.web.desk.steps import STEPS
 
@@ -102,6 +104,7 @@ _WAITING = (Status.SUBMITTED, Status.CHECKED, Status.CLEARED, Status.SIGNED)
 
 
 def _kinds(user: Any, calendar: Calendar) -> Iterator[Kind]:
+    yield from _applications(user)
     items = Item.objects.select_related("agency")
     draft = where_may(user, Action.DRAFT_ITEM) & (Q(agency__in=own_units(user)) | Q(Exists(_authored(user))))
     if may_somewhere(user, Action.DRAFT_ITEM):
@@ -142,6 +145,36 @@ def _kinds(user: Any, calendar: Calendar) -> Iterator[Kind]:
     if may_somewhere(user, Action.ANSWER_ERROR):
         yield _errors(user)
     yield from _columns(user)
+
+
+def _applications(user: Any) -> Iterator[Kind]:
+    """What has to be confirmed with the applicant, for who registers; what is due, for the handler and the unit."""
+    seen = cases_seen(user)
+    confirm = seen.filter(where_may(user, Action.HANDLE_APPLICATION), overview.UNCONFIRMED)
+    yield _cases(user, confirm, "申请已到达，等待您与申请人确认收到", "确认", "unconfirmed", "到达日期")
+    soon = overview.late(today()) | overview.due_within(today(), marks.SOON_WORKING_DAYS)
+    given = Q(handler=user) | Q(handler=None) & where_may(user, Action.ASSIST_APPLICATION, "unit")
+    yield _cases(
+        user, seen.filter(given, soon), "交给您承办的申请，将到期或者已逾期", "办理", "soon", "收到日期"
+    )
+
+
+def _cases(user: Any, found: QuerySet[Application], name: str, label: str, show: str, since: str) -> Kind:
+    first = list(cases.by_due_day(found)[:SHOWN])
+    may_read = readable(user, first) if first else set()
+    rows = [
+        Row(
+            row.case.number,
+            (row.case.unit or row.case.agency).name,
+            row.case.received_on or row.case.arrived_on,
+            row.urgency,
+            reverse("desk:application", args=[row.case.pk]),
+            row.case.topic if row.case.pk in may_read else "",
+        )
+        for row in (cases.rows(first) if first else ())
+    ]
+    count = len(rows) if len(rows) < SHOWN else found.count()
+    return Kind(name, label, rows, count, f"{reverse('desk:applications')}?show={show}", since, "答复期限")
 
 
 def _corrections(user: Any, items: QuerySet[Item], calendar: Calendar) -> Iterator[Kind]:

@@ -80,7 +80,7 @@ class Redaction(models.Model):
     stored = models.CharField(
         max_length=64, blank=True, editable=False
     )  # the proved copy, sealed, until released
-    problem = models.CharField(max_length=200, blank=True, editable=False)  # why the last work stopped
+    sealed_problem = models.BinaryField(null=True)  # why the last work stopped
     released = models.OneToOneField(
         CaseFile, models.PROTECT, null=True, related_name="redaction", verbose_name="提供的副本"
     )
@@ -147,6 +147,11 @@ class Redaction(models.Model):
         """Whether there is a proved copy of the boxes as they are now."""
         outcome = self.outcome
         return bool(self.stored and outcome and not outcome.reasons and outcome.revision == self.revision)
+
+    @property
+    def problem(self) -> str:
+        """Why the last work in the background stopped (Chinese), or ""."""
+        return self._opened(self.sealed_problem) if self.sealed_problem else ""
 
     @property
     def copy(self) -> bytes:

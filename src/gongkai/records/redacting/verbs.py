@@ -28,7 +28,7 @@ from gongkai.records.redacting.grounds import GROUNDS
 from gongkai.records.redacting.models import Marks, Redaction, Step
 from gongkai.records.secrecy import secret_refusals
 from gongkai.records.uploads import Copy, Upload
-from gongkai.records.verbs import RecordVerb, Refusal
+from gongkai.records.verbs import RecordVerb, Refusal, locked
 
 # 工作约定: so many boxes on one page and in one paper, and steps that can be undone; characters of a note.
 MOST_ON_A_PAGE = 200
@@ -49,6 +49,12 @@ class BeginRedaction(UnitVerb):
 
     def subject(self) -> Redaction:
         return self.redaction
+
+    def agency(self) -> Any:
+        return self.case.agency
+
+    def lock(self) -> None:
+        self.case = locked(self.case)
 
     @cached_property
     def pages(self) -> Pages:

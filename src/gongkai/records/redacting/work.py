@@ -40,9 +40,11 @@ def look(redaction: Redaction) -> None:
     try:
         found = suggested(redaction.file.content, redaction.file.name, names_of(redaction.case))
     except Refusable as error:
-        _update(redaction, problem=error.reason[:200], sealed_suggestions=redaction.sealed([]))
+        _update(
+            redaction, sealed_problem=redaction.sealed(error.reason), sealed_suggestions=redaction.sealed([])
+        )
         return
-    _update(redaction, problem="", sealed_suggestions=redaction.sealed(found))
+    _update(redaction, sealed_problem=None, sealed_suggestions=redaction.sealed(found))
 
 
 def prove(redaction: Redaction) -> None:
@@ -66,7 +68,7 @@ def prove(redaction: Redaction) -> None:
             sha256=proof.sha256,
         )
         stored = keep_sealed(redaction.file, made.content)
-    _update(redaction, problem="", stored=stored, sealed_outcome=redaction.sealed(outcome))
+    _update(redaction, sealed_problem=None, stored=stored, sealed_outcome=redaction.sealed(outcome))
     if before and before != stored:
         files.discard(before, files.Area.SEALED)
 
@@ -96,7 +98,9 @@ def _start(redaction: Redaction, task: Callable[[Redaction], None]) -> threading
     def run(_: background.Report) -> None:
         task(Redaction.objects.select_related("file__application__applicant").get(pk=redaction.pk))
 
-    return background.start(_name(redaction), run, lambda told: _update(redaction, problem=told[:200]))
+    return background.start(
+        _name(redaction), run, lambda told: _update(redaction, sealed_problem=redaction.sealed(told))
+    )
 
 
 def _update(redaction: Redaction, **columns: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from gongkai.law.sources import cite
@@ -10,12 +11,21 @@ from gongkai.records.applications.models import CaseFile, FileKind
 from gongkai.records.applications.verbs.base import CaseVerb
 from gongkai.records.authority import Action, roles_for
 from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import Event
 from gongkai.records.verbs import Refusal
 
 # What shows the number of the applicant's identity document, home or account.
 PERSONAL = frozenset(
     {FileKind.APPLICATION, FileKind.IDENTITY, FileKind.MANDATE, FileKind.SERVICE, FileKind.PAYMENT}
 )
+
+
+def was_read(file: CaseFile, by: Any, on: date) -> bool:
+    """Whether the journal tells that ``by`` opened this paper on that day."""
+    read = Event.objects.about(file.application).filter(
+        kind=EventKind.CASE_FILE_READ, actor=by, business_date=on
+    )
+    return read.filter(data__number=file.number).exists()
 
 
 @dataclass(kw_only=True)

@@ -52,6 +52,7 @@ class Action(models.TextChoices):
     RECORD_DISPUTE = "record_dispute", "登记复议和诉讼"
     SEE_APPLICANT = "see_applicant", "查看申请人信息"
     READ_CASE_FILE = "read_case_file", "查看案卷材料"
+    EXPORT_LEDGER = "export_ledger", "导出依申请公开台账"
     KEEP_CASE_FILES = "keep_case_files", "管理案卷的保管和删除"
     KEEP_BOARD = "keep_board", "管理公开栏"
     HOLD_TRAINING = "hold_training", "组织培训"
@@ -84,6 +85,7 @@ TABLE: Mapping[Action, frozenset[str]] = {
     Action.RECORD_DISPUTE: frozenset({_R.MANAGER, _R.OGI_HEAD}),
     Action.SEE_APPLICANT: frozenset({_R.MANAGER, _R.OGI_HEAD, _R.LEADER}),
     Action.READ_CASE_FILE: frozenset({_R.CLERK, _R.DEPARTMENT_HEAD, _R.MANAGER, _R.OGI_HEAD, _R.LEADER}),
+    Action.EXPORT_LEDGER: frozenset({_R.MANAGER, _R.OGI_HEAD, _R.LEADER, _R.SUPERVISOR}),
     Action.KEEP_CASE_FILES: frozenset({_R.OGI_HEAD, _R.LEADER}),
     Action.KEEP_BOARD: frozenset({_R.CLERK, _R.MANAGER}),
     Action.HOLD_TRAINING: frozenset({_R.MANAGER, _R.OGI_HEAD}),

@@ -18,7 +18,7 @@ from gongkai.records.verbs import Refusal, Verb
 class ExportLedger(Verb):
     """The ledger of a period, without anything about who applied and what for."""
 
-    action = Action.SEE_DESK
+    action = Action.EXPORT_LEDGER
     event = EventKind.LEDGER_EXPORTED
     contents: ClassVar[str] = "不含申请人信息"
 

@@ -1,0 +1,61 @@
+"""``gongkai remind`` as cron calls it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core import mail
+from typer.testing import CliRunner
+
+from gongkai.cli import app
+from gongkai.records.agencies.verbs import ChangeContact
+from gongkai.records.authority import Role
+from gongkai.records.today import as_of
+from tests.records.world import START, World, done
+
+DAY = date(2023, 8, 1)
+
+
+def told(*words: str, exit_code: int = 0) -> str:
+    with as_of(DAY):
+        answer = CliRunner().invoke(app, ["remind", *words])
+    assert answer.exit_code == exit_code, answer.output
+    return answer.output
+
+
+@pytest.fixture(autouse=True)
+def _a_late_case(world: World, settings: Any) -> None:
+    settings.EMAIL_HOST = "mail.example"
+    world.application(date(2023, 6, 1))
+
+
+def with_mailbox(world: World) -> None:
+    contact = {"email": "town@example.com"}
+    done(ChangeContact(by=world[Role.ADMINISTRATOR], on=START, of=world.town, contact=contact))
+
+
+def test_a_unit_is_reminded_once_a_day(world: World) -> None:
+    with_mailbox(world)
+    assert "已提醒，1件" in told()
+    assert "今天已经提醒过" in told()
+    (sent,) = mail.outbox
+    assert sent.to == ["town@example.com"]
+    assert "赵测试" not in sent.subject + sent.body
+
+
+def test_a_dry_run_sends_nothing(world: World) -> None:
+    assert "（没有电子邮箱）" in told("--dry-run")
+    assert mail.outbox == []
+
+
+def test_what_is_missing_is_said_with_what_to_do(world: World, settings: Any) -> None:
+    assert "请在机关资料中补上" in told(exit_code=1)
+    settings.EMAIL_HOST = ""
+    assert "GONGKAI_EMAIL" in told(exit_code=1)
+
+
+def test_without_cases_there_is_nothing_to_say(world: World) -> None:
+    with as_of(date(2023, 6, 2)):
+        assert "没有需要提醒" in CliRunner().invoke(app, ["remind"]).output

@@ -8,21 +8,9 @@ import pytest
 from gongkai.documents.letters import LETTERS, LetterError, check, letter, sample
 from gongkai.documents.writing.blocks import texts
 
-OWN = '''
-title = """
-{agency}
-补正通知书
-"""
-body = """
-{opening}
-该申请不明确之处：{unclear}
-根据{basis}，现一次性告知需要补正的内容：
-{correction}
-写法：{guidance}
-补正期限至{correct_by}，逾期视为放弃申请。
-答复期限自本机关收到补正的申请之日起计算。
-"""
-'''
+GUIDE = Path(__file__).parents[2] / "docs/user/letters.md"
+OWN = GUIDE.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+"""The example of the users' guide."""
 
 
 def lay(folder: Path, name: str, text: str) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -90,32 +89,32 @@ class _Reading:
         self._text = "".join(said)
 
     def places(self, wanted: str) -> Iterator[tuple[int, ...]]:
-        for match in re.finditer(f"(?={re.escape(wanted)})", self._text):
-            hit = self._numbers[match.start() : match.start() + len(wanted)]
-            yield tuple(sorted(set(hit)))
+        at = self._text.find(wanted)
+        while at >= 0:
+            yield tuple(sorted(set(self._numbers[at : at + len(wanted)])))
+            at = self._text.find(wanted, at + 1)
 
 
 def _orders(characters: Sequence[Character]) -> list[Order]:
-    """As they stand in the file; line by line; column by column from the right."""
-    by_lines = _sorted(characters, lambda rect: rect.top + rect.bottom, lambda rect: rect.left)
-    by_columns = _sorted(characters, lambda rect: -rect.left - rect.right, lambda rect: rect.top)
-    return [range(len(characters)), by_lines, by_columns]
+    """As they stand in the file; and line by line, or column by column from the right if that gives fewer."""
+    lines = _grouped(characters, lambda rect: rect.top + rect.bottom, lambda rect: rect.left)
+    columns = _grouped(characters, lambda rect: -rect.left - rect.right, lambda rect: rect.top)
+    in_place = columns if len(columns) < len(lines) else lines
+    return [range(len(characters)), [number for group in in_place for number in group]]
 
 
-def _sorted(
+def _grouped(
     characters: Sequence[Character], line: Callable[[Rect], float], along: Callable[[Rect], float]
-) -> Order:
-    """Grouped to lines by the middle of their cells, within a line by place; what is printed twice only once."""
-    order: list[int] = []
-    group: list[int] = []
-    in_lines = sorted(range(len(characters)), key=lambda number: line(characters[number].cell))
-    for number in in_lines:
+) -> list[list[int]]:
+    """The lines by the middle of their cells, each in its order; what is printed twice only once."""
+    groups: list[list[int]] = []
+    for number in sorted(range(len(characters)), key=lambda number: line(characters[number].cell)):
         cell = characters[number].cell
-        if group and line(cell) - line(characters[group[0]].cell) > min(cell.width, cell.height):
-            order += _once(characters, sorted(group, key=lambda each: along(characters[each].cell)))
-            group = []
-        group.append(number)
-    return order + _once(characters, sorted(group, key=lambda each: along(characters[each].cell)))
+        if groups and line(cell) - line(characters[groups[-1][0]].cell) <= min(cell.width, cell.height):
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return [_once(characters, sorted(each, key=lambda one: along(characters[one].cell))) for each in groups]
 
 
 def _once(characters: Sequence[Character], group: Order) -> list[int]:

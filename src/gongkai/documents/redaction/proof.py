@@ -96,18 +96,22 @@ class Examination:
             burn = self.burns.get(number)
             reasons += _under_boxes(number, characters, burn)
             reasons += _looks(number, page, old, burn)
-            reasons += self._banned_on(number, words)
+            for text in self.banned:
+                if places := words.places(text):
+                    reasons.append(_uncovered(number, text, len(places)))
+                    standing.add(plain(text))
             warnings += _unread(number, characters, burn)
             for word, box in hidden.items():
-                places = words.rects(word)
+                rects = words.rects(word)
                 same = f"与第{box + 1}处遮盖的文字相同"
-                remaining += [box_on(number, rect, same) for rect in places]
-                standing |= {word} if places else set()
+                remaining += [box_on(number, rect, same) for rect in rects]
+                standing |= {word} if rects else set()
             page.close()
             old.close()
         gone = [word for word in hidden if word not in standing]
-        searched = [*gone, *map(plain, self.banned)]
-        reasons += _searched(self.content, pdf, [*searched, *self.banned], searched)
+        banned = [text for text in self.banned if plain(text) not in standing]
+        searched = [*gone, *map(plain, banned)]
+        reasons += _searched(self.content, pdf, [*searched, *banned], searched)
         reasons += _structure(self.content, pdf)
         if reasons:
             raise Unproved(tuple(dict.fromkeys(reasons)))
@@ -130,13 +134,6 @@ class Examination:
                     words.setdefault(word, number)
         return words
 
-    def _banned_on(self, number: int, words: Words) -> Iterator[str]:
-        for text in self.banned:
-            if places := words.places(text):
-                yield (
-                    f"第{number + 1}页还有{len(places)}处“{text}”没有遮住，而它要求全部遮盖。请查找、画框后再试。"
-                )
-
     def _checks(self, gone: int) -> tuple[str, ...]:
         count = len(self.boxes)
         return (
@@ -146,6 +143,10 @@ class Examination:
             f"逐页比对画面：{count}处遮盖全黑，其余部分与原件相同",
             "检查文件结构：没有属性、书签、附件、批注、表单、脚本、图层和旧版本",
         )
+
+
+def _uncovered(number: int, text: str, count: int) -> str:
+    return f"第{number + 1}页还有{count}处“{text}”没有遮住，而它要求全部遮盖。请查找、画框后再试。"
 
 
 def _tells(word: str) -> bool:

@@ -228,7 +228,7 @@ def test_an_extension_is_told_only_after_the_head_consented(town: World) -> None
     done(sign)
     values = Letter.objects.get().values
     assert (values["extension_days"], values["reason"]) == (10, "材料年代较久")
-    assert (values["deadline"], values["extended_deadline"]) == (date(2024, 3, 29), date(2024, 4, 16))
+    assert (values["deadline"], values["extended_deadline"]) == (date(2024, 3, 29), date(2024, 4, 15))
     case = serve(town, Letter.objects.get())
     assert case.answer_deadline == values["extended_deadline"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,20 @@ from django.conf import settings
 from gongkai.documents.letters import LETTERS, Field, LetterError, letter, missing
 from gongkai.documents.writing import Document, Note, Text
 from gongkai.documents.writing.blocks import texts
+from gongkai.law.service import Method
 from gongkai.law.sources import cite, house_rule
 from gongkai.records.agencies.models import Agency
+from gongkai.records.journal.kinds import EventKind
 from gongkai.records.letters.plan import Addressee
+from gongkai.records.letters.progress import Progress
+from gongkai.records.letters.standing import Standing
 from gongkai.records.letters.values import Sketch, values_of
 from gongkai.records.verbs import Refusal
 
 DRAFT = "（草稿，签发时编号）"
 _DRAFT_NOTE = "草稿：尚未签发，不得对外发送。"
+# Ways of service that 235号 allows.
+_ALLOWED = [one for one in Method if one is not Method.PRIVATE_COURIER]
 _SHORTEST_NAME, _SHORTEST = 2, 6  # characters: what is shorter stands in any text by chance
 
 
@@ -60,6 +67,39 @@ def refusals_of(sketch: Sketch) -> list[Refusal]:
     if sketch.to is not Addressee.APPLICANT and _names_applicant(sketch, document):
         return [Refusal("文书中出现了申请人的身份、联系方式等信息，请改写后再签发", cite("civil_code", 1039))]
     return []
+
+
+def receipt_of(progress: Progress, on: date) -> Document:
+    """送达回证 (D-25) of an issued letter, to be signed by who receives it; with what is known of its service."""
+    found, served = progress.letter, progress.served
+    method = served.data["method"] if served else ""
+    standing = Standing(found.application, on)
+    known = {
+        "addressee": found.values.get("addressee", ""),
+        "delivered": f"《{found.name}》（{found.number}）",
+        "delivery_method": progress.method_label or "　".join(f"□{one.label}" for one in _ALLOWED),
+        "server": served.actor_name if served else "",
+        "posted_on": progress.served_on if method == Method.POST else None,
+        "mail_number": standing.words(served).get("mail_number", ""),
+        "delivered_on": progress.proved.business_date if progress.proved else None,
+        "signer": standing.words(progress.proved).get("signer", ""),
+    }
+    return _form("D-25", standing, known)
+
+
+def search_record(standing: Standing) -> Document:
+    """检索记录 (D-26) of a case, as its log tells it. Raises LetterError when nothing was logged."""
+    last = standing.last(EventKind.SEARCH_LOGGED)
+    result = standing.words(last).get("conclusion") or (last.data.get("result_label", "") if last else "")
+    return _form("D-26", standing, {"search_result": result})
+
+
+def _form(code: str, standing: Standing, known: Mapping[str, Any]) -> Document:
+    """A form that is no letter: it has no number, and is made anew whenever it is printed."""
+    sketch = Sketch(standing, code, "", {})
+    return _letter(
+        sketch, values_of(sketch) | {name: value for name, value in known.items() if value}, draft=False
+    )
 
 
 def _letter(sketch: Sketch, values: Mapping[str, Any], *, draft: bool) -> Document:

@@ -49,7 +49,7 @@ class PeriodForm(DeskForm):
 @desk_page
 def registers(request: HttpRequest) -> HttpResponse:
     """The register of the reviews of a period; without one in the address, of this month."""
-    first, last = _this_month()
+    first, last = this_month()
     form = PeriodForm(request.GET if "since" in request.GET else {"since": first, "until": last})
     document = None
     if form.is_valid():
@@ -73,6 +73,6 @@ def _register(request: HttpRequest, since: date, until: date) -> Document:
     return register(home_of(request.user), items, since, until)
 
 
-def _this_month() -> tuple[date, date]:
+def this_month() -> tuple[date, date]:
     day = today()
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])

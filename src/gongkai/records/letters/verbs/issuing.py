@@ -50,7 +50,7 @@ class IssueLetter(LetterVerb):
             told = "请先在机关联系方式中填写行政复议机关，文书要写明向谁申请行政复议"
             reasons.append(Refusal(told, cite("reconsideration_regulation", 25)))
         if not reasons:
-            reasons = refusals_of(sketch_of(letter, self.standing, self._number_to_come()))
+            reasons = refusals_of(sketch_of(letter, self.standing, self.number_to_come()))
         return reasons
 
     def change(self) -> dict[str, Any]:
@@ -79,7 +79,8 @@ class IssueLetter(LetterVerb):
         told = decision and tells_decision(PLANS[self.letter.code], self.standing)
         return decision.data["letter_number"] if decision and told else ""
 
-    def _number_to_come(self) -> str:
+    def number_to_come(self) -> str:
+        """The number that the letter would take now."""
         agency, mark = self.case.agency, PLANS[self.letter.code].mark
         return self._decided_number() or coming_number(agency, mark, self.on.year)
 

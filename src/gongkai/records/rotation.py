@@ -68,8 +68,8 @@ def status() -> Status:
     state = key_file().stat()
     wrapped: Counter[int] = Counter()
     for model in keyed_models():
-        told = _numbered(model).values("number").annotate(count=Count("pk")).order_by("number")
-        wrapped.update({int.from_bytes(bytes(one["number"]), "big"): one["count"] for one in told})
+        told = _numbered(model).values("wrapped_by").annotate(count=Count("pk")).order_by("wrapped_by")
+        wrapped.update({int.from_bytes(bytes(one["wrapped_by"]), "big"): one["count"] for one in told})
     changed = datetime.fromtimestamp(state.st_mtime, SHANGHAI)
     return Status(numbers, changed, dict(wrapped), is_private=not state.st_mode & 0o077)
 
@@ -117,13 +117,13 @@ def drop_old() -> list[int]:
 def _numbered(model: Any) -> Any:
     """The rows that have a key, each with the number of the office's key in front of it."""
     rows = model._base_manager.exclude(wrapped_key=None)
-    return rows.annotate(number=Substr("wrapped_key", 1, NUMBER_BYTES, output_field=BinaryField()))
+    return rows.annotate(wrapped_by=Substr("wrapped_key", 1, NUMBER_BYTES, output_field=BinaryField()))
 
 
 def _rewrap_batch(model: Any, after: int) -> list[Any]:
     with transaction.atomic():
         newest = current_ring().newest.to_bytes(NUMBER_BYTES, "big")
-        old = _numbered(model).exclude(number=newest).filter(pk__gt=after).order_by("pk")
+        old = _numbered(model).exclude(wrapped_by=newest).filter(pk__gt=after).order_by("pk")
         rows = list(old.select_for_update(no_key=True)[:_BATCH])
         for row in rows:
             row.wrapped_key = wrap(unwrap(bytes(row.wrapped_key)))

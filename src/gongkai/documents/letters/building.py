@@ -52,6 +52,7 @@ _ENDS = "。：；！？…"
 _DIRECTION_MARKS = dict.fromkeys(
     map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 )
+_LINE_MARKS = dict.fromkeys(map(ord, "\n\r\t"))  # what may be typed, and does not stand in print
 # Columns of a form by its longest row: label, value, label, value; with a head on the left where a group has one.
 _FORM_WIDTHS = {2: (10, 17), 4: (6, 9, 4, 8)}
 _HEAD_WIDTH = 3
@@ -143,7 +144,7 @@ def _fault(field: Field, value: Any) -> str:
         return f"每行应当有{len(field.columns)}栏：{'、'.join(field.columns)}。"
     for text in _strings(value):
         try:
-            refuse_control_characters("".join(text.split()))
+            refuse_control_characters(text.translate(_LINE_MARKS))
         except ValueError:
             return "中有看不见的控制字符，不能排印；请删除后重新填写。"
     return ""

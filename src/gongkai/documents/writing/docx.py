@@ -164,6 +164,9 @@ def _add_signature(word: Any, signature: Signature) -> None:
 
 
 def _add_table(word: Any, table: Table, width: int) -> None:
+    before = word.paragraphs[-1]
+    if before.text.endswith("："):  # what announces the table stands on the same page
+        before.paragraph_format.keep_with_next = True
     if not table.form:
         word.add_paragraph(table.caption, style="Caption")
     end = word.add_paragraph(style="Table End")  # Word wants a paragraph between two tables

@@ -2,8 +2,8 @@
 
 The fragment has no inline style and no script, so it passes a CSP without 'unsafe-inline'. Classes it uses:
 table-scroll, table-wide, start and end (alignment of cells), figure-link, note, contact, signature,
-chart-figure, chart, and within a chart those of charts.py; in letters also letter-number, addressee,
-enclosures and remark. page.css shows how they are meant to look.
+chart-figure, chart, and within a chart those of charts.py; in letters also table-form, letter-number,
+addressee, enclosures and remark. page.css shows how they are meant to look.
 """
 
 from __future__ import annotations
@@ -80,8 +80,7 @@ def write_html_page(document: Document, figure_url: FigureUrl | None = None) -> 
 <main>
 <header>
 <h1>{lines}</h1>
-<p class="byline">{escape(document.agency)} {_day(document)}</p>
-</header>
+{_byline(document)}</header>
 {write_html(document, figure_url)}
 </main>
 </body>
@@ -89,10 +88,11 @@ def write_html_page(document: Document, figure_url: FigureUrl | None = None) -> 
 """
 
 
-def _day(document: Document) -> str:
-    """The date of the document; of a draft that has none, what stands in its place."""
-    texts = (block.date_text for block in document.blocks if isinstance(block, Signature))
-    return escape(next(filter(None, texts), "")) or _time(document.date)
+def _byline(document: Document) -> str:
+    """Whose document it is and of which day; a letter says so itself, below its number and at its end."""
+    if any(isinstance(block, Addressee) for block in document.blocks):
+        return ""
+    return f'<p class="byline">{escape(document.agency)} {_time(document.date)}</p>\n'
 
 
 class _Html:
@@ -165,7 +165,11 @@ class _Html:
 
     def table(self, table: Table) -> str:
         name = self.next_id("table")
-        classes = "table-scroll table-wide" if len(table.widths) >= WIDE_TABLE else "table-scroll"
+        classes = "table-scroll"
+        if len(table.widths) >= WIDE_TABLE:
+            classes += " table-wide"
+        if table.form:
+            classes += " table-form"
         caption = f'<caption id="{name}-caption">{escape(table.caption)}</caption>'
         groups = "".join(
             self.group(group, f"{name}-{number}", columns=len(table.widths), only=len(table.groups) == 1)

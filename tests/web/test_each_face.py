@@ -17,11 +17,11 @@ from tests.web.world import Faces
 @pytest.fixture
 def only_portal(settings) -> Iterator[None]:
     """A process started with GONGKAI_FACES=portal."""
-    settings.FACES = ["portal"]
+    all_faces, settings.FACES = settings.FACES, ["portal"]
     importlib.reload(urls)
     clear_url_caches()
     yield
-    settings.FACES = ["portal", "desk"]
+    settings.FACES = all_faces
     importlib.reload(urls)
     clear_url_caches()
 

@@ -10,6 +10,8 @@ from django.views.defaults import bad_request
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
+_PRIVATE = {"desk", "counter"}
+
 
 def refuse_nul(respond: Respond) -> Respond:
     """400 for an address or a cookie with the character NUL: none of ours has one, and PostgreSQL fails on it."""
@@ -23,11 +25,11 @@ def refuse_nul(respond: Respond) -> Respond:
 
 
 def keep_no_copies(respond: Respond) -> Respond:
-    """What the desk shows stays on the desk: on a shared computer "back" after leaving must show nothing."""
+    """What desk and counter show stays there: on a shared computer "back" after leaving must show nothing."""
 
     def guarded(request: HttpRequest) -> HttpResponse:
         response = respond(request)
-        if request.resolver_match and "desk" in request.resolver_match.app_names:
+        if request.resolver_match and not _PRIVATE.isdisjoint(request.resolver_match.app_names):
             response.headers["Cache-Control"] = "no-store, private"
         return response
 

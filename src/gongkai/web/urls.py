@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-_FACES = {
-    "portal": path("", include("gongkai.web.portal.urls")),
-    "desk": path("desk/", include("gongkai.web.desk.urls")),
-}
+_PREFIXES = {"portal": "", "desk": "desk/", "counter": "counter/"}
 
-urlpatterns: list[URLPattern | URLResolver] = [_FACES[face] for face in settings.FACES]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(_PREFIXES[face], include(f"gongkai.web.{face}.urls")) for face in settings.FACES
+]
 
 handler400 = "gongkai.web.errors.bad_request"

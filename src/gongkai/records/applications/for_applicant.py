@@ -51,7 +51,8 @@ _TEXTS = {
 _STAGES = {
     State.NOT_RECEIVED: (
         "已提交，等待确认",
-        "我们会按您留的联系方式与您确认；双方确认的那一天是收到申请之日，答复期限从那一天起算。",
+        "我们会按您留的联系方式与您确认；双方确认的那一天是收到申请之日，答复期限从那一天起算。"
+        "不想申请了的，确认的时候告诉我们就可以。",
     ),
     State.CORRECTION_ASKED: (
         "等待您补正",
@@ -120,6 +121,12 @@ def progress(case: Application) -> Progress:
         can_withdraw=_may(case, happened, "withdrawn"),
         can_confirm=not ConfirmAnswer(case=case, by=THE_APPLICANT, on=today()).refusals(),
     )
+
+
+def if_confirmed(case: Application, on: date) -> Clock:
+    """The clock as it would be if both sides confirmed receipt on ``on``: a promise of nothing yet."""
+    confirmed = {"type": str(EventType.RECEIVED), "date": on.isoformat(), "channel": case.channel}
+    return run([*clock_events(history(case)), confirmed], current_calendar())
 
 
 def files_for_applicant(case: Application) -> list[CaseFile]:

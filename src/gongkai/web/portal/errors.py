@@ -19,6 +19,7 @@ from gongkai.web.portal import queries
 from gongkai.web.portal.items import not_there
 from gongkai.web.portal.site import Crumb, MetaColumn, Site, current_site, page, site_agencies
 from gongkai.web.portal.templatetags.portal import item_url
+from gongkai.web.visitors import address_of
 
 # 工作约定: so many reports from one address within an hour, so many characters in one.
 MOST_AN_HOUR = 5
@@ -91,7 +92,7 @@ def _keep(agency: Agency, item: Item | None, form: ErrorForm) -> None:
 
 def _within_limit(request: HttpRequest) -> bool:
     """Count this report of the address; False when it is one too many within the hour."""
-    key = f"errors:{request.META.get('REMOTE_ADDR', '')}"
+    key = f"errors:{address_of(request)}"
     cache.add(key, 0, _HOUR)
     return cache.incr(key) <= MOST_AN_HOUR
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime, time
 from hashlib import sha256
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from gongkai.documents.writing import Document, write_docx, write_html, write_pdf
@@ -123,12 +124,21 @@ def apply(request: HttpRequest) -> HttpResponse:
         column=MetaColumn("依申请公开", f"{site.name}依申请公开政府信息的方式", "依申请公开"),
         contact=content.where_to_apply(site.agency),
         channels=content.channels_of(site.agency),
+        counter=_counter(),
         what_to_write=content.what_to_write(),
         steps=content.steps(terms),
         terms=terms,
         remedies=content.remedies(site.agency, today()),
         bodies=content.where_to_complain(site.agency),
     )
+
+
+def _counter() -> str:
+    """Where to apply online: the counter of this process, or of the server that GONGKAI_DYNAMIC names; "" for none."""
+    try:
+        return reverse("counter:start")
+    except NoReverseMatch:
+        return f"{settings.DYNAMIC_ADDRESS.rstrip('/')}/counter/" if settings.DYNAMIC_ADDRESS else ""
 
 
 def _guide(agency: Agency) -> Document:

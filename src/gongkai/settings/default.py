@@ -5,7 +5,7 @@ DATABASE_URL       e.g. postgres://user:password@host/name (default: SQLite in G
 GONGKAI_SECRET_KEY secret of sessions (default: made once and kept in GONGKAI_VAR)
 GONGKAI_HOSTS      host names served, separated by commas (default: loopback)
 GONGKAI_HTTPS      1 behind TLS: cookies only over HTTPS
-GONGKAI_FACES      portal,desk: which faces this process serves (default: both)
+GONGKAI_FACES      portal,desk,counter: which faces this process serves (default: all three)
 GONGKAI_PORTAL     code of the agency whose public pages are served (default: the first town)
 GONGKAI_SITE       folder of the static site, kept in step with each publication (default: none)
 GONGKAI_DYNAMIC    address of the running portal, to which pages of the static site link for what needs a server
@@ -14,6 +14,7 @@ GONGKAI_CIPHER     AES (default) or SM4: with which cipher they are sealed from 
 GONGKAI_EMAIL      smtp://user:password@host:port?from=address (smtps: TLS from the start; default: none)
 GONGKAI_LETTERS    folder of agencies' own texts of letters, one folder for each code of an agency (default: none)
 GONGKAI_LETTERHEAD 1: letters in 信函格式 with the agency's name in red; default: plain letters
+GONGKAI_PROXIES    addresses or networks of our own reverse proxies, whose X-Forwarded-For is believed (default: none)
 GONGKAI_DEBUG      1 for developers, on this machine only
 """
 
@@ -105,12 +106,22 @@ def _is_loopback(host: str) -> bool:
 
 
 def _faces() -> list[str]:
-    faces = _names("GONGKAI_FACES", "portal,desk")
-    if not faces or not {"portal", "desk"}.issuperset(faces):
+    faces = _names("GONGKAI_FACES", "portal,desk,counter")
+    if not faces or not {"portal", "desk", "counter"}.issuperset(faces):
         raise ImproperlyConfigured(
-            f"GONGKAI_FACES 写的是“{','.join(faces)}”，应为 portal（公开网站）、desk（工作台），或者用逗号隔开的两者。"
+            f"GONGKAI_FACES 写的是“{','.join(faces)}”，应为 portal（公开网站）、desk（工作台）、counter（网上申请），"
+            "或者用逗号隔开的几个。"
         )
     return faces
+
+
+def _proxies() -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(one) for one in _names("GONGKAI_PROXIES", ""))
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "GONGKAI_PROXIES 写得不对，应为反向代理的地址或者网段，用逗号隔开，如 127.0.0.1,10.0.0.0/24。"
+        ) from error
 
 
 VAR = _var()
@@ -120,6 +131,7 @@ DEBUG = _flag("GONGKAI_DEBUG")
 SECRET_KEY = _secret_key(VAR)
 ALLOWED_HOSTS = _names("GONGKAI_HOSTS", "127.0.0.1,localhost,[::1]")
 FACES = _faces()
+PROXIES = _proxies()
 PORTAL_AGENCY = os.environ.get("GONGKAI_PORTAL", "")
 SITE = os.environ.get("GONGKAI_SITE", "")
 DYNAMIC_ADDRESS = os.environ.get("GONGKAI_DYNAMIC", "")
@@ -150,7 +162,8 @@ INSTALLED_APPS = [
     "gongkai.records.annual",
     "gongkai.web",
     "gongkai.web.site",
-    *(f"gongkai.web.{face}" for face in FACES),
+    "gongkai.web.counter",  # its tables are there whichever faces this process serves
+    *(f"gongkai.web.{face}" for face in FACES if face != "counter"),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -168,6 +181,7 @@ MIDDLEWARE = [
     "gongkai.web.guards.refuse_nul",
     "gongkai.web.guards.keep_no_copies",
     "gongkai.web.portal.easy.easy_mode",
+    "gongkai.web.counter.guards.refuse_large",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -177,9 +191,11 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 if "desk" not in FACES:
-    # Nobody logs in where there is no desk: no cookie is read or set, and no form is answered.
-    _FOR_LOGGING_IN = (".sessions.", ".csrf.", ".auth.", ".messages.", "axes.")
-    MIDDLEWARE = [one for one in MIDDLEWARE if not any(part in one for part in _FOR_LOGGING_IN)]
+    # Nobody logs in where there is no desk. Where there is no counter either, no cookie is read or set, and no form
+    # is answered.
+    _FOR_LOGGING_IN = (".sessions.", ".auth.", ".messages.", "axes.")
+    _NEEDLESS = _FOR_LOGGING_IN if "counter" in FACES else (*_FOR_LOGGING_IN, ".csrf.")
+    MIDDLEWARE = [one for one in MIDDLEWARE if not any(part in one for part in _NEEDLESS)]
 
 ROOT_URLCONF = "gongkai.web.urls"
 WSGI_APPLICATION = "gongkai.web.wsgi.application"
@@ -233,8 +249,9 @@ REVISE_GUIDE_AFTER_DAYS = 365
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 # An account is locked for the address that guessed, and for a quarter of an hour from its fifth failure: whoever
-# knows a name can't keep its owner out. (Behind a proxy all addresses are the proxy's, and the account is locked.)
+# knows a name can't keep its owner out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "gongkai.web.visitors.address_of"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_TEMPLATE = "desk/locked.html"
 AXES_VERBOSE = False
@@ -296,6 +313,10 @@ if _flag("GONGKAI_HTTPS"):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"scrubbed": {"()": "gongkai.web.scrubbing.Scrubbed"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "scrubbed"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own would write, and mail, what nobody has scrubbed.
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
 }
+DEFAULT_EXCEPTION_REPORTER_FILTER = "gongkai.web.scrubbing.NothingOfPeople"

@@ -23,6 +23,7 @@ import typst
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageDraw, ImageFont
 
+from gongkai.documents.reading import Refusable
 from gongkai.documents.reading.here import read_here
 
 NAME = "钟无名"
@@ -248,10 +249,13 @@ def _huge_page() -> bytes:
     return drawn(line(LETTER[:24]) + line(LETTER[24:], y=200), size=(2384, 3370))
 
 
-@case("five hundred pages")
-def _many_pages() -> bytes:
-    body = f"#for number in range(500) [第#(number)页{KEPT} #pagebreak(weak: true)]\n{LETTER}"
+def many_pages(count: int) -> bytes:
+    """The letter on the last of so many pages."""
+    body = f"#for number in range({count - 1}) [第#(number)页{KEPT} #pagebreak(weak: true)]\n{LETTER}"
     return typeset(body, pages="width: 300pt, height: 120pt, margin: 20pt")
+
+
+case("five hundred pages")(lambda: many_pages(500))
 
 
 # --- fonts and writing ---------------------------------------------------------------------------------
@@ -838,7 +842,9 @@ def survivors(content: bytes) -> set[str]:
 
     Written without a line of the engine that is examined; the reader of uploads tells what each hidden place holds.
     """
-    said = "".join(part.text for part in read_here(content, "a.pdf").parts)
+    said = ""
+    with suppress(Refusable):  # a script in it: then the bytes tell
+        said = "".join(part.text for part in read_here(content, "a.pdf").parts)
     spoken = re.sub(r"\s", "", unicodedata.normalize("NFKC", said))
     left = {secret for secret in SECRETS if secret in spoken}
     for data in _inflated(content):

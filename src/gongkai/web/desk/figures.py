@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from gongkai.documents.writing import Bar, Block, Cell, Chart, Document, Heading, Note, Text, simple_table
+from gongkai.documents.writing import Bar, Cell, Chart, Document, Note, Text, simple_table
 from gongkai.law.applicants import APPLICANT_CLASSES
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.receipt import Channel
@@ -21,12 +21,12 @@ def figures_document(agency: Agency, told: Statistics, since: date, until: date)
         date=until,
         blocks=(
             simple_table("概况", ("项目", "数量"), [_line(*pair) for pair in _summary(told)], (3, 2)),
-            *_chart(
+            _chart(
                 "各月收到的申请", {f"{day:%Y-%m}": count for day, count in told.months.items()}, str, "月份"
             ),
-            *_chart("按渠道", told.channels, lambda code: Channel(code).label, "渠道"),
-            *_chart("按申请人类别", told.classes, lambda code: APPLICANT_CLASSES[code].name, "类别"),
-            *_chart("按办理结果", told.outcomes, lambda code: OUTCOMES[code].label, "结果"),
+            _chart("按渠道", told.channels, lambda code: Channel(code).label, "渠道"),
+            _chart("按申请人类别", told.classes, lambda code: APPLICANT_CLASSES[code].name, "类别"),
+            _chart("按办理结果", told.outcomes, lambda code: OUTCOMES[code].label, "结果"),
             Note((Text("收到的申请按收到日期计，办结的按第一次办结日期计；被责令重新答复的不重复计。"),)),
             Note((Text("平均用时从收到到答复，按工作日计，没有扣除征求意见等不计入期限的时间。"),)),
         ),
@@ -47,6 +47,5 @@ def _line(name: str, value: str) -> tuple[Cell, Cell]:
     return Cell(name, scope="row", align="start"), Cell(value)
 
 
-def _chart(title: str, counts: Mapping[str, int], name: Callable[[str], str], head: str) -> tuple[Block, ...]:
-    bars = tuple(Bar(name(key), count) for key, count in counts.items())
-    return Heading(1, title), Chart(title, "件", bars, label_head=head)
+def _chart(title: str, counts: Mapping[str, int], name: Callable[[str], str], head: str) -> Chart:
+    return Chart(title, "件", tuple(Bar(name(key), count) for key, count in counts.items()), label_head=head)

@@ -6,8 +6,10 @@ from datetime import date
 
 from gongkai.law.calendar import Calendar, HolidayNotice
 from gongkai.records.agencies import models
+from gongkai.records.once import read_once
 
 
+@read_once
 def current_calendar() -> Calendar:
     """Built from the table each time it is asked: a notice entered by another process counts at once."""
     return Calendar.default().with_notices([as_law(row) for row in models.HolidayNotice.objects.all()])

@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from gongkai.records.authority import Role
+from gongkai.records.once import read_once
 
 
 class AgencyKind(models.TextChoices):
@@ -99,6 +100,7 @@ class Staff(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @read_once
     def roles_over(self, agency: Agency, on: date, *, tree_wide: bool) -> dict[Role, str]:
         """Roles held over ``agency`` on that day → title of the post (see ``authority``)."""
         terms = Term.objects.on(on).filter(staff=self).select_related("post__agency").order_by("pk")

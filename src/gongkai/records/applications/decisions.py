@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from gongkai.law.labelled import Labelled
 from gongkai.law.outcomes import Outcome, outcome
 from gongkai.records.applications.facts import FACTS, FactKind
@@ -14,6 +16,8 @@ from gongkai.records.applications.models import Application
 from gongkai.records.applications.projection import history, words_of
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
+
+MOST_JOINED = 50  # cases answered jointly, 工作约定
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +109,18 @@ def jointly_answered(case: Application) -> list[Application]:
     """The other cases that are answered with this one in one reply (法释〔2025〕8号第十四条第三款)."""
     others = Application.objects.filter(pk__in=_joined(case)).select_related("applicant", "agency")
     return [other for other in others.order_by("pk") if case.pk in _joined(other)]
+
+
+def joinable(case: Application) -> QuerySet[Application]:
+    """The open cases of the same applicant, or of the same request, which could be answered with this one."""
+    mine = case.applicant
+    same = Q(pk__in=[])
+    if mine.name_mark:
+        same |= Q(applicant__name_mark=mine.name_mark, applicant__identity_mark=mine.identity_mark)
+    if mine.request_mark:
+        same |= Q(applicant__request_mark=mine.request_mark)
+    cases = Application.objects.filter(same, agency=case.agency_id, is_open=True, received_on__isnull=False)
+    return cases.exclude(pk=case.pk).select_related("applicant").order_by("pk")[:MOST_JOINED]
 
 
 def _joined(case: Application) -> set[int]:

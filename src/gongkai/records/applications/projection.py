@@ -21,6 +21,7 @@ from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.applications.models import Application
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
+from gongkai.records.once import read_once
 
 # How a case can end without a reply (law.outcomes codes).
 ENDS_WITHOUT_REPLY = {
@@ -40,6 +41,7 @@ class Ending(NamedTuple):
     outcome: str
 
 
+@read_once
 def history(case: Application) -> list[Event]:
     """What happened in the case, in order of business dates, without voided entries."""
     return _standing(list(Event.objects.about(case)))

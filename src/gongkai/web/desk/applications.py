@@ -1,48 +1,50 @@
-"""The applications: lists, and one case with its story and its deadline. No rules here: queries and verbs answer."""
+"""One case: what happened, how its deadline came about, what can be done now and what can't, and why."""
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+
+from gongkai.law.clock import Clock
 from gongkai.law.terms import regime_on
+from gongkai.records.agencies.calendar import current_calendar
+from gongkai.records.applications.decisions import (
+    decision_of,
+    jointly_answered,
+    proposal_of,
+    searches_of,
+)
 from gongkai.records.applications.models import Application
+from gongkai.records.applications.overview import waited
 from gongkai.records.applications.projection import clock_of
 from gongkai.records.authority import Action
-from gongkai.web.desk import cases, marks
-from gongkai.web.desk.access import cases_seen, desk_page, may
-from gongkai.web.desk.actions import choices
-from gongkai.web.desk.lists import PER_PAGE, chosen, respond
+from gongkai.records.once import once
+from gongkai.web.desk import cases, intake, letters, papers, redress
+from gongkai.web.desk.access import desk_page, may, reads_particulars
+from gongkai.web.desk.case_calendar import months
+from gongkai.web.desk.case_steps import STEPS, Choice, choices, usual
+from gongkai.web.desk.case_work import find
+from gongkai.web.desk.lists import respond
 
-
-@desk_page
-def applications(request: HttpRequest) -> HttpResponse:
-    """The applications, by what is due; ``?show=`` narrows, ``?sort=`` orders."""
-    found = cases_seen(request.user)
-    show, narrow = chosen(_SHOWN, request.GET.get("show"))
-    sort, order = chosen(_SORTED, request.GET.get("sort"))
-    page = Paginator(order(narrow(found)), PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = cases.rows(page.object_list)
-    return respond(
-        request,
-        "desk/applications.html",
-        here="applications",
-        page=page,
-        shown=[(key, label) for key, (label, _) in _SHOWN.items()],
-        show=show,
-        sorted=[(key, label) for key, (label, _) in _SORTED.items()],
-        sort=sort,
-    )
+_PANELS = (intake.panel, letters.panel, papers.panel, redress.panel)
 
 
 @desk_page
 def application(request: HttpRequest, pk: int) -> HttpResponse:
-    """One case: what happened, how its deadline came about, what can be done now and what can't, and why."""
-    case = get_object_or_404(cases_seen(request.user), pk=pk)
+    """The page of one case."""
+    case = find(request, pk)
+    with once():
+        return _page(request, case)
+
+
+def _page(request: HttpRequest, case: Application) -> HttpResponse:
     clock = clock_of(case)
-    judged = choices(case, request.user)  # type: ignore[arg-type]
-    sees_applicant = may(request.user, Action.SEE_APPLICANT, case.agency)  # type: ignore[arg-type]
+    reads = reads_particulars(request.user, case)  # type: ignore[arg-type]
+    events = cases.timeline(case, clock, reads=reads)
+    context: dict[str, Any] = {}
+    for panel in _PANELS:
+        context |= panel(request, case)
     return respond(
         request,
         "desk/application.html",
@@ -51,30 +53,58 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         clock=clock,
         terms=clock.term_start and regime_on(clock.term_start),
         row=cases.row(case, clock),
+        waited=waited(case),
         facts=_facts(case),
-        applicant=case.applicant.particulars if sees_applicant else None,
-        events=cases.timeline(case, clock),
+        reads=reads,
+        applicant=case.applicant.particulars if reads else None,
+        events=events,
+        months=months(events, clock, current_calendar().provisional()),
+        consultations=_consultations(case, clock, reads=reads),
+        searches=searches_of(case),
+        decision=decision_of(case) or proposal_of(case),
+        joined=jointly_answered(case),
         may_turn_public=cases.may_turn_public(case) and may(request.user, Action.DRAFT_ITEM, case.agency),  # type: ignore[arg-type]
-        possible=[choice for choice in judged if not choice.refusals],
-        refused=[choice for choice in judged if choice.refusals],
+        **_steps(request, case, clock),
+        **context,
     )
 
 
-_SHOWN = {
-    "all": ("全部", lambda found: found),
-    "open": ("在办", lambda found: found.filter(is_open=True)),
-    "soon": (f"{marks.SOON_WORKING_DAYS}个工作日内到期和逾期", cases.due_soon),
-    "done": ("已办结", lambda found: found.filter(is_open=False)),
-}
-_SORTED = {
-    "due": ("按期限", cases.by_due_day),
-    "newest": ("按登记先后", lambda found: found.order_by("-pk")),
-}
+def _steps(request: HttpRequest, case: Application, clock: Clock) -> dict[str, Any]:
+    """The next usual step, what else can be done, and what can't, with every reason."""
+    judged = {choice.step.slug: choice for choice in choices(case, request.user)}  # type: ignore[arg-type]
+    waits = [judged[slug] for slug in usual(case, clock) if slug in judged]
+    possible = [choice.step for choice in judged.values() if not choice.refusals]
+    first = next((choice.step for choice in waits if not choice.refusals), None)
+    return {
+        "next": first,
+        "waiting": _waiting(waits) if first is None else None,
+        "further": [step for step in possible if step is not first and not step.by_letter],
+        "by_letter": [step for step in possible if step is not first and step.by_letter],
+        "refused": [choice for choice in judged.values() if choice.refusals],
+        "propose": STEPS["propose"],
+    }
+
+
+def _waiting(waits: list[Choice]) -> Choice | None:
+    """What the case waits for, where somebody else must do it."""
+    return waits[0] if waits else None
+
+
+def _consultations(case: Application, clock: Clock, *, reads: bool) -> list[dict[str, Any]]:
+    """Each letter that asked for an opinion with its own days."""
+    days = {one.ref: one for one in clock.consultations}
+    return [
+        {"letter": one, "days": days[str(one.pk)], "party": one.party if reads else ""}
+        for one in case.consultations.all()
+        if str(one.pk) in days
+    ]
 
 
 def _facts(case: Application) -> list[tuple[str, object]]:
     pairs = [
         ("受理机关", case.agency.name),
+        ("承办单位", case.unit.name if case.unit else ""),
+        ("承办人", case.handler.name if case.handler else ""),
         ("申请人类别", case.applicant_class_label),
         ("渠道", case.channel_label),
         ("到达日期", case.arrived_on),

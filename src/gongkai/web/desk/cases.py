@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Clock
-from gongkai.law.outcomes import OUTCOMES, Group
+from gongkai.law.outcomes import OUTCOMES, Group, outcome
 from gongkai.law.sources import Citation
 from gongkai.records.agencies.calendar import current_calendar
+from gongkai.records.applications.facts import FACTS
 from gongkai.records.applications.models import Application
-from gongkai.records.applications.projection import clock_events, clocks_of, history
+from gongkai.records.applications.projection import clock_events, clocks_of, history, words_of
 from gongkai.records.journal.models import Event
 from gongkai.records.today import today
 from gongkai.web.desk import marks
@@ -47,6 +49,9 @@ class Entry:
     citation: Citation | None = None
     notes: str = ""
     basis: str = ""
+    words: tuple[tuple[str, str], ...] = ()  # what was written, for who may read it
+    is_void: bool = False
+    is_stage: bool = False  # an event of the clock
 
 
 def by_due_day(cases: QuerySet[Application]) -> QuerySet[Application]:
@@ -74,13 +79,59 @@ def row(case: Application, clock: Clock) -> Row:
     return _row(case, clock, current_calendar())
 
 
-def timeline(case: Application, clock: Clock) -> list[Entry]:
-    """Everything that was recorded about the case, each with the rule by which the clock took it."""
+def timeline(case: Application, clock: Clock, *, reads: bool) -> list[Entry]:
+    """Everything that was recorded about the case, each with the rule by which the clock took it.
+
+    ``reads``: whether what was written about the case may be shown.
+    """
     standing = history(case)
     told = clock_events(standing)
     rules = {id(told[step.event]): step.rule for step in clock.steps if step.event is not None}
     citations = {event.pk: rules.get(id(event.data.get("clock"))) for event in standing}
-    return [entry(event, citations.get(event.pk)) for event in Event.objects.about(case)]
+    return [
+        replace(
+            entry(event, citations.get(event.pk)),
+            words=tuple(_words(event, case)) if reads else (),
+            is_void=event.pk not in citations,
+            is_stage="clock" in event.data,
+        )
+        for event in Event.objects.about(case)
+    ]
+
+
+def _words(event: Event, case: Application) -> Iterator[tuple[str, str]]:
+    """What was written with an event, in lines with labels."""
+    for name, said in words_of(event, case).items():
+        if isinstance(said, str):
+            yield _label(name), said
+        elif isinstance(said, dict):
+            yield from ((_label(fact), str(text)) for fact, text in said.items())
+        elif isinstance(said, list):
+            for row in said:
+                yield _label(name), _row_told(row)
+
+
+def _label(name: str) -> str:
+    return _SAID.get(name) or (FACTS[name].label if name in FACTS else "内容")
+
+
+def _row_told(row: Any) -> str:
+    if not isinstance(row, dict):
+        return str(row)
+    told = [outcome(text).label if name == "ground" else str(text) for name, text in row.items()]
+    return "；".join(text for text in told if text)
+
+
+_SAID = {
+    "reason": "理由",
+    "what": "需要补正的内容",
+    "facts": "数量和频次",
+    "reasons": "申请人的理由",
+    "text": "备注",
+    "rows": "检索",
+    "conclusion": "说明",
+    "parts": "不予公开的部分",
+}
 
 
 def may_turn_public(case: Application) -> bool:

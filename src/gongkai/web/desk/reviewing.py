@@ -13,7 +13,7 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.web.desk import cases
 from gongkai.web.desk.access import desk_form
-from gongkai.web.desk.forms import ItemForm, holds_secret
+from gongkai.web.desk.forms import DeskForm, ItemForm, holds_secret
 from gongkai.web.desk.items import changes_since_return, content_of, find
 from gongkai.web.desk.lists import respond
 from gongkai.web.desk.steps import STEPS, Step
@@ -40,7 +40,7 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
         if step.settles and "confirmed" not in request.POST:
             if _may(step, form, request):
-                return _page(request, step, form, "desk/confirm.html", told=_told(form))
+                return _page(request, step, form, "desk/confirm.html", told=told_again(form))
         elif form.perform(step.build(item, request.user, **form.values())):  # type: ignore[arg-type]
             return _done(request, step, item)
     refusals = step.refusals(item, request.user) if request.method == "GET" else []  # type: ignore[arg-type]
@@ -79,7 +79,7 @@ def _page(request: HttpRequest, step: Step, form: ItemForm, template: str, **con
     )
 
 
-def _told(form: ItemForm) -> list[tuple[str, str]]:
+def told_again(form: DeskForm) -> list[tuple[str, str]]:
     """What was filled in, to be read once more before it is done."""
     return [(field.label, said) for field in form.visible_fields() if (said := _said(field))]
 

@@ -9,7 +9,7 @@ from gongkai.law.events import HEAD_OF_OGI_BODY
 from gongkai.law.labelled import Labelled
 from gongkai.law.sources import cite, house_rule
 from gongkai.records.agencies.models import Agency, Staff
-from gongkai.records.applications.decisions import SearchResult, SearchRow, decision_of
+from gongkai.records.applications.decisions import MOST_JOINED, SearchResult, SearchRow, decision_of
 from gongkai.records.applications.models import Application
 from gongkai.records.applications.projection import clock_events, history
 from gongkai.records.applications.verbs.base import CaseVerb, UnitVerb, refusals_of_clock
@@ -20,7 +20,6 @@ from gongkai.records.today import retrospective_source
 from gongkai.records.verbs import Refusal, locked
 
 MOST_SEARCHES = 20  # rows of one entry, 工作约定
-MOST_JOINED = 50  # cases answered jointly, 工作约定
 
 
 class Purpose(Labelled):

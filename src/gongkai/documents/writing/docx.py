@@ -282,7 +282,8 @@ def _set_page(word: Any, *, landscape: bool) -> None:
     properties = section._sectPr
     for grid in properties.findall(qn("w:docGrid")):
         properties.remove(grid)
-    properties.append(_element("w:docGrid", type="lines", linePitch=round(measures.LINE_PITCH * 20)))
+    # Rounded down: with 580 twips the page would hold 21 lines and all but a hair of the 22nd.
+    properties.append(_element("w:docGrid", type="lines", linePitch=int(measures.LINE_PITCH * 20)))
     # GB/T 9704-2012: — 1 —, on odd pages one character from the right, on even pages one from the left.
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         _add_page_number(footer.paragraphs[0], side)

@@ -21,6 +21,7 @@ from gongkai.cli import (
     redact,
     remind,
     report,
+    retention,
     screen,
     search,
     serve,
@@ -45,6 +46,7 @@ app.add_typer(search.app, name="search")
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(keys.app, name="keys")
 app.add_typer(letters.app, name="letters")
+app.add_typer(retention.app, name="retention")
 app.command("import")(importing.import_ledger)
 app.command("screen")(screen.command)
 app.command("redact")(redact.command)

@@ -12,9 +12,9 @@ GONGKAI_DYNAMIC    address of the running portal, to which pages of the static s
 GONGKAI_KEYS       file of the keys that seal applicants' data (default: sealing_keys in GONGKAI_VAR)
 GONGKAI_CIPHER     AES (default) or SM4: with which cipher they are sealed from now on
 GONGKAI_EMAIL      smtp://user:password@host:port?from=address (smtps: TLS from the start; default: none)
+GONGKAI_PROXIES    addresses or networks of our own reverse proxies, whose X-Forwarded-For is believed (default: none)
 GONGKAI_LETTERS    folder of agencies' own texts of letters, one folder for each code of an agency (default: none)
 GONGKAI_LETTERHEAD 1: letters in 信函格式 with the agency's name in red; default: plain letters
-GONGKAI_PROXIES    addresses or networks of our own reverse proxies, whose X-Forwarded-For is believed (default: none)
 GONGKAI_DEBUG      1 for developers, on this machine only
 """
 
@@ -245,6 +245,10 @@ COLUMN_SOON_DAYS = 7
 # 工作约定: 《条例》第十八条 has what is withheld assessed 定期, and names no interval; local guides are revised yearly.
 REASSESS_AFTER_DAYS = 365
 REVISE_GUIDE_AFTER_DAYS = 365
+
+# 工作约定: so many years after the year in which it was closed, what names people is erased; no rule names a term, the
+# archive rule of the town goes before.
+RETENTION_YEARS = {"application": 10, "complaint": 10, "own_record": 10}
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

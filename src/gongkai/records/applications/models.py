@@ -156,6 +156,13 @@ class FileKind(models.TextChoices):
     OTHER = "other", "其他材料"
 
 
+class CaseFileManager(models.Manager["CaseFile"]):
+    """Those that are still there: what was erased, or dropped as kept by mistake, leaves its number behind."""
+
+    def get_queryset(self) -> models.QuerySet[CaseFile]:
+        return super().get_queryset().exclude(stored="")
+
+
 class CaseFile(models.Model):
     """A file of a case. Content and name are sealed with the case's key; the original and what is released are two."""
 
@@ -165,11 +172,13 @@ class CaseFile(models.Model):
     sealed_name = models.BinaryField()
     media_type = models.CharField("类型", max_length=100)
     size = models.PositiveBigIntegerField("大小")  # bytes, of the content
-    stored = models.CharField(
-        max_length=64, editable=False
-    )  # hash of the sealed content: records.files, SEALED
+    # hash of the sealed content (records.files, SEALED); "": destroyed
+    stored = models.CharField(max_length=64, editable=False)
     kept_on = models.DateField("收存日期")
     source = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies", verbose_name="原件")
+
+    objects = CaseFileManager()
+    ever = models.Manager["CaseFile"]()
 
     class Meta:
         verbose_name = verbose_name_plural = "案卷材料"
@@ -184,14 +193,14 @@ class CaseFile(models.Model):
     @property
     def name(self) -> str:
         key = self.application.applicant.key
-        return unseal(key, bytes(self.sealed_name)) if key else "（已按规定删除）"
+        return unseal(key, bytes(self.sealed_name)) if key and self.stored else "（已按规定删除）"
 
     @property
     def content(self) -> bytes:
         """The file itself. FileNotFoundError when it was erased."""
         key = self.application.applicant.key
-        if key is None:
-            raise FileNotFoundError(self.stored)
+        if key is None or not self.stored:
+            raise FileNotFoundError(f"{self}")
         return unseal_bytes(key, files.content_of(self.stored, files.Area.SEALED))
 
 

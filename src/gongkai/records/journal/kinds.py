@@ -113,7 +113,7 @@ class EventKind(models.TextChoices):
     HOLD_SET = "application.hold_set", "暂停删除案卷"
     HOLD_LIFTED = "application.hold_lifted", "恢复按期删除案卷"
     CASE_PACKAGED = "application.packaged", "制作归档包（{files}个文件，校验值{sha256}）"
-    APPLICANT_ERASED = "application.erased", "按保管期限删除申请人信息和案卷材料"
+    APPLICANT_ERASED = "application.erased", "按保管期限删除申请人信息和案卷材料（材料{files}份）"
     # the work on a redacted copy, kept with the redaction
     REDACTION_BEGUN = "redaction.begun", "开始对材料{source}作区分处理"
     BOXES_MARKED = "redaction.marked", "添加{added}处、修改{changed}处、删除{dropped}处，现有{boxes}处"
@@ -134,7 +134,6 @@ class EventKind(models.TextChoices):
     OWN_RECORD_SERVED = "own_record.served", "更正告知书送达，方式：{method_label}"
     ERASURE_PROPOSED = "erasure.proposed", "提出删除{number}的申请人信息和案卷材料"
     ERASURE_REJECTED = "erasure.rejected", "不同意删除{number}"
-    ERASURE_CONFIRMED = "erasure.confirmed", "确认删除{number}的申请人信息和案卷材料（材料{files}份）"
     DISPUTE_FILED = "dispute.filed", "{kind_label}：受理机关{body}"
     DISPUTE_CONCLUDED = "dispute.concluded", "{kind_label}结果：{result_label}"
     # notice boards

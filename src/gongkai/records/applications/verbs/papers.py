@@ -72,7 +72,7 @@ def keep_file(
     key = case.applicant.key
     if key is None:
         raise ValueError("the key of this case was destroyed")
-    last = case.files.aggregate(last=Max("number"))["last"] or 0
+    last = CaseFile.ever.filter(application=case).aggregate(last=Max("number"))["last"] or 0
     return CaseFile.objects.create(
         application=case,
         number=last + 1,

@@ -36,6 +36,7 @@ __all__ = [
     "Unproved",
     "found",
     "index_of",
+    "lines_of",
     "pages_of",
     "picture",
     "redact",
@@ -63,6 +64,12 @@ def found(content: bytes, name: str, texts: Sequence[str]) -> tuple[Box, ...]:
     boxes. The note of a box is the text that was asked for.
     """
     told, _ = asked("found", content, name, texts=list(texts))
+    return tuple(Box(**box) for box in told["boxes"])
+
+
+def lines_of(content: bytes, name: str, page: int) -> tuple[Box, ...]:
+    """The lines of page ``page`` (from 0). The note of a box is what the line says."""
+    told, _ = asked("lines", content, name, page=page)
     return tuple(Box(**box) for box in told["boxes"])
 
 

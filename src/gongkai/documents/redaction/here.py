@@ -21,6 +21,7 @@ from gongkai.documents.redaction.characters import (
 from gongkai.documents.redaction.copying import Copier, Separation, shows_all
 from gongkai.documents.redaction.geometry import Rect, box_on, rect_of
 from gongkai.documents.redaction.layer import TextLayer
+from gongkai.documents.redaction.lines import lines_on
 from gongkai.documents.redaction.matching import Words
 from gongkai.documents.redaction.model import Box
 from gongkai.documents.redaction.pixels import picture_of
@@ -75,6 +76,15 @@ def found_here(content: bytes, name: str, texts: Sequence[str]) -> Told:
     return {"boxes": boxes}, b""
 
 
+def lines_here(content: bytes, name: str, page: int) -> Told:
+    """As ``lines_of``."""
+    with source_of(content, name) as source:
+        _check_page(source, page)
+        characters = characters_as_if_seen(source.document[page])
+        boxes = [asdict(box_on(page, rect, line)) for line, rect in lines_on(characters)]
+    return {"boxes": boxes}, b""
+
+
 def suggested_here(content: bytes, name: str, names: Sequence[str]) -> Told:
     """As ``suggested``."""
     suggestions: list[dict[str, Any]] = []
@@ -113,6 +123,7 @@ TASKS: dict[str, Callable[..., Told]] = {
     "pages": pages_here,
     "picture": picture_here,
     "found": found_here,
+    "lines": lines_here,
     "suggested": suggested_here,
     "redact": redact_here,
 }

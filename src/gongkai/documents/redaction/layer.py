@@ -44,13 +44,13 @@ class TextLayer:
         return "\n".join([*lines, "ET"]).encode()
 
     def _written(self, run: Sequence[Character]) -> str:
-        """The codes of a run, with the gaps between them in thousandths of an em, backwards."""
-        pieces = []
-        before: Character | None = None
-        for one in run:
-            gap = round(_EM * (_along(before, one) / before.advance - 1)) if before else 0
-            pieces.append(f"{-gap}<{self._code(one.text):04X}>" if gap else f"<{self._code(one.text):04X}>")
-            before = one
+        """The codes of a run; where a letter does not follow the one before, the gap in thousandths, backwards."""
+        pieces, gone = [], 0
+        for place, one in enumerate(run):
+            wanted = round(_EM * _along(run[0], one) / run[0].advance) - _EM * place
+            pieces.append(f"{gone - wanted}" if wanted != gone else "")
+            pieces.append(f"<{self._code(one.text):04X}>")
+            gone = wanted
         return "".join(pieces).replace("><", "")
 
     def finish(self) -> None:

@@ -56,7 +56,9 @@ _TRAILER_KEYS = frozenset({"/Root", "/Size", "/ID"})
 
 _BLACK_DPI = 100
 _BLACK = 48  # grey level (of 256) up to which a pixel inside a box is black: JPEG rings at edges
-_COMPARED_DPI = 144  # at 72 a heavy title, drawn small, differs from its own picture as much as a lost letter does
+_COMPARED_DPI = (
+    144  # at 72 a heavy title, drawn small, differs from its own picture as much as a lost letter does
+)
 _TILE = 16  # pixels on each side that are averaged before they are compared: letters are drawn a little differently
 _CHANGED = 40  # difference of grey levels (of 256) from which on a tile shows something else
 

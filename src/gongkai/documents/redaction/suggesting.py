@@ -36,7 +36,7 @@ def suggestions_on(characters: Sequence[Character], names: Sequence[str]) -> lis
 def _screened(characters: Sequence[Character]) -> Iterator[tuple[tuple[int, ...], str, str]]:
     """Screened three times: as it stands; with the lines joined, for what runs over a line's end; with everything
     joined, for what is printed with blanks between. The last two only tell what is sure enough to be masked."""
-    text, numbers = _written(characters)
+    text, numbers = written(characters)
     for gaps, actions in (
         (None, (Action.MASK, Action.BLOCK, Action.REVIEW)),
         (re.compile("\n"), (Action.MASK,)),
@@ -49,7 +49,7 @@ def _screened(characters: Sequence[Character]) -> Iterator[tuple[tuple[int, ...]
                 yield tuple(sorted(hit)), finding.label, str(finding.type)
 
 
-def _written(characters: Sequence[Character]) -> tuple[str, list[int]]:
+def written(characters: Sequence[Character]) -> tuple[str, list[int]]:
     """The page as text: blanks between words, tabs between cells, a break after each line. For each letter the
     number of its character, -1 for what was put between."""
     letters: list[str] = []

@@ -23,6 +23,8 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.noticeboards import verbs as noticeboards
 from gongkai.records.oversight import verbs as oversight
 from gongkai.records.redacting import verbs as redacting
+from gongkai.records.redress import verbs as redress
+from gongkai.records.retention import verbs as retention
 from gongkai.records.verbs import Verb
 from tests.records.world import START, World, done
 
@@ -38,6 +40,8 @@ APPS = (
     noticeboards,
     oversight,
     annual,
+    redress,
+    retention,
 )
 DAY = START + timedelta(days=30)
 

@@ -287,7 +287,8 @@ SEALING_CIPHER = os.environ.get("GONGKAI_CIPHER", "AES")
 if SEALING_CIPHER not in ("AES", "SM4"):
     raise ImproperlyConfigured(f"GONGKAI_CIPHER 写的是“{SEALING_CIPHER}”，应为 AES 或者 SM4。")
 
-KEYS_SETTLE_SECONDS = 60  # 工作约定: so long after a new key an old one may still be in use by a request that runs
+# 工作约定: so long after a new key a request that still runs may use the old one.
+KEYS_SETTLE_SECONDS = 60
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True

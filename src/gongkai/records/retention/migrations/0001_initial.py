@@ -6,56 +6,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('applications', '0003_plain_columns_go'),
+        ("agencies", "0001_initial"),
+        ("applications", "0003_plain_columns_go"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Package',
+            name="Package",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_on', models.DateField(verbose_name='制作日期')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
-                ('count', models.PositiveIntegerField(verbose_name='文件数')),
-                ('size', models.PositiveBigIntegerField(verbose_name='大小')),
-                ('stored', models.CharField(blank=True, editable=False, max_length=64)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='applications.application', verbose_name='申请')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_on", models.DateField(verbose_name="制作日期")),
+                ("sha256", models.CharField(max_length=64, verbose_name="校验值")),
+                ("count", models.PositiveIntegerField(verbose_name="文件数")),
+                ("size", models.PositiveBigIntegerField(verbose_name="大小")),
+                ("stored", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packages",
+                        to="applications.application",
+                        verbose_name="申请",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '归档包',
-                'verbose_name_plural': '归档包',
-                'ordering': ['-id'],
+                "verbose_name": "归档包",
+                "verbose_name_plural": "归档包",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('application', '政府信息公开申请'), ('complaint', '投诉举报'), ('own_record', '本人信息更正申请')], max_length=20, verbose_name='类别')),
-                ('record_id', models.BigIntegerField()),
-                ('number', models.CharField(max_length=60, verbose_name='编号')),
-                ('closed_on', models.DateField(verbose_name='办结日期')),
-                ('years', models.PositiveSmallIntegerField(verbose_name='保管年限')),
-                ('proposed_on', models.DateField(verbose_name='提出日期')),
-                ('confirmed_on', models.DateField(null=True, verbose_name='删除日期')),
-                ('rejected_on', models.DateField(null=True, verbose_name='否决日期')),
-                ('destroyed', models.JSONField(default=dict)),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='文件销毁时间')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='机关')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("application", "政府信息公开申请"),
+                            ("complaint", "投诉举报"),
+                            ("own_record", "本人信息更正申请"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("record_id", models.BigIntegerField()),
+                ("number", models.CharField(max_length=60, verbose_name="编号")),
+                ("closed_on", models.DateField(verbose_name="办结日期")),
+                ("years", models.PositiveSmallIntegerField(verbose_name="保管年限")),
+                ("proposed_on", models.DateField(verbose_name="提出日期")),
+                ("confirmed_on", models.DateField(null=True, verbose_name="删除日期")),
+                ("rejected_on", models.DateField(null=True, verbose_name="否决日期")),
+                ("destroyed", models.JSONField(default=dict)),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="文件销毁时间")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="机关",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '删除记录',
-                'verbose_name_plural': '删除记录',
-                'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('rejected_on', None)), fields=('kind', 'record_id'), name='one_erasure_at_a_time')],
+                "verbose_name": "删除记录",
+                "verbose_name_plural": "删除记录",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("rejected_on", None)),
+                        fields=("kind", "record_id"),
+                        name="one_erasure_at_a_time",
+                    )
+                ],
             },
         ),
     ]

@@ -58,11 +58,16 @@ class CaseVerb(RecordVerb):
     def refusals_of_texts(self) -> list[Refusal]:
         """What keeps the words from being taken, and whether they were written before something else happened."""
         texts = [text for text in leaves(self.said()) if isinstance(text, str)]
-        return [*self._overtaken(), *_too_long(texts), *secret_refusals(texts)]
+        return [*self._erased(texts), *self._overtaken(), *_too_long(texts), *secret_refusals(texts)]
 
     def change(self) -> dict[str, Any]:
         event = self.clock_event()
         return self.told() | self.sealed() | ({"clock": event} if event else {})
+
+    def _erased(self, texts: list[str]) -> list[Refusal]:
+        if not texts or self.case.applicant.key is not None:
+            return []
+        return [Refusal("案卷已按保管期限删除，不能再记录内容", house_rule())]
 
     def _overtaken(self) -> list[Refusal]:
         if self.seen is None:

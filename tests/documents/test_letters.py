@@ -375,6 +375,25 @@ def test_no_text_breaks_the_pdf(text: str) -> None:
         assert write_pdf(document, timestamp=0)[:4] == b"%PDF"
 
 
+def test_on_the_screen_a_letter_shows_its_number_and_parts_without_any_style_of_its_own() -> None:
+    fragment = write_html(letter("D-06", sample("D-06")))
+    assert fragment.startswith('<p class="letter-number">样政公开〔2026〕12号</p>')
+    for part in (
+        'class="addressee"',
+        'class="enclosures"',
+        'class="signature"',
+        'class="remark"',
+        "table-form",
+    ):
+        assert part in fragment
+    assert "<h2>政府信息公开征求意见回执</h2>" in fragment
+    assert "style=" not in fragment
+    page = write_html_page(letter("D-06", sample("D-06")))
+    assert (
+        '<span class="line">样例镇人民政府</span><span class="line">政府信息公开申请征求意见书</span>' in page
+    )
+
+
 def test_lists_and_rows_are_the_only_values_that_stand_alone() -> None:
     alone = {kind for kind in FieldKind if kind.stands_alone}
     assert alone == {FieldKind.FACTS, FieldKind.ROWS, FieldKind.ENCLOSURES}

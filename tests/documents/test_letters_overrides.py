@@ -52,6 +52,14 @@ def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
     assert "补正通知书" in words(tmp_path)
 
 
+def test_indents_tabs_and_blank_lines_of_the_writer_do_not_matter(tmp_path: Path) -> None:
+    indented = OWN.replace("\n{correction}", "\n\n\t　{correction}  ").replace("{basis}，", "{basis}\t，")
+    lay(tmp_path, "D-03.toml", indented)
+    assert check(tmp_path) == {"D-03.toml": []}
+    assert "\t" not in words(tmp_path)
+    assert "\n1. 所需信息的名称" in words(tmp_path)
+
+
 def test_one_variant_alone_can_be_written_anew(tmp_path: Path) -> None:
     body = "自{fee_asked_on}至{fee_due}，{you}没有缴纳{amount}。依据{basis}，视为放弃申请，不再处理。"
     lay(tmp_path, "D-23.toml", f'[variants.no_fee]\nbody = "{body}"\n')
@@ -97,6 +105,7 @@ def test_what_is_wrong_in_the_words_is_told(tmp_path: Path, change: tuple[str, s
         ("D-03", 'basis = "条例"', "“basis”不能改写"),
         ("D-03", "body = 3", "“body”应当是文字"),
         ("D-03", 'title = " "', "没有标题"),
+        ("D-03", 'title = "补正\\u0007"', "看不见的控制字符"),
         ("D-03", 'slip = "回执"', "“slip”应当是一节"),
         ("D-03", '[slip]\ntitle = "回执"\nbody = ""', "没有回执"),
         ("D-06", "[slip]\nform = [3]", "表格 [[form]] 的 rows 应当是若干行"),

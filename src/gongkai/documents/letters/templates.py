@@ -26,6 +26,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from gongkai.documents.letters.fields import FIELDS, Field
+from gongkai.documents.writing.blocks import refuse_control_characters
 from gongkai.law.labelled import Labelled
 from gongkai.law.outcomes import OUTCOMES, RemedyRule
 from gongkai.law.remedies import NOTICES
@@ -207,14 +208,14 @@ def kind_from(code: str, raw: Mapping[str, Any]) -> LetterKind:
         code=code,
         name=raw["name"],
         basis=_citations(raw.get("basis", ())),
-        title=raw.get("title", "").strip(),
+        title=_lines(raw.get("title", "")),
         number=raw.get("number", ""),
         addressee=raw.get("addressee", ""),
         body=_with_phrases(raw.get("body", "")),
         form=_form(raw.get("form", ())),
         sign=raw.get("sign", "seal"),
         remark=_with_phrases(raw.get("remark", "")),
-        slip=slip and Slip(slip["title"], _with_phrases(slip["body"]), _form(slip.get("form", ()))),
+        slip=slip and Slip(_lines(slip["title"]), _with_phrases(slip["body"]), _form(slip.get("form", ()))),
         variants={
             name: Variant(
                 name,
@@ -297,6 +298,10 @@ def _problems(kind: LetterKind, variant: str) -> Iterator[str]:
 
 def _wrong_slots(kind: LetterKind, texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
+        try:
+            refuse_control_characters(text.replace("\n", ""))
+        except ValueError:
+            yield f"“{text[:30]!a}”里有看不见的控制字符，请删除"
         if "{" in SLOT.sub("", text) or "}" in SLOT.sub("", text):
             yield f"“{text[:30]}”里的花括号不成对，或者里面不是字段名；花括号只能用来写字段，如 {{received_on}}"
         for name, _ in SLOT.findall(text):
@@ -365,7 +370,12 @@ PHRASES: Mapping[str, str] = tomllib.loads(_data("phrases.toml"))
 def _with_phrases(body: str) -> str:
     for name, words in PHRASES.items():
         body = body.replace(f"{{{name}}}", words)
-    return body.strip()
+    return _lines(body)
+
+
+def _lines(text: str) -> str:
+    """Without the blank lines, indents and tabs that people lay a text out with."""
+    return "\n".join(line.strip().replace("\t", " ") for line in text.splitlines() if line.strip())
 
 
 def _citations(raw: Iterable[Mapping[str, Any]]) -> tuple[Citation, ...]:

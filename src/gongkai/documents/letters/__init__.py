@@ -5,6 +5,7 @@
     letter(code, values, *, variant, overrides, draft, style) -> Document
     letter_for(outcome_code) -> (code, variant)  the letter that tells an outcome of law.outcomes
     missing(code, values, variant) -> list[Field]
+    kind_of(code, overrides) -> LetterKind       the letter as an agency writes it, with the fields it then needs
     check(folder) -> {file: problems}            an agency's own texts
     sample(code, variant) -> values              invented values, for a look and for tests
 
@@ -15,7 +16,7 @@ paragraph from ``law.remedies`` (the value ``remedy``); none of them can be type
 
 from gongkai.documents.letters.building import Style, letter, letter_for, missing
 from gongkai.documents.letters.fields import FIELDS, Field, FieldKind
-from gongkai.documents.letters.overrides import LETTERS, check
+from gongkai.documents.letters.overrides import LETTERS, check, kind_of
 from gongkai.documents.letters.samples import sample
 from gongkai.documents.letters.templates import LetterError, LetterKind, RemedySlot, Variant
 
@@ -30,6 +31,7 @@ __all__ = [
     "Style",
     "Variant",
     "check",
+    "kind_of",
     "letter",
     "letter_for",
     "missing",

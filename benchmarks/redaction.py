@@ -1,8 +1,9 @@
 """How well and how fast pages are redacted, beside what people do without a program for it.
 
-All in one run and by processor time, over the same awkward files (``redaction_files``) and the same boxes: drawing black rectangles on the
-pages with pikepdf, which is what most PDF editors do; and turning every page into a picture. A survivor is a secret
-that can still be got out of the result: by reading it, by unpacking it, by searching its bytes. It must be 0.
+All in one run and by processor time, over the same awkward files (``redaction_files``) and the same boxes: drawing
+black rectangles on the pages with pikepdf, which is what most PDF editors do; and turning every page into a picture.
+A survivor is a secret that can still be got out of the result: by reading it, by unpacking it, by searching its
+bytes. It must be 0.
 
     python benchmarks/redaction.py [--size PAGES]     a long document of so many pages as well (40)
 """

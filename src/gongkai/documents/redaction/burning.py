@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 from gongkai.documents.reading import limits
 from gongkai.documents.reading.model import Refusable
 from gongkai.documents.redaction.characters import Character, State
-from gongkai.documents.redaction.geometry import Rect
+from gongkai.documents.redaction.geometry import Rect, Rects, around
 from gongkai.documents.redaction.layer import TextLayer
 from gongkai.documents.redaction.pixels import blacken, greys, picture_of
 from gongkai.documents.redaction.source import POINTS
@@ -24,6 +24,7 @@ from gongkai.documents.redaction.source import POINTS
 # House rules (工作约定, D) of 23 November 2026.
 DPI = 200
 _LEAST_DPI = 100  # of a page so large that it would not fit into the memory
+_EDGE = 0.5  # points around such a character, so that its soft edges are covered as well
 _HALF_SEEN = 0.2  # a character of which so much lies under a box is blackened entirely
 _COLOUR = 16  # difference of the channels (of 256) from which on a page is kept in colour
 _BYTES_A_PIXEL = 0.25  # a page that packs worse than this without loss is a photograph
@@ -51,21 +52,19 @@ class Burn:
 
 def burn_of(characters: Sequence[Character], boxes: Sequence[Rect]) -> Burn:
     """Decide what of a page's characters survives."""
-    halved = [
-        one.ink.grown(0.5)
-        for one in characters
-        if not one.is_blank and any(one.ink.common(box) >= _HALF_SEEN * one.ink.area > 0 for box in boxes)
-    ]
-    black = (*boxes, *(rect for rect in halved if not any(box.holds(rect) for box in boxes)))
-    touched = [_touched(one, black) for one in characters]
+    drawn = Rects(boxes)
+    halved = [one.ink.grown(_EDGE) for one in characters if not one.is_blank and _is_half_seen(one, drawn)]
+    black = (*boxes, *(rect for rect in halved if not any(box.holds(rect) for box in drawn.near(rect))))
+    cover = Rects(black)
+    touched = [_touched(one, cover) for one in characters]
     gone = tuple(one for one, hit in zip(characters, touched, strict=True) if hit)
     stays = [
         one
         for one, hit in zip(characters, touched, strict=True)
         if not hit and one.text and one.state is not State.HIDDEN
     ]
-    misplaced = any(not any(_touched(one, [box]) for one in gone) for box in boxes) and any(
-        one.state is State.RECOGNISED for one in characters
+    misplaced = any(one.state is State.RECOGNISED for one in characters) and any(
+        not any(_touched(one, Rects([box])) for one in gone) for box in boxes
     )
     if misplaced:
         stays = [one for one in stays if one.state is not State.RECOGNISED]
@@ -73,12 +72,19 @@ def burn_of(characters: Sequence[Character], boxes: Sequence[Rect]) -> Burn:
     return Burn(black, gone, tuple(stays), hides, misplaced)
 
 
-def _touched(one: Character, black: Sequence[Rect]) -> bool:
+def _is_half_seen(one: Character, boxes: Rects) -> bool:
+    return any(one.ink.common(box) >= _HALF_SEEN * one.ink.area > 0 for box in boxes.near(one.ink))
+
+
+def _touched(one: Character, black: Rects) -> bool:
     area = one.cell if one.is_blank else one.ink
     if one.state is State.RECOGNISED:
         area = area.grown(_ROUGHLY * one.size, _ROUGHLY * one.size / 2)
     middle = (one.cell.left + one.cell.right) / 2, (one.cell.top + one.cell.bottom) / 2
-    return any(area.meets(rect) or rect.holds(Rect(*middle, *middle)) for rect in black)
+    return any(
+        area.meets(rect) or rect.holds(Rect(*middle, *middle))
+        for rect in black.near(around((area, one.cell)))
+    )
 
 
 def dpi_for(size: tuple[float, float]) -> float:

@@ -290,7 +290,7 @@ def _below_another(written: Sequence[_Written]) -> set[int]:
 
 def _in_one_place(one: _Written, other: _Written) -> bool:
     a, b = one.character, other.character
-    if a.text == b.text or a.state is b.state is State.RECOGNISED:
+    if a.text == b.text or not a.cell.meets(b.cell) or a.state is b.state is State.RECOGNISED:
         return False
     if a.cell == b.cell and one.by == other.by and (a.text + b.text).isascii():
         return False  # a ligature: one glyph, several letters

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gongkai.documents.redaction.model import Box
+
+_BAND = 24  # points
 
 
 class Rect(NamedTuple):
@@ -62,6 +64,25 @@ class Rect(NamedTuple):
             and other.right <= self.right
             and other.bottom <= self.bottom
         )
+
+
+class Rects:
+    """Many rectangles, of which only those near a place are looked at."""
+
+    def __init__(self, rects: Iterable[Rect]) -> None:
+        self._bands: dict[int, list[Rect]] = {}
+        for rect in rects:
+            for band in _bands(rect):
+                self._bands.setdefault(band, []).append(rect)
+
+    def near(self, rect: Rect) -> Iterator[Rect]:
+        """Those at the same height; one may come more than once."""
+        for band in _bands(rect):
+            yield from self._bands.get(band, ())
+
+
+def _bands(rect: Rect) -> range:
+    return range(int(rect.top // _BAND), int(rect.bottom // _BAND) + 1)
 
 
 def around(rects: Iterable[Rect]) -> Rect:

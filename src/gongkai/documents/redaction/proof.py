@@ -19,7 +19,7 @@ from PIL import Image, ImageChops
 from gongkai.documents.redaction.burning import Burn
 from gongkai.documents.redaction.characters import Character, characters_as_if_seen
 from gongkai.documents.redaction.fonts import decoder_of
-from gongkai.documents.redaction.geometry import Rect, box_on, rect_of
+from gongkai.documents.redaction.geometry import Rect, Rects, box_on, rect_of
 from gongkai.documents.redaction.matching import Words, plain
 from gongkai.documents.redaction.model import Box, Proof, Unproved
 from gongkai.documents.redaction.pixels import blacken, greys, picture_of, within
@@ -54,6 +54,7 @@ _FORBIDDEN = frozenset(
 _ROOT_KEYS = frozenset({"/Type", "/Pages"})
 _TRAILER_KEYS = frozenset({"/Root", "/Size", "/ID"})
 
+_ROUNDED = 0.02  # points by which rounded places may differ
 _BLACK_DPI = 100
 _BLACK = 48  # grey level (of 256) up to which a pixel inside a box is black: JPEG rings at edges
 _COMPARED_DPI = (
@@ -127,13 +128,18 @@ class Examination:
     def _hidden_words(self) -> dict[str, int]:
         """What stood under the boxes, each with the number of its box from 0; single characters say nothing."""
         words: dict[str, int] = {}
-        for number, box in enumerate(self.boxes):
-            rect = rect_of(box)
-            under = [one for one in self.burns[box.page].gone if one.ink.common(rect) > one.ink.area / 2]
-            said = plain("".join(one.text for one in under))
-            for word in (said, *re.findall(r"[0-9a-z]+", said)):
-                if _tells(word):
-                    words.setdefault(word, number)
+        for page, burn in self.burns.items():
+            drawn = {rect_of(box): number for number, box in enumerate(self.boxes) if box.page == page}
+            cover = Rects(drawn)
+            under: dict[int, str] = {}
+            for one in burn.gone:
+                for rect in set(cover.near(one.ink)):
+                    if one.ink.common(rect) > one.ink.area / 2:
+                        under[drawn[rect]] = under.get(drawn[rect], "") + one.text
+            for number, said in under.items():
+                for word in (plain(said), *re.findall(r"[0-9a-z]+", plain(said))):
+                    if _tells(word):
+                        words.setdefault(word, number)
         return words
 
     def _checks(self, gone: int) -> tuple[str, ...]:
@@ -156,9 +162,11 @@ def _tells(word: str) -> bool:
 
 
 def _under_boxes(number: int, characters: Sequence[Character], burn: Burn | None) -> Iterator[str]:
-    for one in characters if burn else ():
+    black = Rects(rect.grown(-_ROUNDED) for rect in burn.black) if burn else Rects(())
+    for one in characters:
         middle = (one.ink.left + one.ink.right) / 2, (one.ink.top + one.ink.bottom) / 2
-        if burn and any(rect.grown(-0.02).holds(Rect(*middle, *middle)) for rect in burn.black):
+        point = Rect(*middle, *middle)
+        if any(rect.holds(point) for rect in black.near(point)):
             yield f"第{number + 1}页遮盖处仍能提取出文字。请用“打印为 PDF”重新生成原件后再试。"
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from gongkai.documents.letters import FIELDS, LETTERS, FieldKind
-from gongkai.documents.reading import read
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.remedies import remedy_for
 from gongkai.law.report_form import TABLE_3, cell
@@ -108,7 +108,8 @@ def release(case: Application, on: date = DAY) -> CaseFile:
 def words(letter: Letter) -> str:
     """What the issued PDF says, without line breaks."""
     assert letter.pdf
-    return "".join("".join(part.text.split()) for part in read(letter.pdf.content, "letter.pdf").parts)
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(letter.pdf.content)]
+    return "".join("".join(pages).split())
 
 
 def decide(town: World, case: Application, code: str, on: date = DAY) -> Application:

@@ -37,9 +37,13 @@ def overrides_of(agency: Agency) -> Path | None:
 
 
 def draft_of(sketch: Sketch) -> Document:
-    """The letter as it would be, marked as a draft, with what is missing shown in its place. Raises LetterError."""
-    values = values_of(replace(sketch, number=DRAFT))
-    document = _letter(sketch, values, draft=True)
+    """The letter as it would be, with what is missing shown in its place. Raises LetterError."""
+    return _letter(sketch, values_of(replace(sketch, number=DRAFT)), draft=True)
+
+
+def marked_draft(sketch: Sketch) -> Document:
+    """The same to be taken away: it says that it is a draft."""
+    document = draft_of(sketch)
     return replace(document, blocks=(Note((Text(_DRAFT_NOTE),)), *document.blocks))
 
 

@@ -33,6 +33,7 @@ class RegisterForm(PeriodForm):
     code = select(
         "文书", [("", "全部"), *((plan.code, plan.name) for plan in PLANS.values())], required=False
     )
+    code.says_by_itself = True  # type: ignore[attr-defined]
 
 
 @desk_page

@@ -16,7 +16,7 @@ from gongkai.law.service import service
 from gongkai.records.applications.models import Application, Consultation, PartyKind
 from gongkai.records.applications.projection import stand_of
 from gongkai.records.authority import Action
-from gongkai.records.letters.composing import draft_of, gaps, receipt_of, search_record
+from gongkai.records.letters.composing import draft_of, gaps, marked_draft, receipt_of, search_record
 from gongkai.records.letters.models import Letter
 from gongkai.records.letters.plan import PLANS, Plan, offers, variants_of
 from gongkai.records.letters.progress import letters_of, progress_of
@@ -141,11 +141,12 @@ def _asked(plan: Plan, standing: Standing) -> Consultation | None:
 def _preview(sketch: Sketch) -> dict[str, Any]:
     """The letter as it would look, and what it lacks, each with the place where it is entered."""
     try:
-        body = write_html(draft_of(sketch))
+        document = draft_of(sketch)
         lacking = gaps(sketch)
     except LetterError as error:
         return {"faults": error.reasons}
-    return {"body": body, "gaps": [(field.label, _place_of(field, sketch)) for field in lacking]}
+    places = [(field.label, _place_of(field, sketch)) for field in lacking]
+    return {"document": document, "body": write_html(document), "gaps": places}
 
 
 def _place_of(field: Field, sketch: Sketch) -> str:
@@ -279,7 +280,7 @@ def draft_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404("Issued letters are kept as papers of the case")
     standing = Standing(found.application, today())
     try:
-        document = draft_of(_sketch(request, PLANS[found.code], standing, found))
+        document = marked_draft(_sketch(request, PLANS[found.code], standing, found))
     except LetterError as error:
         messages.error(request, "；".join(error.reasons))
         return redirect("desk:letter", pk)

@@ -20,7 +20,13 @@ class Ground:
 
     @property
     def label(self) -> str:
+        """As the index gives it."""
         return f"{self.name}（{self.article}）"
+
+    @property
+    def short(self) -> str:
+        """As a list on the screen gives it: all of them are of the Regulation."""
+        return f"{str(self.article).replace(str(self.article.source), '《条例》')} {self.name}"
 
 
 THIRD_PARTY = "third_party_rights"
@@ -35,6 +41,7 @@ GROUNDS: Mapping[str, Ground] = {
 } | {NOT_INFORMATION: Ground(NOT_INFORMATION, "不属于政府信息", cite("regulation", 37))}
 
 LABELS: Mapping[str, str] = {key: ground.label for key, ground in GROUNDS.items()}
+CHOICES: Mapping[str, str] = {key: ground.short for key, ground in GROUNDS.items()}
 
 _OTHER_THAN_PERSONAL = {
     Kind.DRAFT_MARK: "process_information",

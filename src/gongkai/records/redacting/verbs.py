@@ -158,8 +158,7 @@ class MarkBoxes(RedactionVerb):
             "boxes": len(boxes),
         }
         if before:
-            words = EventKind.BOXES_MARKED.tell(told).partition("，")[0]
-            steps = (*marks.steps, Step(self.by.name, words, before))[-MOST_STEPS:]
+            steps = (*marks.steps, Step(self.by.name, _words(told), before))[-MOST_STEPS:]
             last = max([marks.last, *boxes])
             self.keep(replace(marks, boxes=boxes, last=last, steps=steps), revised=True)
         return told
@@ -421,6 +420,12 @@ def _faults_of_notes(notes: Iterable[str]) -> Iterable[Refusal]:
         yield Refusal(
             "说明会随索引交给申请人，不能写姓名、号码等被遮盖的内容，请改写", cite("regulation", 15)
         )
+
+
+def _words(told: Mapping[str, int]) -> str:
+    """What a step did, for who may want to take it back."""
+    done = (("添加", told["added"]), ("修改", told["changed"]), ("删除", told["dropped"]))
+    return "、".join(f"{verb}{number}处" for verb, number in done if number)
 
 
 def _is_large(box: Box) -> bool:

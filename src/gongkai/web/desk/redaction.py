@@ -22,13 +22,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from gongkai.documents.reading import Refusable
-from gongkai.documents.redaction import Box, found, picture
+from gongkai.documents.redaction import Box, found, lines_of, picture
 from gongkai.law.sources import house_rule
 from gongkai.records.applications.models import CaseFile, FileKind
 from gongkai.records.applications.verbs import ReadFile
 from gongkai.records.applications.verbs.reading import was_read
 from gongkai.records.redacting.annex import index_document
-from gongkai.records.redacting.grounds import LABELS, THIRD_PARTY, usual_ground
+from gongkai.records.redacting.grounds import CHOICES, THIRD_PARTY, usual_ground
 from gongkai.records.redacting.models import Marks, Redaction
 from gongkai.records.redacting.queries import Hint, Stand, stand_of
 from gongkai.records.redacting.verbs import (
@@ -105,7 +105,7 @@ class Suggested:
 # --- pages -------------------------------------------------------------------------------------------------
 
 
-@csp_update({"connect-src": [SELF]})  # its script sends the forms
+@csp_update({"script-src": [SELF], "connect-src": [SELF]})  # its script sends the forms
 @desk_page
 def bench(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One page of the paper with its boxes; before that, once a day, the question to open the original."""
@@ -190,7 +190,7 @@ def prove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return redirect("desk:redaction-result", pk, number)
 
 
-@csp_update({"connect-src": [SELF]})  # its script asks how far the work has come
+@csp_update({"script-src": [SELF], "connect-src": [SELF]})  # its script asks how far the work has come
 @desk_form
 def result(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """What was proved, the copy to look at, and putting it into the case."""
@@ -233,7 +233,7 @@ def result(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         remaining=_by_page(outcome.remaining) if outcome else [],
         missing=[leaf.number for leaf in stand.leaves if not leaf.is_passed],
         refusals=refusals,
-        grounds=LABELS,
+        grounds=CHOICES,
     )
 
 
@@ -308,6 +308,16 @@ def _find_words(request: HttpRequest, work: Redaction) -> str:
     return _marked(request, work, add=[replace(box, ground=ground, note="") for box in places])
 
 
+def _cover_lines(request: HttpRequest, work: Redaction) -> str:
+    """Whole lines, ticked in the list of the page's lines."""
+    page, ticked = _page_of(request, work), {key_in(text) for text in request.POST.getlist("line")}
+    wanted = [box for number, box in _lines(work, page) if number in ticked]
+    if not wanted:
+        _refuse("请勾选要遮盖的行")
+    ground = request.POST.get("ground", THIRD_PARTY)
+    return _marked(request, work, add=[replace(box, ground=ground, note="") for box in wanted])
+
+
 def _settle(request: HttpRequest, work: Redaction) -> str:
     """Ticked suggestions, or all of a kind in the whole paper: box them, or say that they need no box."""
     hints = stand_of(work).hints
@@ -357,6 +367,7 @@ _DOINGS: Mapping[str, Callable[[HttpRequest, Redaction], str]] = {
     "add": _add,
     "change": _change,
     "words": _find_words,
+    "lines": _cover_lines,
     "suggestions": _settle,
     "undo": _undo,
     "pass": _pass,
@@ -391,6 +402,14 @@ def _box(place: str, page: int, ground: str, note: str) -> Box:
     except ValueError:
         _refuse("位置请写四个数：左、上、宽、高（毫米），例如 20, 35, 60, 6")
     return Box(page, left, top, left + width, top + height, ground, note)
+
+
+def _lines(work: Redaction, page: int) -> list[tuple[int, Box]]:
+    """The lines of a page (from 0), numbered from 1; none where there is no text, or none that can be told."""
+    try:
+        return list(enumerate(lines_of(work.file.content, work.file.name, page), start=1))
+    except (Refusable, FileNotFoundError):
+        return []
 
 
 def _refuse(told: str) -> NoReturn:
@@ -477,13 +496,14 @@ def _bench(
         sheet=Shape.of(sheet),
         millimetres=(round(sheet.right / _MM), round(sheet.bottom / _MM)),
         has_pictures=pages.has_pictures[number - 1],
+        lines=_lines(work, number - 1) if "lines" in request.GET else None,
         rows=_rows(marks, number - 1, typed),
         hints=[Suggested.of(hint) for hint in stand.hints if hint.page == number - 1],
         kinds=Counter(hint.label for hint in stand.hints).most_common(),
         is_looking=not stand.has_looked and is_busy_now,
         must_look=not stand.has_looked and not is_busy_now,
         step=marks.steps[-1] if marks.steps else None,
-        grounds=LABELS,
+        grounds=CHOICES,
         usual=THIRD_PARTY,
         typed=typed,
         refusals=refusals or [],

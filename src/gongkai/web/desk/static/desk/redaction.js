@@ -252,8 +252,12 @@ function resized(rect, across, down) {
 if (document.querySelector("[data-looking]")) setTimeout(lookAgain, 2000);
 
 async function lookAgain() {
-  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-  await settled();
-  if (page.querySelector("[data-bench]") && !nudged) show(page);
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    await settled();
+    if (page.querySelector("[data-bench]") && !nudged) show(page);
+  } catch {
+    // The server is out of reach for a moment.
+  }
   if (document.querySelector("[data-looking]")) setTimeout(lookAgain, 2000);
 }

@@ -20,6 +20,7 @@ from gongkai.records.disclosure import verbs as disclosure
 from gongkai.records.guide import verbs as guide
 from gongkai.records.importing import verbs as importing
 from gongkai.records.journal.kinds import EventKind
+from gongkai.records.letters import verbs as letters
 from gongkai.records.noticeboards import verbs as noticeboards
 from gongkai.records.oversight import verbs as oversight
 from gongkai.records.redacting import verbs as redacting
@@ -36,6 +37,7 @@ APPS = (
     disclosure,
     importing,
     applications,
+    letters,
     redacting,
     noticeboards,
     oversight,

@@ -62,7 +62,10 @@ def test_silence_goes_to_reconsideration_first_since_july_2026() -> None:
 
 def test_procedural_letters_have_no_remedy_but_the_third_party_has() -> None:
     day = date(2026, 8, 3)
-    assert [code for code in NOTICES if remedy_for_notice(code, day)] == ["third_party_disclosure_notice"]
+    assert [code for code in NOTICES if remedy_for_notice(code, day)] == [
+        "third_party_disclosure_notice",
+        "own_record_notice",
+    ]
     with pytest.raises(ValueError, match="没有“greeting”这种程序性文书"):
         remedy_for_notice("greeting", day)
 

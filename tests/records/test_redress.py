@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from gongkai.documents.writing.blocks import texts
 from gongkai.law.disputes import Procedure, Stage
 from gongkai.law.service import Method
+from gongkai.records.agencies.verbs import ChangeContact
 from gongkai.records.applications.models import Application, Dispute, DisputeKind, DisputeResult
 from gongkai.records.applications.verbs import (
     ApproveDecision,
@@ -22,6 +24,7 @@ from gongkai.records.applications.verbs import (
 from gongkai.records.authority import Role
 from gongkai.records.journal.models import Event
 from gongkai.records.redress.courses import course_of, courses_of, due_of
+from gongkai.records.redress.letter import letter_of
 from gongkai.records.redress.models import (
     Complaint,
     ComplaintResult,
@@ -29,6 +32,7 @@ from gongkai.records.redress.models import (
     OwnRecord,
     OwnRecordResult,
 )
+from gongkai.records.redress.reading import verified_words
 from gongkai.records.redress.verbs import (
     AnswerComplaint,
     DecideOwnRecord,
@@ -40,20 +44,20 @@ from gongkai.records.redress.verbs import (
     VerifyOwnRecord,
     VoidMove,
 )
-from gongkai.records.redress.verbs.own_records import verified_words
 from tests.records.world import World, attempted, done, refused
 
 RECEIVED = date(2024, 3, 4)
 ANSWERED = date(2024, 3, 20)
 FILED = date(2024, 4, 8)
+CONTACT = {"ogi_body": "测试镇党政办公室", "phone": "0371-00000000"}
 MARKERS = ("钱暗记", "100000190001010000", "联系暗记", "内容暗记", "证据暗记")
 
 
-def refused_case(world: World) -> Application:
-    """An application that was answered with a refusal."""
+def answered_case(world: World) -> Application:
+    """An application that was answered."""
     case = world.application(RECEIVED)
     told = {"case": case, "on": ANSWERED}
-    done(ProposeDecision(by=world[Role.MANAGER], outcome="process_information", reason="尚在讨论", **told))
+    done(ProposeDecision(by=world[Role.MANAGER], outcome="disclosed", **told))
     done(ApproveDecision(by=world[Role.OGI_HEAD], **told))
     return done(ServeAnswer(by=world[Role.MANAGER], method=Method.DIRECT, **told))
 
@@ -74,7 +78,7 @@ def moving(world: World) -> Callable[..., MoveDispute]:
 def test_a_reconsideration_goes_its_way_and_reopens_the_case(
     world: World, moving: Callable[..., MoveDispute]
 ) -> None:
-    case = refused_case(world)
+    case = answered_case(world)
     dispute = filed(world, case)
     assert course_of(dispute).next_due.name == "decision"
     done(moving(dispute, Stage.NOTICED, date(2024, 4, 12), procedure=Procedure.SIMPLE))
@@ -97,7 +101,7 @@ def test_a_reconsideration_goes_its_way_and_reopens_the_case(
 
 
 def test_a_suit_goes_on_from_its_reconsideration(world: World) -> None:
-    case = refused_case(world)
+    case = answered_case(world)
     before = filed(world, case)
     suit = {"by": world[Role.MANAGER], "at": world.town, "body": "测试人民法院", "reconsideration": before}
     told = refused(FileSuitAfter(on=FILED - timedelta(1), case=case, **suit))
@@ -122,7 +126,7 @@ def test_a_dispute_needs_no_application(world: World, moving: Callable[..., Move
 def test_a_stage_entered_by_mistake_is_voided_by_another(
     world: World, moving: Callable[..., MoveDispute]
 ) -> None:
-    dispute = filed(world, refused_case(world))
+    dispute = filed(world, answered_case(world))
     done(moving(dispute, Stage.NOTICED, date(2024, 4, 12)))
     done(moving(dispute, Stage.REPLIED, date(2024, 4, 15)))
     noticed, replied = Event.objects.about(dispute).filter(kind="dispute.moved")
@@ -139,7 +143,7 @@ def test_a_stage_entered_by_mistake_is_voided_by_another(
 def test_what_cannot_be_is_refused_with_the_law_of_disputes(
     world: World, moving: Callable[..., MoveDispute]
 ) -> None:
-    dispute = filed(world, refused_case(world))
+    dispute = filed(world, answered_case(world))
     assert refused(moving(dispute, Stage.REPLIED, FILED))
     assert refused(moving(dispute, Stage.NOTICED, FILED - timedelta(1)))
     told = refused(moving(dispute, Stage.HEARD, FILED, procedure=Procedure.SIMPLE))
@@ -159,7 +163,7 @@ def complaint(world: World, **details: Any) -> ReceiveComplaint:
 
 
 def test_a_complaint_is_received_and_answered_and_says_who_complained_to_nobody(world: World) -> None:
-    found = done(complaint(world, case=refused_case(world)))
+    found = done(complaint(world, case=answered_case(world)))
     assert (found.number, found.texts["text"]) == ("测政投诉〔2024〕1号", MARKERS[3])
     assert due_of(found).date == date(2024, 4, 18)
     answer = {"complaint": found, "by": world[Role.MANAGER], "result": ComplaintResult.FOUNDED}
@@ -194,9 +198,11 @@ def test_a_record_is_verified_by_one_and_decided_by_another_and_the_letter_goes_
     assert due_of(own).is_house_rule
     head, manager = world[Role.OGI_HEAD], world[Role.MANAGER]
     assert refused(DecideOwnRecord(own=own, by=head, on=RECEIVED)) == ["还没有核实意见，请先由经办人核实"]
+    done(ChangeContact(by=world[Role.ADMINISTRATOR], on=RECEIVED, of=world.town, contact=CONTACT))
+    own.refresh_from_db()
     verify = {"own": own, "by": head, "on": date(2024, 3, 6), "facts": "核实暗记"}
     assert refused(VerifyOwnRecord(result=OwnRecordResult.CORRECTED, **verify)) == [
-        "予以更正的，请写明更正后的内容"
+        "予以更正的，请填写：更正后的内容"
     ]
     assert any(
         "有权更正" in one for one in refused(VerifyOwnRecord(result=OwnRecordResult.TRANSFERRED, **verify))
@@ -222,3 +228,25 @@ def test_name_proof_and_record_must_be_told(world: World) -> None:
     (told,) = refused(own_record(world, proof=" ", record=""))
     assert told == "请填写：要求更正的记录、证据"
     assert OwnRecord.objects.count() == 0
+
+
+def test_the_letter_says_what_was_decided_and_where_to_turn(world: World) -> None:
+    own = done(own_record(world))
+    assert letter_of(own) is None
+    verify = {
+        "own": own,
+        "by": world[Role.OGI_HEAD],
+        "on": date(2024, 3, 6),
+        "result": OwnRecordResult.REFUSED,
+    }
+    done(VerifyOwnRecord(facts="核实暗记", reason="理由暗记", **verify))
+    draft = " ".join(texts(letter_of(own)))
+    assert "草稿" in draft
+    lacking = refused(DecideOwnRecord(own=own, by=world[Role.LEADER], on=date(2024, 3, 7)))
+    assert "更正告知书缺少“联系电话”，请先填写" in lacking
+    done(ChangeContact(by=world[Role.ADMINISTRATOR], on=RECEIVED, of=world.town, contact=CONTACT))
+    own = done(DecideOwnRecord(own=own, by=world[Role.LEADER], on=date(2024, 3, 7)))
+    told = " ".join(texts(letter_of(own)))
+    for words in ("测政公开〔2024〕1号", *MARKERS[3:], "核实暗记", "理由暗记", "第四十一条", "60日", "6个月"):
+        assert words in told
+    assert MARKERS[1] not in told

@@ -255,6 +255,8 @@ NOTICES: dict[str, Notice] = {
     "third_party_disclosure_notice": Notice(
         "D-09", "依申请公开告知书（第三方）", True, True, cite("regulation", 32)
     ),
+    # Art 41 names no remedy; the decision may hurt all the same (实施条例 Art 25): the plain choice.
+    "own_record_notice": Notice("D-24", "更正告知书", True, True, cite("regulation", 41)),
     "fee_notice": Notice("D-10", "收费通知书", False, False, cite("court_interpretation", 10, 2, 3)),
 }
 """Letters that are no decision, by code."""

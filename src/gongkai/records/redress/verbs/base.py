@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from gongkai.law.sources import Citation, house_rule
-from gongkai.records.journal.models import Event
-from gongkai.records.keyed import ERASED, Keyed
+from gongkai.records.keyed import ERASED
 from gongkai.records.secrecy import RefusesSecrets
 from gongkai.records.verbs import RecordVerb, Refusal
 
@@ -21,6 +19,7 @@ LIMITS: Mapping[str, tuple[str, int]] = {
     "record": ("要求更正的记录", 2000),
     "proof": ("证据", 2000),
     "facts": ("核实的情况", 4000),
+    "reason": ("理由", 4000),
     "answer": ("答复内容", 4000),
     "corrected_to": ("更正后的内容", 2000),
     "right_agency": ("有权更正的机关", 100),
@@ -54,9 +53,3 @@ class KeyedVerb(RefusesSecrets, RecordVerb):
     def sealed(self) -> dict[str, str]:
         said = {name: text for name, text in self.said().items() if text}
         return {"sealed": self.subject().seal(said)} if said else {}
-
-
-def words_of(event: Event, record: Keyed) -> dict[str, Any]:
-    """The sealed texts of one event of ``record``; none when there are none, or when they were erased."""
-    sealed = event.data.get("sealed")
-    return record.unseal(sealed) if sealed else {}

@@ -13,9 +13,10 @@ from gongkai.records.agencies.models import Agency, next_number
 from gongkai.records.applications.verbs.decision import REPLY_SERIES
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
-from gongkai.records.journal.models import Event
+from gongkai.records.redress.letter import gaps_of
 from gongkai.records.redress.models import OwnRecord, OwnRecordResult
-from gongkai.records.redress.verbs.base import KeyedVerb, refusals_of_texts, words_of
+from gongkai.records.redress.reading import verification_of
+from gongkai.records.redress.verbs.base import LIMITS, KeyedVerb, refusals_of_texts
 from gongkai.records.secrecy import RefusesSecrets
 from gongkai.records.verbs import Refusal
 
@@ -83,7 +84,8 @@ class VerifyOwnRecord(KeyedVerb):
 
     own: OwnRecord
     result: OwnRecordResult
-    facts: str
+    facts: str = ""
+    reason: str = ""
     corrected_to: str = ""
     right_agency: str = ""
     right_agency_contact: str = ""
@@ -94,17 +96,22 @@ class VerifyOwnRecord(KeyedVerb):
             reasons.append(Refusal(f"已于{self.own.decided_on}作出处理决定", house_rule()))
         if self.on < self.own.received_on:
             reasons.append(Refusal("核实日期不能早于收到日期", house_rule()))
-        if not self.facts.strip():
-            reasons.append(Refusal("请写明核实的情况和理由", cite("regulation", 41)))
-        if self.result == OwnRecordResult.CORRECTED and not self.corrected_to.strip():
-            reasons.append(Refusal("予以更正的，请写明更正后的内容", cite("regulation", 41)))
-        if self.result == OwnRecordResult.TRANSFERRED and not self.right_agency.strip():
-            reasons.append(Refusal("不属于本机关职能范围的，请写明有权更正的机关", cite("regulation", 41)))
+        # what the letter (D-24) has to tell
+        needed = {
+            OwnRecordResult.CORRECTED: ("facts", "corrected_to"),
+            OwnRecordResult.REFUSED: ("facts", "reason"),
+            OwnRecordResult.TRANSFERRED: ("reason", "right_agency"),
+        }[self.result]
+        missing = [LIMITS[name][0] for name in needed if not getattr(self, name).strip()]
+        if missing:
+            label = OwnRecordResult(self.result).label
+            reasons.append(Refusal(f"{label}的，请填写：{'、'.join(missing)}", cite("regulation", 41)))
         return reasons
 
     def said(self) -> dict[str, str]:
         return {
             "facts": self.facts,
+            "reason": self.reason,
             "corrected_to": self.corrected_to,
             "right_agency": self.right_agency,
             "right_agency_contact": self.right_agency_contact,
@@ -136,7 +143,7 @@ class DecideOwnRecord(KeyedVerb):
             reasons.append(Refusal("处理决定须由核实人以外的人批准", house_rule()))
         if self.on < found.business_date:
             reasons.append(Refusal("批准日期不能早于核实日期", house_rule()))
-        return reasons
+        return [*reasons, *(Refusal(gap, cite("regulation", 41)) for gap in gaps_of(self.own))]
 
     def change(self) -> dict[str, Any]:
         found, agency = verification_of(self.own), self.own.agency
@@ -181,14 +188,3 @@ class ServeOwnRecord(KeyedVerb):
         self.own.served_on = self.on
         self.own.save(update_fields=["served_on"])
         return {"method": self.method, "method_label": Method(self.method).label}
-
-
-def verification_of(own: OwnRecord) -> Event | None:
-    """The last verification, on which the decision rests."""
-    return Event.objects.about(own).filter(kind=EventKind.OWN_RECORD_VERIFIED).order_by("pk").last()
-
-
-def verified_words(own: OwnRecord) -> dict[str, Any]:
-    """The texts of the last verification; none before it."""
-    found = verification_of(own)
-    return words_of(found, own) if found else {}

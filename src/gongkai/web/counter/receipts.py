@@ -156,7 +156,7 @@ def _document(told: Receipt) -> Document:
                 "双方确认之日为收到申请之日，答复期限从那一天起算"
                 f"（{cite('regulation', 31, item=3)}、{cite('regulation', 33)}）。"
             ),
-            Heading(2, "联系我们"),
+            Heading(1, "联系我们"),
             Contact(tuple(where_to_apply(case.agency))),
             Note((Text("本回执由系统生成。"),)),
         ),

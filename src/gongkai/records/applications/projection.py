@@ -31,7 +31,7 @@ ENDS_WITHOUT_REPLY = {
 }
 
 # Reading and remarks change nothing about what somebody else is deciding.
-_ASIDE = (EventKind.APPLICANT_READ, EventKind.NOTE_ADDED, EventKind.CASE_PACKAGED)
+_ASIDE = (EventKind.APPLICANT_READ, EventKind.CASE_FILE_READ, EventKind.NOTE_ADDED, EventKind.CASE_PACKAGED)
 
 
 class Ending(NamedTuple):

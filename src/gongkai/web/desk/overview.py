@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -184,7 +185,11 @@ _SORTED = {
     "due": ("按期限", rows_of_cases.by_due_day),
     "newest": ("按登记先后", lambda found: found.order_by("-pk")),
 }
-_SORTED_DONE = dict(reversed(_SORTED.items()))  # of what is finished, the latest first
+# What is long finished is not put in order by its deadlines: that would look at all of it for one page.
+_SORTED_DONE = {
+    "newest": _SORTED["newest"],
+    "finished": ("按办结先后", lambda found: found.order_by(F("finished_on").desc(nulls_last=True), "-pk")),
+}
 
 
 # --- who has what open, and when it is due ------------------------------------------------------------

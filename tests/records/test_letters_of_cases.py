@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from gongkai.documents.letters import FIELDS, LETTERS, FieldKind
+from gongkai.documents.letters import FIELDS, LETTERS, FieldKind, LetterError
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.remedies import remedy_for
 from gongkai.law.report_form import TABLE_3, cell
@@ -31,7 +31,7 @@ from gongkai.records.applications.verbs.papers import keep_file
 from gongkai.records.authority import Role
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
-from gongkai.records.letters.composing import draft_of, gaps
+from gongkai.records.letters.composing import draft_of, gaps, receipt_of, registration_of, search_record
 from gongkai.records.letters.models import Letter
 from gongkai.records.letters.plan import PLANS, offers, variants_of
 from gongkai.records.letters.progress import Stage, letters_of, progress_of
@@ -357,6 +357,39 @@ def test_private_couriers_and_early_days_are_refused(town: World) -> None:
     assert refused(ServeLetter(**told, on=DAY - timedelta(days=1), method=Method.POST))
     assert refused(ServeLetter(**told, on=DAY, method=Method.DIRECT, mail_number="XA1"))
     assert refused(ProveService(**told, on=DAY, signer="本人"))
+
+
+def test_the_service_of_a_letter_that_moves_no_clock_can_be_voided_too(town: World) -> None:
+    case = town.application(RECEIVED)
+    letter = issue(town, case, "D-02")
+    serve(town, letter)
+    entry = Event.objects.latest("pk")
+    done(VoidEntry(case=case, by=town[Role.OGI_HEAD], on=DAY, entry=entry, reason="没有送达"))
+    assert progress_of(letter).stage is Stage.ISSUED
+
+
+@pytest.mark.parametrize(("code", "field"), [("D-03", "correct_by"), ("D-04", "explain_by")])
+def test_no_letter_gives_time_that_is_over(town: World, code: str, field: str) -> None:
+    case = town.application(RECEIVED)
+    letter = draft(town, case, code, written={field: DAY})
+    told = refused(IssueLetter(case=case, by=town[Role.MANAGER], on=DAY, letter=letter))
+    assert any("应在今天以后" in reason for reason in told)
+
+
+def test_forms_of_the_file_are_made_from_its_record(town: World) -> None:
+    case = prepare(town, town.application(RECEIVED), "information_does_not_exist", DAY)
+    assert "测试档案室" in str(search_record(Standing(case, DAY)))
+    with pytest.raises(LetterError, match="经办人"):
+        registration_of(Standing(case, DAY))
+    case.handler = town[Role.CLERK]
+    told = str(registration_of(Standing(case, DAY)))
+    assert APPLICANT.identity in told
+    letter = issue(town, case, "D-02")
+    blank, known = progress_of(letter), None
+    serve(town, letter)
+    known = progress_of(letter)
+    assert "□邮寄送达" in str(receipt_of(blank, DAY))
+    assert "□" not in str(receipt_of(known, DAY))
 
 
 # --- what is offered ------------------------------------------------------------------------------------------------

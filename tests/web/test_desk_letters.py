@@ -154,6 +154,17 @@ def test_a_letter_issued_in_error_is_voided_and_stays_in_the_register(faces: Fac
     assert manager.get("/desk/letters/register.xlsx?since=x").status_code == 404
 
 
+def test_the_registration_form_is_printed_by_who_may_see_the_applicant_and_told(faces: Faces) -> None:
+    case, path = faces.cases["open"], f"/desk/applications/{faces.cases['open'].pk}/registration.pdf"
+    Application.objects.filter(pk=case.pk).update(handler=faces.world[Role.MANAGER])
+    before = Event.objects.count()
+    assert as_(faces, Role.MANAGER).get(path).status_code == 405
+    assert as_(faces, Role.MANAGER).post(path).content[:4] == b"%PDF"
+    assert Event.objects.count() == before + 1
+    assert Event.objects.latest("pk").sentence == "查看申请人信息：打印登记表归入案卷"
+    assert as_(faces, Role.CLERK).post(path).status_code == 404
+
+
 def test_a_draft_is_given_up_by_a_button(faces: Faces) -> None:
     case, manager = faces.cases["open"], as_(faces, Role.MANAGER)
     fill(manager, new(case, "D-03"), **CORRECTION)

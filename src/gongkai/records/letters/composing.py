@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from gongkai.documents.letters import LETTERS, Field, LetterError, letter, missing
+from gongkai.documents.letters import FIELDS, LETTERS, Field, LetterError, letter, missing
 from gongkai.documents.writing import Document, Note, Text
 from gongkai.documents.writing.blocks import texts
 from gongkai.law.service import Method
@@ -25,6 +25,8 @@ from gongkai.records.verbs import Refusal
 
 DRAFT = "（草稿，签发时编号）"
 _DRAFT_NOTE = "草稿：尚未签发，不得对外发送。"
+# Days until which somebody has time: past ones would leave none.
+_TERMS = ("correct_by", "explain_by")
 # Ways of service that 235号 allows.
 _ALLOWED = [one for one in Method if one is not Method.PRIVATE_COURIER]
 _SHORTEST_NAME, _SHORTEST = 2, 6  # characters: what is shorter stands in any text by chance
@@ -66,6 +68,8 @@ def refusals_of(sketch: Sketch) -> list[Refusal]:
         document, values = finished(sketch)
     except LetterError as error:
         return [Refusal(reason.rstrip("。"), basis) for reason in error.reasons]
+    if early := [name for name in _TERMS if name in sketch.written and values[name] <= sketch.standing.on]:
+        return [Refusal(f"“{FIELDS[name].label}”应在今天以后", basis) for name in early]
     if sketch.code == "D-10" and not values["amount"]:
         return [Refusal("按收费标准算下来不收费，不需要发收费通知书", cite("fee_measures", 4))]
     if sketch.to is not Addressee.APPLICANT and _names_applicant(sketch, document):
@@ -89,6 +93,11 @@ def receipt_of(progress: Progress, on: date) -> Document:
         "signer": standing.words(progress.proved).get("signer", ""),
     }
     return _form("D-25", standing, known)
+
+
+def registration_of(standing: Standing) -> Document:
+    """登记表 (D-01) of a case, with who applied. Raises LetterError when it lacks something, as a handler."""
+    return _form("D-01", standing, {})
 
 
 def search_record(standing: Standing) -> Document:

@@ -14,6 +14,7 @@ from typing import Any
 from gongkai.documents.letters import LETTERS
 from gongkai.law.labelled import Labelled
 from gongkai.law.outcomes import OUTCOMES, Group
+from gongkai.law.receipt import Channel
 from gongkai.law.service import Method
 from gongkai.law.sources import cite
 from gongkai.records.applications.models import PartyKind
@@ -202,7 +203,9 @@ def _count(*kinds: EventKind) -> Asked:
 
 
 def _receipt_asked(standing: Standing) -> int:
-    return 1 if standing.case.received_on and standing.case.is_open else 0
+    """Who applied online has the receipt of the counter."""
+    case = standing.case
+    return 1 if case.received_on and case.is_open and case.channel != Channel.ONLINE else 0
 
 
 def _extension_asked(standing: Standing) -> int:

@@ -29,6 +29,7 @@ from gongkai.records.letters.plan import PLANS, Addressee, tells_decision
 from gongkai.records.letters.standing import Standing
 from gongkai.records.letters.written import ENCLOSED, FEE_METHOD, FEE_UNITS, as_values
 
+_NO_BODY = "〔待填写：行政复议机关〕"
 _PARTY_WORDS = {PartyKind.THIRD_PARTY: "第三方", PartyKind.AGENCY: "其他行政机关"}
 
 
@@ -136,13 +137,10 @@ def _value(field: Field, sketch: Sketch) -> Any:
 
 
 def remedy_settings(agency: Agency) -> RemedySettings:
-    """What the agency's own record says about reconsideration and suit; the law's defaults where it says nothing."""
-    told = {
-        "body": agency.reconsideration_body,
-        "online_channel": agency.reconsideration_url,
-        "court": agency.court,
-    }
-    return RemedySettings(**{name: value for name, value in told.items() if value})
+    """What the agency's own record says about reconsideration and suit. Which body it is, no law can say for it."""
+    told = {"online_channel": agency.reconsideration_url, "court": agency.court}
+    body = agency.reconsideration_body or _NO_BODY
+    return RemedySettings(body=body, **{name: value for name, value in told.items() if value})
 
 
 def fee_of(sketch: Sketch) -> Fee | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +12,21 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from gongkai.documents.letters import Field, LetterError
-from gongkai.documents.writing import write_html
+from gongkai.documents.writing import Document, write_html
 from gongkai.law.service import service
 from gongkai.records.applications.models import Application, Consultation, PartyKind
 from gongkai.records.applications.projection import stand_of
+from gongkai.records.applications.verbs import SeeApplicant
+from gongkai.records.applications.verbs.handling import Purpose
 from gongkai.records.authority import Action
-from gongkai.records.letters.composing import draft_of, gaps, marked_draft, receipt_of, search_record
+from gongkai.records.letters.composing import (
+    draft_of,
+    gaps,
+    marked_draft,
+    receipt_of,
+    registration_of,
+    search_record,
+)
 from gongkai.records.letters.models import Letter
 from gongkai.records.letters.plan import PLANS, Plan, offers, variants_of
 from gongkai.records.letters.progress import letters_of, progress_of
@@ -51,6 +61,7 @@ def panel(request: HttpRequest, case: Application) -> dict[str, Any]:
     return {
         "letters": letters_of(case),
         "reads_letters": reads,
+        "sees_applicant": may(request.user, Action.SEE_APPLICANT, case.agency),  # type: ignore[arg-type]
         "letters_asked": [one.plan for one in found if one.is_asked and not one.refusals],
         "letters_possible": [one.plan for one in found if not one.is_asked and not one.refusals],
         "letters_refused": [one for one in found if one.refusals],
@@ -296,16 +307,29 @@ def receipt_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     return download(receipt_of(progress_of(found), today()), kind, f"送达回证-{found.number}")
 
 
+@desk_action
+def registration_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """登记表 of a case. A POST, because it shows who applied, and the journal keeps that."""
+    case, on = _find_case(request, pk), today()
+    SeeApplicant(by=request.user, on=on, case=case, purpose=Purpose.FILE).perform()  # type: ignore[arg-type]
+    return _form_file(request, case, registration_of, kind, "登记表")
+
+
 @desk_page
 def search_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """检索记录 of a case."""
-    case = _find_case(request, pk)
+    return _form_file(request, _find_case(request, pk), search_record, kind, "检索记录")
+
+
+def _form_file(
+    request: HttpRequest, case: Application, made: Callable[[Standing], Document], kind: str, name: str
+) -> HttpResponse:
     try:
-        document = search_record(Standing(case, today()))
+        document = made(Standing(case, today()))
     except LetterError as error:
         messages.error(request, "；".join(error.reasons))
-        return redirect("desk:application", pk)
-    return download(document, kind, f"检索记录-{case.number}")
+        return redirect("desk:application", case.pk)
+    return download(document, kind, f"{name}-{case.number}")
 
 
 # --- finding and showing ----------------------------------------------------------------------------------------

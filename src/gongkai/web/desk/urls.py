@@ -71,6 +71,7 @@ urlpatterns = [
         name="redaction-index",
     ),
     path("applications/<int:pk>/letters/<slug:code>/", letters.new, name="letter-new"),
+    path("applications/<int:pk>/registration.<slug:kind>", letters.registration_file, name="registration-file"),
     path("applications/<int:pk>/searches.<slug:kind>", letters.search_file, name="search-file"),
     path("letters/", letter_register.register, name="letters"),
     path("letters/register.<slug:kind>", letter_register.register_file, name="letters-file"),

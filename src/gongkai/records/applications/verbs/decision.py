@@ -54,6 +54,8 @@ _VOIDABLE = frozenset(
         EventKind.DECISION_PROPOSED,
         EventKind.EXTENSION_REQUESTED,
         EventKind.JOINTLY_ANSWERED,
+        EventKind.LETTER_SERVED,
+        EventKind.SERVICE_PROVED,
     }
 )
 

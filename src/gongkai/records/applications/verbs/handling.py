@@ -29,6 +29,7 @@ class Purpose(Labelled):
     IDENTITY = "identity", "核对身份证明"
     DELIVER = "deliver", "送达文书"
     REPEATS = "repeats", "核对是否重复申请"
+    FILE = "file", "打印登记表归入案卷"
     DISPUTE = "dispute", "办理复议、诉讼或者投诉"
 
 

@@ -91,6 +91,8 @@ class ServeLetter(_MovingVerb):
             return [Refusal("文书还没有签发，或者已经作废，不能送达", house_rule())]
         if self.progress.served:
             return [Refusal("这份文书已经登记送达", house_rule())]
+        if self.case.applicant.key is None:
+            return [Refusal("案卷已按保管期限删除，不能再登记送达", house_rule())]
         if self.on < self.letter.issued_on:
             return [Refusal("送达日期不能早于签发日期", cite("service_letter"))]
         return []

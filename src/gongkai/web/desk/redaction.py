@@ -230,6 +230,7 @@ def result(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         busy=busy,
         outcome=outcome,
         page=copy_page,
+        size=copy_page and stand.pages.sizes[copy_page.number - 1],
         remaining=_by_page(outcome.remaining) if outcome else [],
         missing=[leaf.number for leaf in stand.leaves if not leaf.is_passed],
         refusals=refusals,

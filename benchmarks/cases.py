@@ -50,7 +50,7 @@ PAGES = {
     "待确认": f"{LIST}?show=unconfirmed",
     "已办结": f"{LIST}?show=done",
     "全部": f"{LIST}?show=all",
-    "全部，按期限": f"{LIST}?show=all&sort=due",
+    "已办结，按办结先后": f"{LIST}?show=done&sort=finished",
     "全部，最后一页": f"{LIST}?show=all&page=100000",
     "按结果筛选": f"{LIST}?show=all&outcome=partial",
     "总览和日历": f"{LIST}overview/",

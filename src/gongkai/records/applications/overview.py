@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from gongkai.law.clock import State
@@ -201,13 +201,11 @@ def statistics(cases: Cases, first: date, last: date) -> Statistics:
         on_time=Count("pk", filter=Q(finished_on__lte=F("answer_deadline"))),
         late=Count("pk", filter=Q(finished_on__gt=F("answer_deadline"))),
     )
-    months = (
-        received.annotate(month=TruncMonth("received_on")).values_list("month").annotate(count=Count("pk"))
-    )
+    days = received.values_list("received_on").annotate(count=Count("pk"))
     return Statistics(
         received=received.count(),
         finished=finished.count(),
-        months=_every_month(dict(months), first, last),
+        months=_by_month(days, first, last),
         channels=_counts(received, "channel"),
         classes=_counts(received, "applicant_class"),
         outcomes=_counts(finished, "outcome"),
@@ -223,11 +221,14 @@ def _counts(cases: Cases, column: str) -> dict[str, int]:
     return dict(counted)
 
 
-def _every_month(found: Mapping[date, int], first: date, last: date) -> dict[date, int]:
+def _by_month(days: Iterable[tuple[date, int]], first: date, last: date) -> dict[date, int]:
+    """Every month of the period, those without any too."""
     months, month = {}, first.replace(day=1)
     while month <= last:
-        months[month] = found.get(month, 0)
+        months[month] = 0
         month = (month + timedelta(days=32)).replace(day=1)
+    for day, count in days:
+        months[day.replace(day=1)] += count
     return months
 
 

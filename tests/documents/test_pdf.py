@@ -14,7 +14,16 @@ import pypdfium2.raw as pdfium_raw
 import pytest
 from hypothesis import given, settings
 
-from gongkai.documents.writing import Document, MissingCharacters, Paragraph, Table, Text, write_pdf
+from gongkai.documents.writing import (
+    Cell,
+    Document,
+    MissingCharacters,
+    Paragraph,
+    Table,
+    TableGroup,
+    Text,
+    write_pdf,
+)
 from gongkai.documents.writing.blocks import Chart, texts
 from gongkai.documents.writing.pdf import choose_faces, find_fonts
 from tests.documents.hostile import LONG, MARKUP, NAMES, hostile_document
@@ -121,6 +130,24 @@ def test_every_cell_is_printed(table: Table) -> None:
     shown = squeezed("".join(page_texts(write_pdf(document_of(table), timestamp=NOW))))
     for text in cell_texts(table):
         assert squeezed(text) in shown
+
+
+def test_a_table_at_which_the_typesetter_panics_is_printed_all_the_same(capfd: Any) -> None:
+    """Merged cells, broken by a page, below a second head: found by the test above, cut down as far as it went."""
+    groups = (
+        ([[(6, 4)], [], [], []], [[(6, 1)], [(2, 3), (2, 1), (2, 2)], [(2, 2)], [(1, 1), (1, 1)]]),
+        ([[(5, 1), (1, 1)]], [[(5, 2), (1, 1)], [(1, 2)], [(3, 3), (2, 3)], [(1, 1)], [(1, 1)]]),
+        ([[(6, 4)], [], [], [], [(6, 1)]], [[(6, 1)], [(5, 2), (1, 3)], [], [(4, 1), (1, 1)]]),
+    )
+    words = "十二个汉字使表格跨越两页"
+    parts = [
+        [tuple(tuple(Cell(words, *span) for span in row) for row in part) for part in group]
+        for group in groups
+    ]
+    table = Table("表", tuple(TableGroup(*group) for group in parts), (9, 4, 6, 3, 7, 2))
+    pages = page_texts(write_pdf(document_of(table), timestamp=NOW))
+    assert "typst-pdf" in capfd.readouterr().err  # else the typesetter has been mended, and this test can go
+    assert "".join(pages).count("跨") == len(cell_texts(table))  # some words are broken by the page
 
 
 def test_every_text_of_the_report_is_printed(report: bytes) -> None:

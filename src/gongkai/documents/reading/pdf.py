@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
-import pdfplumber
 import pikepdf
 import pypdfium2
 
@@ -23,6 +23,9 @@ from gongkai.documents.reading.tables import Cell, html_table
 from gongkai.documents.reading.within import Within
 from gongkai.documents.reading.words import best, runs
 from gongkai.documents.reading.xml import attribute_words, parsed, words
+
+if TYPE_CHECKING:
+    import pdfplumber
 
 _END = b"%%EOF"
 _STREAM = re.compile(rb"stream\r?\n.*?endstream", re.S)
@@ -299,6 +302,8 @@ def _earlier(content: bytes) -> Iterator[tuple[str, str]]:
 
 def _html(content: bytes, pages: list[_Page]) -> tuple[str, tuple[str, ...]]:
     """Paragraphs and ruled tables, page after page."""
+    import pdfplumber  # whoever only opens, cleans or redacts a PDF looks for no tables
+
     pieces: list[str] = []
     with pdfplumber.open(io.BytesIO(content)) as document:
         for page, seen in zip(pages, document.pages, strict=False):

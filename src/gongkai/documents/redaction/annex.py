@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from gongkai.documents.redaction.model import Box
-from gongkai.documents.writing.blocks import Cell, Table, simple_table
+
+if TYPE_CHECKING:
+    from gongkai.documents.writing.blocks import Table
 
 CAPTION = "不予公开内容索引"
 _COLUMNS = ("序号", "页码", "不予公开的依据", "说明")
@@ -18,6 +21,8 @@ def index_of(boxes: Sequence[Box], grounds: Mapping[str, str]) -> Table:
     《条例》 Article 37 asks for the reasons of what is not given. ``grounds`` gives each key of a ground its words.
     ValueError: a box has no ground, or one that ``grounds`` does not know.
     """
+    from gongkai.documents.writing.blocks import Cell, simple_table  # the child draws, it writes no documents
+
     if missing := sorted({box.page + 1 for box in boxes if box.ground not in grounds}):
         named = "、".join(map(str, missing))
         raise ValueError(f"第{named}页有遮盖处没有写明依据。请逐处选择不予公开的依据。")

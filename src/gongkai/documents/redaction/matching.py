@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 
 from gongkai.documents.redaction.characters import Character
 from gongkai.documents.redaction.geometry import Rect, around
-from gongkai.documents.screening.folding import INVISIBLE, fold
 
 # Around the ink, so that its soft edges are covered as well; points.
 _EDGE = 0.5
@@ -16,18 +16,22 @@ _GAP = 1.5
 
 Order = Sequence[int]
 
+_UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me"})
+
 
 def plain(text: str) -> str:
     """A text as it is compared: no blanks, no breaks, nothing without width, one form of each character."""
-    return "".join(map(_plain, fold(text)))
+    return "".join(map(_plain, text))
 
 
+@cache
 def _plain(letter: str) -> str:
-    if letter.isspace() or letter == INVISIBLE or unicodedata.category(letter) in ("Cc", "Cf"):
+    category = unicodedata.category(letter)
+    if letter.isspace() or category in _UNSEEN:
         return ""
-    return (
-        letter if letter.isascii() and letter.islower() else unicodedata.normalize("NFKC", letter).casefold()
-    )
+    if category == "Nd":
+        return str(unicodedata.decimal(letter))
+    return "-" if category == "Pd" else unicodedata.normalize("NFKC", letter).casefold()
 
 
 class Words:
@@ -80,10 +84,8 @@ class _Reading:
     def __init__(self, characters: Sequence[Character], order: Order) -> None:
         said: list[str] = []
         self._numbers: list[int] = []
-        folded = fold("".join(characters[number].text[:1] or " " for number in order))
-        for number, letter in zip(order, folded, strict=True):
-            whole = characters[number].text
-            letters = _plain(letter) if len(whole) < 2 else plain(whole)
+        for number in order:
+            letters = plain(characters[number].text)
             said.append(letters)
             self._numbers += [number] * len(letters)
         self._text = "".join(said)

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from gongkai.documents.redaction.characters import Character
 from gongkai.documents.redaction.geometry import Rect
 from gongkai.documents.redaction.matching import Words, covering
-from gongkai.documents.screening import Action, screen
 
 CASE_NAME = "CASE_NAME"
 _CASE_NAME_LABEL = "案件中的姓名或者名称"
@@ -36,6 +35,8 @@ def suggestions_on(characters: Sequence[Character], names: Sequence[str]) -> lis
 def _screened(characters: Sequence[Character]) -> Iterator[tuple[tuple[int, ...], str, str]]:
     """Screened three times: as it stands; with the lines joined, for what runs over a line's end; with everything
     joined, for what is printed with blanks between. The last two only tell what is sure enough to be masked."""
+    from gongkai.documents.screening import Action, screen  # half a second to load; not every task needs it
+
     text, numbers = written(characters)
     for gaps, actions in (
         (None, (Action.MASK, Action.BLOCK, Action.REVIEW)),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from gongkai.documents.reading import read
 from gongkai.law.fees import Method as FeeMethod
 from gongkai.law.service import Method
+from gongkai.records.agencies.verbs import ChangeContact
 from gongkai.records.applications.models import Application, FileKind
 from gongkai.records.applications.verbs import (
     ApproveDecision,
@@ -28,6 +29,7 @@ from gongkai.records.disclosure.verbs import PublishItem
 from gongkai.records.journal.models import Event
 from gongkai.records.today import today
 from gongkai.web.counter.models import Draft, DraftFile
+from tests.records.test_letters_of_cases import CONTACT, issue, serve
 from tests.records.world import World, done, founded, world
 from tests.web.counter_helpers import HOW, TYPED, WHAT, WHO, apply, fill, open_case, send, text_of
 
@@ -344,6 +346,26 @@ def test_a_fee_notice_is_shown(client: Client, world: World) -> None:
     done(AskFee(case=case, by=world[Role.MANAGER], on=today(), method=FeeMethod.PAGES, count=100))
     open_case(client, case.number, code)
     assert "700元" in text_of(client.get("/counter/case/"))
+
+
+def test_a_letter_is_fetched_once_it_was_served_and_one_to_a_third_party_never(
+    client: Client, world: World
+) -> None:
+    case, code = apply(client)
+    case = confirmed(world, case)
+    done(ChangeContact(by=world[Role.ADMINISTRATOR], on=today(), of=world.town, contact=CONTACT))
+    told = {"correct_by": today() + timedelta(days=10)}
+    asked = issue(world, case, "D-03", today(), written=told)
+    consulted = issue(world, case, "D-06", today())
+    open_case(client, case.number, code)
+    assert ".pdf" not in text_of(client.get("/counter/case/"))
+    for letter in (consulted, asked):
+        serve(world, letter, today())
+    page = text_of(client.get("/counter/case/"))
+    assert asked.pdf.name in page
+    assert consulted.pdf.name not in page
+    assert client.get(f"/counter/case/files/{asked.pdf.number}/").content.startswith(b"%PDF")
+    assert client.get(f"/counter/case/files/{consulted.pdf.number}/").status_code == 404
 
 
 def test_fees_and_remedies_are_told_with_computed_examples(client: Client) -> None:

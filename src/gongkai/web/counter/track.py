@@ -9,11 +9,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.records.applications.for_applicant import files_for_applicant, progress
-from gongkai.records.applications.models import Application
+from gongkai.records.applications.models import Application, CaseFile
 from gongkai.records.applications.query_codes import application_with, read_number
 from gongkai.records.applications.verbs.base import THE_APPLICANT, CaseVerb
 from gongkai.records.applications.verbs.intake import Paper
 from gongkai.records.applications.verbs.online import AnswerCorrection, ConfirmAnswer, WithdrawOnline
+from gongkai.records.letters.progress import letters_for_applicant
 from gongkai.records.today import today
 from gongkai.records.verbs import Refused
 from gongkai.web.counter import limits
@@ -57,11 +58,11 @@ def case(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, number: int) -> HttpResponse:
-    """A copy that was made for the applicant."""
+    """A letter to the applicant, or a copy that was made for them."""
     opened = case_of(request)
     if opened is None:
         return _asked_again()
-    for one in files_for_applicant(opened):
+    for one in _to_fetch(opened):
         if one.number == number:
             headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(one.name)}"}
             return HttpResponse(one.content, content_type=one.media_type, headers=headers)
@@ -123,10 +124,16 @@ def _case_page(request: HttpRequest, opened: Application, problems: list[str] | 
         here="track",
         status=400 if problems else 200,
         progress=progress(opened),
-        files=files_for_applicant(opened),
+        files=_to_fetch(opened),
         today=today(),
         problems=problems or [],
     )
+
+
+def _to_fetch(opened: Application) -> list[CaseFile]:
+    """The letters that were served on the applicant, and what was released to them."""
+    letters = [letter.pdf for letter in letters_for_applicant(opened) if letter.pdf]
+    return [*letters, *files_for_applicant(opened)]
 
 
 def _asked_again() -> HttpResponse:

@@ -56,8 +56,8 @@ def finished(sketch: Sketch) -> tuple[Document, Mapping[str, Any]]:
 
 
 def gaps(sketch: Sketch) -> list[Field]:
-    """What the letter still lacks. Raises LetterError when the agency's own text of it is not valid."""
-    values = values_of(sketch)
+    """What the letter still lacks but its number. Raises LetterError when the agency's own text of it is not valid."""
+    values = values_of(replace(sketch, number=DRAFT))
     return missing(sketch.code, values, sketch.variant, overrides=overrides_of(sketch.agency))
 
 

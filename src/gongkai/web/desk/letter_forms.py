@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 
-from gongkai.documents.letters import LETTERS, Field, FieldKind
+from gongkai.documents.letters import Field, FieldKind
 from gongkai.law.fees import Method as FeeMethod
 from gongkai.law.service import Method
 from gongkai.records.applications.models import FileKind
 from gongkai.records.letters.plan import Addressee
-from gongkai.records.letters.values import Sketch, typed_fields
+from gongkai.records.letters.values import Sketch, fields_of, typed_fields
 from gongkai.records.letters.written import ENCLOSED, FEE_METHOD, FEE_UNITS
 from gongkai.records.today import today
 from gongkai.web.desk.forms import DeskForm, checks, day, line, radios, upload_of, words
@@ -20,6 +20,7 @@ from gongkai.web.desk.forms import DeskForm, checks, day, line, radios, upload_o
 LONGEST = 4000  # characters of one text of a letter, 工作约定
 _ONE_LINE = frozenset({"addressee", "remark", "former_number", "right_agency", "search_period"})
 _SHORT = 200
+_BY = [(FeeMethod.PIECE.value, "按件"), (FeeMethod.PAGES.value, "按量（页）")]
 _YOU = (("您", "您（个人）"), ("贵单位", "贵单位（单位）"))
 # Private carriers are no way to send a letter of the government (235号), so they are not offered.
 _METHODS = [(one.value, one.label) for one in Method if one is not Method.PRIVATE_COURIER]
@@ -30,17 +31,19 @@ class LetterForm(DeskForm):
 
     def __init__(self, sketch: Sketch, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial=dict(sketch.written), **kwargs)
+        named = {field.name: field for field in fields_of(sketch.code, sketch.variant)}
+        if "fee_lines" in named:
+            self._add(FEE_METHOD, radios("计费方式", _BY, required=False))
+            self._add(FEE_UNITS, _units())
         for field in typed_fields(sketch):
-            self.fields[field.name] = _field(field)
-            self.fields[field.name].says_by_itself = field.required  # type: ignore[attr-defined]
-        names = {field.name for field in LETTERS[sketch.code].fields_for(sketch.variant)}
-        if "fee_lines" in names:
-            self.fields[FEE_METHOD] = radios(
-                "计费方式", [("piece", "按件"), ("pages", "按量（页）")], required=False
-            )
-            self.fields[FEE_UNITS] = _units()
-        if "enclosures" in names:
-            self._offer_enclosures(sketch)
+            self._add(field.name, _field(field), needed=field.required or field.name == "you")
+        if "enclosures" in named:
+            self._offer_enclosures(sketch, needed=named["enclosures"].required)
+
+    def _add(self, name: str, field: forms.Field, *, needed: bool = True) -> None:
+        """``needed``: it may be left out of a draft, but not of the letter."""
+        field.says_by_itself = needed  # type: ignore[attr-defined]
+        self.fields[name] = field
 
     def written(self) -> dict[str, Any]:
         """What was filled in, by names of the letter's fields."""
@@ -51,14 +54,14 @@ class LetterForm(DeskForm):
             told[FEE_METHOD] = FeeMethod(told[FEE_METHOD])
         return told
 
-    def _offer_enclosures(self, sketch: Sketch) -> None:
+    def _offer_enclosures(self, sketch: Sketch, *, needed: bool) -> None:
         """To the applicant goes what was made for them; to who is asked about a file, what was found."""
         to_applicant = sketch.to is Addressee.APPLICANT
         kinds = [FileKind.RELEASED] if to_applicant else [FileKind.RELEASED, FileKind.FOUND]
         files = sketch.case.files.filter(kind__in=kinds).order_by("number")
         choices = [(str(file.number), f"材料{file.number} {file.name}") for file in files]
         if choices:
-            self.fields[ENCLOSED] = checks("随文附送的材料", choices, required=False)
+            self._add(ENCLOSED, checks("随文附送的材料", choices, required=False), needed=needed)
             self.initial[ENCLOSED] = [str(number) for number in sketch.written.get(ENCLOSED, ())]
 
 

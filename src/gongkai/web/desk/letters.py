@@ -41,6 +41,7 @@ from gongkai.records.letters.verbs import (
     VoidLetter,
 )
 from gongkai.records.letters.verbs.base import LetterVerb
+from gongkai.records.letters.written import ENCLOSED, FEE_UNITS
 from gongkai.records.today import today
 from gongkai.records.verbs import Refusal
 from gongkai.web.desk.access import cases_seen, desk_action, desk_form, desk_page, may, reads_particulars
@@ -50,6 +51,8 @@ from gongkai.web.desk.letter_forms import LetterForm, ProveForm, ServeForm, Void
 from gongkai.web.desk.lists import key_in, respond
 
 HERE = "applications"
+# Which field of the form a value is worked out from.
+_FILLED_BY = {"enclosures": ENCLOSED} | dict.fromkeys(("fee_method", "fee_lines", "amount"), FEE_UNITS)
 _FROM_CONTACT = frozenset({"agency", "ogi_body", "agency_phone", "agency_address", "agency_hours", "remedy"})
 
 
@@ -162,8 +165,9 @@ def _preview(sketch: Sketch) -> dict[str, Any]:
 
 def _place_of(field: Field, sketch: Sketch) -> str:
     """Where the value of a field is entered."""
-    if field.name in LetterForm(sketch).fields:
-        return f"#id_{field.name}"
+    fields, name = LetterForm(sketch).fields, _FILLED_BY.get(field.name, field.name)
+    if name in fields:
+        return f"#id_{name}"
     if field.name in _FROM_CONTACT:
         return reverse("desk:guide")
     if field.name == "enclosures":

@@ -16,12 +16,11 @@ from gongkai.records.letters.progress import Mark
 from gongkai.records.letters.standing import Standing
 from gongkai.records.letters.values import Sketch, fee_of, typed_names
 from gongkai.records.letters.verbs.base import LetterVerb
-from gongkai.records.secrecy import RefusesSecrets
 from gongkai.records.verbs import Refusal
 
 
 @dataclass(kw_only=True)
-class DraftLetter(RefusesSecrets, UnitVerb):
+class DraftLetter(UnitVerb):
     """Write a letter, or write on in ``letter``. The reply may be drafted as soon as a decision is proposed.
 
     ``written``: values by names of the letter's fields (``documents.letters``), only those that a person fills in.

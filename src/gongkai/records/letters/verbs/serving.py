@@ -17,7 +17,6 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.letters.plan import PLANS
 from gongkai.records.letters.progress import Mark
 from gongkai.records.letters.verbs.base import LetterVerb
-from gongkai.records.secrecy import RefusesSecrets
 from gongkai.records.uploads import Upload
 from gongkai.records.verbs import Refusal
 
@@ -121,7 +120,7 @@ class ServeLetter(_MovingVerb):
 
 
 @dataclass(kw_only=True)
-class ProveService(RefusesSecrets, _MovingVerb):
+class ProveService(_MovingVerb):
     """送达回证 came back: who signed on the day ``on``; with its scan, if there is one.
 
     For a letter that asks for an opinion this is the day on which the party received it, and its term begins.

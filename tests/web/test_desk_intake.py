@@ -18,7 +18,7 @@ from gongkai.records.authority import Role
 from gongkai.records.today import today
 from tests.records.world import World, founded, world
 from tests.web.desk_helpers import as_, fill, sent, text_of
-from tests.web.world import Faces
+from tests.web.world import Faces, _tell_contact
 
 NEW = "/desk/applications/new/"
 TYPED = {
@@ -214,3 +214,16 @@ def test_pages_of_registering_need_few_queries(faces: Faces, django_assert_max_n
         case = registered(desk, Channel.IN_PERSON)
     with django_assert_max_num_queries(40):
         desk.get(f"/desk/applications/{case.pk}/registered/")
+
+
+def test_what_was_registered_is_printed_and_receipted(faces: Faces) -> None:
+    _tell_contact(faces.world)
+    desk = as_(faces, Role.MANAGER)
+    case = registered(desk, Channel.IN_PERSON)
+    Application.objects.filter(pk=case.pk).update(handler=faces.world[Role.MANAGER])  # whom the form names
+    page = text_of(desk.get(f"/desk/applications/{case.pk}/registered/"))
+    links = re.findall(r'(?:href|action)="(/desk/applications/\d+/(?:registration|letters)[^"]+)"', page)
+    assert len(links) == 3
+    for link in links:
+        response = desk.get(link) if "letters" in link else desk.post(link)
+        assert response.status_code == 200, link

@@ -151,7 +151,9 @@ def _applications(user: Any) -> Iterator[Kind]:
     """What has to be confirmed with the applicant, for who registers; what is due, for the handler and the unit."""
     seen = cases_seen(user)
     confirm = seen.filter(where_may(user, Action.HANDLE_APPLICATION), overview.UNCONFIRMED)
-    yield _cases(user, confirm, "申请已到达，等待您与申请人确认收到", "确认", "unconfirmed", "到达日期")
+    yield _cases(
+        user, confirm, "申请已到达，等待您与申请人确认收到", "确认", "unconfirmed", "到达日期", _CONFIRM
+    )
     soon = overview.late(today()) | overview.due_within(today(), marks.SOON_WORKING_DAYS)
     given = Q(handler=user) | Q(handler=None) & where_may(user, Action.ASSIST_APPLICATION, "unit")
     yield _cases(
@@ -159,7 +161,13 @@ def _applications(user: Any) -> Iterator[Kind]:
     )
 
 
-def _cases(user: Any, found: QuerySet[Application], name: str, label: str, show: str, since: str) -> Kind:
+_CONFIRM = "confirm-receipt"
+
+
+def _cases(
+    user: Any, found: QuerySet[Application], name: str, label: str, show: str, since: str, slug: str = ""
+) -> Kind:
+    """The first cases by what is due; ``slug``: the step that is next, else the case itself."""
     first = list(cases.by_due_day(found)[:SHOWN])
     may_read = readable(user, first) if first else set()
     rows = [
@@ -168,7 +176,9 @@ def _cases(user: Any, found: QuerySet[Application], name: str, label: str, show:
             (row.case.unit or row.case.agency).name,
             row.case.received_on or row.case.arrived_on,
             row.urgency,
-            reverse("desk:application", args=[row.case.pk]),
+            reverse("desk:case-step", args=[row.case.pk, slug])
+            if slug
+            else reverse("desk:application", args=[row.case.pk]),
             row.case.topic if row.case.pk in may_read else "",
         )
         for row in (cases.rows(first) if first else ())

@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -15,17 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.documents.redaction import Box, found
-from gongkai.documents.writing import Document, PageBreak, paragraphs, write_docx, write_pdf
+from gongkai.documents.writing import Document, paragraphs, write_docx
 from gongkai.records import files
-from gongkai.records.applications.models import Application, CaseFile, FileKind
-from gongkai.records.applications.particulars import ApplicantForm
+from gongkai.records.applications.models import FileKind
 from gongkai.records.applications.verbs import KeepFile, ReadFile
 from gongkai.records.authority import Role
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.redacting.annex import index_document
 from gongkai.records.redacting.grounds import GROUNDS, THIRD_PARTY, usual_ground
-from gongkai.records.redacting.models import Redaction
 from gongkai.records.redacting.queries import stand_of
 from gongkai.records.redacting.verbs import (
     MOST_ON_A_PAGE,
@@ -33,90 +29,20 @@ from gongkai.records.redacting.verbs import (
     MarkBoxes,
     PassPages,
     PassSuggestions,
-    RedactFile,
     ReleaseFile,
     UndoMarks,
 )
 from gongkai.records.redacting.work import look, names_of, prove
 from gongkai.records.uploads import Upload
+from tests.records.redacting import NAME, OTHER, PDF, Bench, kept, open_bench
 from tests.records.world import START, World, done, examples, refused, rolled_back
-
-NAME = "陈测试甲"
-OTHER = "孙测试乙"
-PAPER = f"当事人：{NAME}。\n其余内容可以公开。"
-
-
-def pdf_of(*texts: str) -> bytes:
-    """Each text on a page of its own."""
-    blocks: list[Any] = []
-    for place, text in enumerate(texts):
-        blocks += [*([PageBreak()] if place else []), *paragraphs(text)]
-    document = Document("测试决定", "测试镇人民政府", START, tuple(blocks))
-    return write_pdf(document, timestamp=datetime(2023, 1, 3, 9, tzinfo=UTC))
-
-
-PDF = pdf_of(PAPER, f"第二页也写着{NAME}。")
-
-
-@dataclass
-class Bench:
-    """A paper on the bench, in a world."""
-
-    world: World
-    case: Application
-    paper: CaseFile
-    redaction: Redaction
-
-    @property
-    def told(self) -> dict[str, Any]:
-        return {"by": self.world[Role.MANAGER], "on": START}
-
-    @property
-    def now(self) -> Redaction:
-        return Redaction.objects.get(pk=self.redaction.pk)
-
-    def mark(self, *add: Box, **marks: Any) -> None:
-        done(MarkBoxes(**self.told, redaction=self.now, add=add, **marks))
-
-    def proved(self) -> Redaction:
-        """The name boxed on both pages, both pages looked at, the copy proved."""
-        boxes = found(self.paper.content, self.paper.name, [NAME])
-        self.mark(*(replace(box, ground=THIRD_PARTY, note="姓名") for box in boxes))
-        done(PassPages(**self.told, redaction=self.now, pages=[0, 1]))
-        prove(self.now)
-        return self.now
-
-    def release(self, **told: Any) -> RedactFile:
-        now = self.now
-        return RedactFile(
-            **self.told, case=self.case, **({"redaction": now, "revision": now.revision} | told)
-        )
-
-
-def kept(
-    world: World, case: Application, name: str, content: bytes, kind: FileKind = FileKind.FOUND
-) -> CaseFile:
-    verb = KeepFile(by=world[Role.MANAGER], on=START, case=case, kind=kind, upload=Upload(name, content))
-    done(verb)
-    return verb.file
 
 
 @pytest.fixture(scope="module")
-def begun(founded: World, tmp_path_factory: Any) -> Iterator[Bench]:
+def begun(founded: World) -> Iterator[Bench]:
     """Opened once for the whole module: each opening takes a child process."""
     with rolled_back():
-        world = deepcopy(founded)
-        applicant = ApplicantForm(
-            name="赵申请",
-            identity="100000190001010000",
-            contact="测试路1号",
-            request=f"被处罚人姓名：{OTHER}。处罚决定书",
-            wanted_form="纸质",
-        )
-        case = world.application(START, applicant=applicant)
-        paper = kept(world, case, f"{NAME}决定.pdf", PDF)
-        redaction = done(BeginRedaction(by=world[Role.MANAGER], on=START, case=case, file=paper))
-        yield Bench(world, case, paper, redaction)
+        yield open_bench(deepcopy(founded))
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def find_file(request: HttpRequest, pk: int, number: int) -> CaseFile:
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """The papers of a case, and a form to take in more."""
     case = find_case(request, pk)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(*_sent(request))
     if request.method == "POST" and form.is_valid() and _kept(form, request, case):
         return redirect("desk:papers", pk)
     return respond(request, "desk/papers.html", here=HERE, case=case, form=form, **panel(request, case))
@@ -111,7 +111,7 @@ def read(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def release(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Give a paper out as a whole: what is hidden in it, what screening finds, and the question whether it was read."""
     file = find_file(request, pk, number)
-    form = ReleaseForm(request.POST or None)
+    form = ReleaseForm(*_sent(request))
     verb = ReleaseFile(by=request.user, on=today(), case=file.application, file=file, seen=True)  # type: ignore[arg-type]
     refusals = verb.refusals()
     if request.method == "POST" and form.is_valid() and not refusals and form.perform(verb):
@@ -122,6 +122,11 @@ def release(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         copy = verb.prepared
         context |= {"copy": copy, "found": _found_in(copy.reading.text)}
     return respond(request, "desk/release.html", here=HERE, **context)
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What was sent with the form; nothing when the page is only opened."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _papers(request: HttpRequest, case: Application) -> list[Paper]:

@@ -23,7 +23,7 @@ from gongkai.records.once import once
 from gongkai.web.desk import cases, intake, letters, papers, redress
 from gongkai.web.desk.access import desk_page, may, reads_particulars
 from gongkai.web.desk.case_calendar import months
-from gongkai.web.desk.case_steps import STEPS, Choice, choices, usual
+from gongkai.web.desk.case_steps import STEPS, choices, usual
 from gongkai.web.desk.case_work import find
 from gongkai.web.desk.lists import respond
 
@@ -64,30 +64,30 @@ def _page(request: HttpRequest, case: Application) -> HttpResponse:
         decision=decision_of(case) or proposal_of(case),
         joined=jointly_answered(case),
         may_turn_public=cases.may_turn_public(case) and may(request.user, Action.DRAFT_ITEM, case.agency),  # type: ignore[arg-type]
-        **_steps(request, case, clock),
+        **_steps(request, case, clock, has_letters=bool(context["letters"] or context["letters_asked"])),
         **context,
     )
 
 
-def _steps(request: HttpRequest, case: Application, clock: Clock) -> dict[str, Any]:
-    """The next usual step, what else can be done, and what can't, with every reason."""
+def _steps(request: HttpRequest, case: Application, clock: Clock, *, has_letters: bool) -> dict[str, Any]:
+    """The next usual step, what else can be done, and what can't, with every reason.
+
+    ``has_letters``: whether letters of this system stand on the page; what their service enters is then done there.
+    """
     judged = {choice.step.slug: choice for choice in choices(case, request.user)}  # type: ignore[arg-type]
     waits = [judged[slug] for slug in usual(case, clock) if slug in judged]
     possible = [choice.step for choice in judged.values() if not choice.refusals]
     first = next((choice.step for choice in waits if not choice.refusals), None)
+    by_letter = first is not None and first.by_letter and has_letters
     return {
-        "next": first,
-        "waiting": _waiting(waits) if first is None else None,
+        "next": None if by_letter else first,
+        "next_by_letter": first if by_letter else None,
+        "waiting": waits[0] if waits and first is None else None,
         "further": [step for step in possible if step is not first and not step.by_letter],
-        "by_letter": [step for step in possible if step is not first and step.by_letter],
+        "by_letter": [step for step in possible if step.by_letter and (by_letter or step is not first)],
         "refused": [choice for choice in judged.values() if choice.refusals],
         "propose": STEPS["propose"],
     }
-
-
-def _waiting(waits: list[Choice]) -> Choice | None:
-    """What the case waits for, where somebody else must do it."""
-    return waits[0] if waits else None
 
 
 def _consultations(case: Application, clock: Clock, *, reads: bool) -> list[dict[str, Any]]:

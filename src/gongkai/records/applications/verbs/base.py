@@ -13,7 +13,7 @@ from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.applications.models import Application
 from gongkai.records.applications.projection import changes_since, clock_events, history, refresh
 from gongkai.records.authority import APPLICANT, Action
-from gongkai.records.secrecy import secret_refusals
+from gongkai.records.secrecy import RefusesSecrets, secret_refusals
 from gongkai.records.storable import leaves
 from gongkai.records.verbs import RecordVerb, Refusal
 
@@ -21,8 +21,8 @@ LONGEST_TEXT = 20_000  # characters, 工作约定
 
 
 @dataclass(kw_only=True)
-class CaseVerb(RecordVerb):
-    """A verb on an existing case.
+class CaseVerb(RefusesSecrets, RecordVerb):
+    """A verb on an existing case; a text with a secrecy mark is refused, and the attempt told.
 
     ``clock_event()`` is what it tells the clock; ``told()`` what else the journal keeps, in words that name nobody;
     ``said()`` the free texts, which are sealed with the key of the case. The chain of events with the new one is run

@@ -155,6 +155,10 @@ class ApproveDecision(CaseVerb):
             reasons.append(Refusal(told, cite("court_interpretation", 14, 3)))
         return reasons
 
+    def clock_event(self) -> dict[str, Any] | None:
+        proposal = proposal_of(self.case)
+        return self.dated("decided", outcome=proposal.outcome.code) if proposal else None
+
     def change(self) -> dict[str, Any]:
         proposal = proposal_of(self.case)
         assert proposal is not None  # the rules said so
@@ -162,7 +166,7 @@ class ApproveDecision(CaseVerb):
         return proposal.event.data | {
             "letter": proposal.outcome.letter or "",
             "letter_number": shared.data["letter_number"] if shared else self._next_number(),
-            "clock": self.dated("decided", outcome=proposal.outcome.code),
+            "clock": self.clock_event(),
         }
 
     def _next_number(self) -> str:

@@ -154,6 +154,8 @@ class LogSearch(UnitVerb):
             reasons.append(Refusal(told, cite("court_interpretation", 5)))
         if len(self.rows) > MOST_SEARCHES:
             reasons.append(Refusal(f"一次最多登记{MOST_SEARCHES}行，其余请另行登记", house_rule()))
+        if not self.case.is_open:
+            reasons.append(Refusal("这件申请已经办结，不再登记检索", house_rule()))
         if self.on < self.case.arrived_on:
             reasons.append(Refusal("检索日期早于申请到达的日期，请核对", house_rule()))
         return reasons

@@ -22,7 +22,6 @@ from gongkai.records.applications.verbs.papers import keep_file
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.sealing import mark
-from gongkai.records.secrecy import RefusesSecrets
 from gongkai.records.verbs import Refusal, Refused
 
 MOST_PAPERS = 10  # 工作约定: files sent with one application or one correction
@@ -77,7 +76,7 @@ class SubmitApplication(RegisterApplication):
 
 
 @dataclass(kw_only=True)
-class AnswerCorrection(ReceiveCorrection, RefusesSecrets):
+class AnswerCorrection(ReceiveCorrection):
     """Supply online what the correction notice asked for: a text, files, or both. A new day 0 (《条例》第三十条)."""
 
     action = Action.APPLY

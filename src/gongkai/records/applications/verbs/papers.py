@@ -15,7 +15,6 @@ from gongkai.records.applications.models import Application, CaseFile, FileKind
 from gongkai.records.applications.verbs.base import UnitVerb
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.sealing import seal
-from gongkai.records.secrecy import RefusesSecrets
 from gongkai.records.uploads import Upload
 from gongkai.records.verbs import Refusal
 
@@ -25,7 +24,7 @@ MADE_HERE = frozenset({FileKind.RELEASED, FileKind.LETTER})
 
 
 @dataclass(kw_only=True)
-class KeepFile(RefusesSecrets, UnitVerb):
+class KeepFile(UnitVerb):
     """Put a file into the case. What it is decides its content; of one with a secrecy mark nothing is kept."""
 
     event = EventKind.CASE_FILE_KEPT

@@ -93,9 +93,7 @@ class DraftLetter(UnitVerb):
         return []
 
     def _refusals_of_variant(self) -> list[Refusal]:
-        fitting = dict(variants_of(self.code, self.standing))
-        if self.variant == "" and not fitting:
-            return []
+        fitting = dict(variants_of(self.code, self.standing)) or {"": "（这种文书只有一种情形）"}
         if self.variant in fitting:
             return []
         return [Refusal(f"请选择这种文书的情形：{'、'.join(fitting.values())}", cite("regulation", 36))]

@@ -48,7 +48,7 @@ def filled_in(text: str) -> dict[str, str]:
         if value:
             said.setdefault(name, []).append(value)
     first = {name: values[0] for name, values in said.items()}
-    found = {
+    found: dict[str, str] = {
         name: first[name]
         for name in ("name", "identity", "representative", "address", "contact", "email")
         if name in first

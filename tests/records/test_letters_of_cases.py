@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -20,9 +21,12 @@ from gongkai.records.annual.scope import Scope
 from gongkai.records.applications.models import Application, CaseFile, FileKind
 from gongkai.records.applications.particulars import ApplicantForm
 from gongkai.records.applications.verbs import (
+    AnswerJointly,
     ApproveDecision,
     ApproveExtension,
     LapseCorrection,
+    LapseFee,
+    OrderAnswer,
     ProposeDecision,
     VoidEntry,
 )
@@ -106,10 +110,10 @@ def release(case: Application, on: date = DAY) -> CaseFile:
 
 
 def words(letter: Letter) -> str:
-    """What the issued PDF says, without line breaks."""
+    """What the issued PDF says, without line breaks and page numbers."""
     assert letter.pdf
     pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(letter.pdf.content)]
-    return "".join("".join(pages).split())
+    return re.sub("[—－–-]+[0-9]+[—－–-]+", "", "".join("".join(pages).split()))
 
 
 def decide(town: World, case: Application, code: str, on: date = DAY) -> Application:
@@ -270,6 +274,22 @@ def test_what_is_written_and_told_stands_nowhere_in_the_clear(town: World) -> No
         assert mark not in told
 
 
+def test_cases_that_are_answered_jointly_share_the_number_each_with_its_own_letter(town: World) -> None:
+    first, second = town.application(RECEIVED), town.application(RECEIVED)
+    done(AnswerJointly(case=first, by=town[Role.MANAGER], on=DAY, others=(second,)))
+    letters = [issue(town, decide(town, one, "needs_processing"), "D-16") for one in (first, second)]
+    assert [letter.number for letter in letters] == ["测政公开〔2024〕1号"] * 2
+    assert [letter.values["application_number"] for letter in letters] == [first.number, second.number]
+
+
+def test_the_disputed_paragraph_is_a_setting(town: World, settings: Any) -> None:
+    case = decide(town, town.application(RECEIVED), "public_publication")
+    sketch = Sketch(Standing(case, DAY), "D-22", "", {})
+    assert "remedy" in values_of(sketch)
+    settings.DISPUTED_LETTERS_CARRY_REMEDY = False
+    assert "remedy" not in values_of(sketch)
+
+
 # --- service: one act, one entry ------------------------------------------------------------------------------
 
 
@@ -419,6 +439,32 @@ def test_a_lapsed_correction_asks_for_its_letter(town: World) -> None:
     assert (letter.variant, letter.values["correct_by"]) == ("no_correction", date(2024, 3, 15))
 
 
+def test_a_fee_that_was_not_paid_asks_for_its_letter(town: World) -> None:
+    case = town.application(RECEIVED)
+    case = serve(town, issue(town, case, "D-10", written={FEE_METHOD: "pages", FEE_UNITS: 31}))
+    lapsed = date(2024, 4, 8)
+    case = done(LapseFee(case=case, by=town[Role.MANAGER], on=lapsed))
+    assert "D-23" in asked_for(case, lapsed)
+    values = issue(town, case, "D-23", lapsed).values
+    assert (values["amount"], values["fee_asked_on"], values["fee_due"]) == (10, DAY, date(2024, 4, 1))
+
+
+def test_an_answer_that_was_ordered_again_has_a_decision_and_a_letter_of_its_own(town: World) -> None:
+    case = decide(town, town.application(RECEIVED), "not_this_agency")
+    serve(town, issue(town, case, "D-15"))
+    ordered = OrderAnswer(
+        case=case, by=town[Role.MANAGER], on=DAY, ordered_by="reconsideration", body="测试县人民政府"
+    )
+    case = done(ordered)
+    assert "D-15" not in asked_for(case)
+    case = decide(town, case, "not_this_agency")
+    assert "D-15" in asked_for(case)
+    letter = issue(town, case, "D-15")
+    assert letter.number == "测政公开〔2024〕2号"
+    assert "测试县人民政府责令本机关重新答复。" in letter.values["handling"]
+    assert serve(town, letter).state == "served"
+
+
 def test_a_draft_that_is_not_needed_is_dropped_and_stays_told(town: World) -> None:
     case = town.application(RECEIVED)
     letter = draft(town, case, "D-03")
@@ -451,12 +497,18 @@ def states(town: World) -> list[Application]:
     extended = town.application(RECEIVED, applicant=MARKED)
     done(ApproveExtension(case=extended, by=town[Role.OGI_HEAD], on=DAY, working_days=5, reason="量大"))
     asked = prepare(town, town.application(RECEIVED, applicant=MARKED), "third_party_rights", DAY)
+    waiting = serve(town, issue(town, town.application(RECEIVED, applicant=MARKED), "D-03"))
+    excess = serve(town, issue(town, town.application(RECEIVED, applicant=MARKED), "D-04"))
     told = decide(
         town,
         prepare(town, town.application(RECEIVED, applicant=MARKED), "third_party_rights", DAY),
         "disclosed",
     )
-    return [fresh, extended, asked, told]
+    answered = serve(
+        town,
+        issue(town, decide(town, town.application(RECEIVED, applicant=MARKED), "not_this_agency"), "D-15"),
+    )
+    return [fresh, extended, asked, waiting, excess, told, answered]
 
 
 def test_no_letter_to_a_third_party_holds_anything_of_the_applicant(town: World) -> None:
@@ -471,7 +523,7 @@ def test_no_letter_to_a_third_party_holds_anything_of_the_applicant(town: World)
                 assert mark not in text
                 assert mark not in str(values)
             seen += 1
-    assert seen == 12
+    assert seen == 21
 
 
 @pytest.mark.parametrize("field", ["name", "identity", "contact", "agent", "address", "email"])

@@ -245,6 +245,8 @@ COLUMN_SOON_DAYS = 7
 # 工作约定: 《条例》第十八条 has what is withheld assessed 定期, and names no interval; local guides are revised yearly.
 REASSESS_AFTER_DAYS = 365
 REVISE_GUIDE_AFTER_DAYS = 365
+# 工作约定 (counties differ): letters of 不予处理 and 不再处理 tell of reconsideration and suit.
+DISPUTED_LETTERS_CARRY_REMEDY = True
 
 # 工作约定: so many years after the year in which it was closed, what names people is erased; no rule names a term, the
 # archive rule of the town goes before.

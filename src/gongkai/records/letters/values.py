@@ -13,6 +13,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings as django
+
 from gongkai.documents.letters import LETTERS, Field
 from gongkai.law.applicants import APPLICANT_CLASSES
 from gongkai.law.fees import Fee, Method
@@ -139,8 +141,11 @@ def _value(field: Field, sketch: Sketch) -> Any:
 def remedy_settings(agency: Agency) -> RemedySettings:
     """What the agency's own record says about reconsideration and suit. Which body it is, no law can say for it."""
     told = {"online_channel": agency.reconsideration_url, "court": agency.court}
-    body = agency.reconsideration_body or _NO_BODY
-    return RemedySettings(body=body, **{name: value for name, value in told.items() if value})
+    return RemedySettings(
+        body=agency.reconsideration_body or _NO_BODY,
+        disputed_letters_carry_paragraph=django.DISPUTED_LETTERS_CARRY_REMEDY,
+        **{name: value for name, value in told.items() if value},
+    )
 
 
 def fee_of(sketch: Sketch) -> Fee | None:

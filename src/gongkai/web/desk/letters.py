@@ -92,7 +92,9 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _write(request: HttpRequest, sketch: Sketch, letter: Letter | None = None) -> HttpResponse:
-    form = LetterForm(sketch, request.POST or None)
+    form, stand = LetterForm(sketch, request.POST or None), stand_of(sketch.case)
+    if form.is_bound and (not form.is_valid() or "preview" in request.POST):
+        stand = key_in(request.POST.get("seen", ""))  # nothing was told yet of what others did meanwhile
     if form.is_bound and form.is_valid():
         sketch = replace(sketch, written=form.written())
         if "preview" not in request.POST:
@@ -109,7 +111,7 @@ def _write(request: HttpRequest, sketch: Sketch, letter: Letter | None = None) -
         plan=PLANS[sketch.code],
         letter=letter,
         form=form,
-        stand=stand_of(sketch.case),
+        stand=stand,
         refusals=refusals,
         variants=variants_of(sketch.code, sketch.standing),
         variant=sketch.variant,

@@ -495,6 +495,7 @@ def _bench(
         **_about(work, stand),
         leaf=stand.leaves[number - 1],
         sheet=Shape.of(sheet),
+        drawn=(round(sheet.right * _DPI / 72), round(sheet.bottom * _DPI / 72)),
         millimetres=(round(sheet.right / _MM), round(sheet.bottom / _MM)),
         has_pictures=pages.has_pictures[number - 1],
         lines=_lines(work, number - 1) if "lines" in request.GET else None,

@@ -138,6 +138,32 @@ def test_no_page_begins_with_the_signature(style: Any) -> None:
         ] == []
 
 
+def test_the_last_paragraph_fills_the_page_before_the_signature_moves_on() -> None:
+    """As many lines as there is room for stay, two at least on either side, and none breaks a number or begins
+    with a mark."""
+    once = (
+        "如对本告知书不服，可以自2026年11月02日起60日内向样例市人民政府（地址：样例市样例街1号）申请行政复议"
+    )
+    for paragraphs in range(1, 24):
+        text = "\n".join(["公" * 20] * paragraphs)
+        last = f"{'众' * (1 + paragraphs % 7)}{once}，{once}。"  # so that the lines end at other places
+        found = printed(letter("D-16", sample("D-16") | {"reason": text, "remedy": last}))
+        start = next(n for n, line in enumerate(found) if line.text.startswith("众"))
+        end = next(n for n, line in enumerate(found) if line.text == "样例镇人民政府" and n > 5)
+        paragraph = [line for line in found[start:end] if not line.text.startswith("—")]
+        assert "".join(line.text for line in paragraph) == last
+        for before, after in pairwise(paragraph):
+            assert after.text[0] not in "，。、）"
+            assert before.text[-1] != "（"
+            assert not (before.text[-1].isascii() and after.text[0].isascii())
+        pages = [line.page for line in paragraph]
+        assert min(pages.count(page) for page in pages) >= 2
+        if len(set(pages)) == 2:
+            here = [line for line in paragraph if line.page == pages[0]]
+            room = (BOTTOM - here[-1].foot) / PITCH
+            assert room < 1 or pages.count(pages[1]) == 2
+
+
 def test_a_long_name_stays_within_the_type_area() -> None:
     name = "样例省样例市样例自治县样例民族乡人民政府政务服务和政务公开办公室"
     found = printed(letter("D-16", sample("D-16") | {"agency": name}))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import DateField, Exists, F, Model, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from gongkai.law.clock import State
@@ -77,12 +77,16 @@ def candidate(record: Any) -> Candidate | None:
     return _candidate(found, kind) if found else None
 
 
-def due(kind: RecordKind, on: date) -> Iterator[Candidate]:
-    """The records of a kind whose time has come, the oldest first, those that something keeps among them."""
+def due(kind: RecordKind, on: date, where: Q | None = None) -> Iterator[Candidate]:
+    """The records of a kind whose time has come, the oldest first, those that something keeps among them.
+
+    ``where`` narrows to some agencies.
+    """
     last_year = on.year - years_of(kind) - 1
     if last_year < 1:
         return
-    for record in closed(kind).filter(ended_on__lte=date(last_year, 12, 31)).order_by("ended_on", "pk"):
+    found = closed(kind).filter(where or Q(), ended_on__lte=date(last_year, 12, 31))
+    for record in found.order_by("ended_on", "pk"):
         yield _candidate(record, kind)
 
 

@@ -8,12 +8,14 @@ from gongkai.records.redress.verbs.own_records import (
     ServeOwnRecord,
     VerifyOwnRecord,
 )
+from gongkai.records.redress.verbs.reading import ReadParticulars
 
 __all__ = [
     "AnswerComplaint",
     "DecideOwnRecord",
     "FileSuitAfter",
     "MoveDispute",
+    "ReadParticulars",
     "ReceiveComplaint",
     "RegisterOwnRecord",
     "ServeOwnRecord",

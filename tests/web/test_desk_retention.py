@@ -1,0 +1,127 @@
+"""The archive on the desk: packages taken away, holds, erasure by two persons."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from gongkai.records.applications.models import Application, FileKind
+from gongkai.records.applications.verbs import ArchiveCase, KeepFile
+from gongkai.records.authority import Role
+from gongkai.records.journal.models import Event
+from gongkai.records.retention.models import Erasure, Package
+from gongkai.records.today import as_of
+from gongkai.records.uploads import Upload
+from tests.records.world import done
+from tests.web.desk_helpers import as_, text_of
+from tests.web.test_desk_redress import act
+from tests.web.world import APPLICANT_MARKERS, Faces
+
+FILED = date(2023, 7, 3)
+TIME = date(2034, 1, 1)
+
+
+@pytest.fixture(autouse=True)
+def later(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """Ten years after the end of 2023, when all terms of office still run; files of its own."""
+    settings.FILES = tmp_path / "files"
+    with as_of(TIME):
+        yield
+
+
+@pytest.fixture
+def case(faces: Faces) -> Application:
+    """A case with a paper, answered and filed away."""
+    manager = {"by": faces.world[Role.MANAGER], "on": FILED, "case": faces.cases["answered"]}
+    done(KeepFile(kind=FileKind.OTHER, upload=Upload("误存暗记.txt", "误存暗记".encode()), **manager))
+    return done(ArchiveCase(**manager))
+
+
+def archive(case: Application) -> str:
+    return f"/desk/applications/{case.pk}/archive/"
+
+
+def test_the_package_is_made_and_taken_away_and_the_journal_tells(faces: Faces, case: Application) -> None:
+    head = as_(faces, Role.OGI_HEAD)
+    assert archive(case) in text_of(head.get(f"/desk/applications/{case.pk}/"))
+    assert "归档包已制作" in act(head, archive(case), "package")
+    package = Package.objects.get()
+    url = f"{archive(case)}{package.pk}.zip"
+    assert head.get(url).status_code == 405
+    answer = head.post(url)
+    assert zipfile.is_zipfile(io.BytesIO(answer.content))
+    assert "下载归档包" in Event.objects.about(case).order_by("pk").last().sentence  # type: ignore[union-attr]
+    manager = as_(faces, Role.MANAGER)
+    assert manager.post(url).status_code == 409
+    assert manager.get(archive(case)).status_code == 404
+
+
+def test_a_hold_keeps_it_and_a_paper_kept_by_mistake_goes(faces: Faces, case: Application) -> None:
+    head = as_(faces, Role.OGI_HEAD)
+    assert "已暂停删除" in act(head, archive(case), "hold", reason="诉讼")
+    page = text_of(head.get("/desk/retention/"))
+    assert "到期但不能删除" in page
+    file = case.files.get()
+    page = act(head, archive(case), "drop", file=str(file.pk), reason="误传")
+    assert "请先核对，再勾选" in page
+    assert "案卷已暂停删除" in act(head, archive(case), "drop", file=str(file.pk), reason="误传", sure="on")
+    act(head, archive(case), "lift", reason="结束")
+    assert "已移除并销毁" in act(head, archive(case), "drop", file=str(file.pk), reason="误传", sure="on")
+    assert not case.files.exists()
+
+
+def test_one_proposes_another_confirms_and_the_page_of_the_case_still_opens(
+    faces: Faces, case: Application
+) -> None:
+    head, leader = as_(faces, Role.OGI_HEAD), as_(faces, Role.LEADER)
+    ticked = {"record": [f"application-{case.pk}", "application-0", "x-1", "application"]}
+    assert f"application-{case.pk}" in text_of(head.get("/desk/retention/"))
+    page = head.post("/desk/retention/propose/", ticked, follow=True)
+    assert "已提出删除1件" in text_of(page)
+    found = Erasure.objects.get()
+    path = f"/desk/retention/{found.pk}/"
+    assert "删除须由提出人以外的人确认" in text_of(head.get(path))
+    assert "请先核对编号和期限" in text_of(leader.post(path, {}))
+    page = text_of(leader.post(path, {"sure": "on"}, follow=True))
+    assert "销毁完毕" in page
+    found.refresh_from_db()
+    assert found.finished_at is not None
+    for client in (head, leader, as_(faces, Role.MANAGER)):
+        text = text_of(client.get(f"/desk/applications/{case.pk}/"))
+        assert case.number in text
+        assert not any(marker in text for marker in (*APPLICANT_MARKERS, "误存暗记"))
+    # what the other cases of the same applicant say stays, and lists with the erased one open
+    for shown in (
+        "/desk/applications/?show=all",
+        "/desk/applications/overview/",
+        "/desk/applications/figures/",
+    ):
+        assert head.get(shown).status_code == 200
+    found_by_name = text_of(head.get("/desk/applications/find/", {"name": APPLICANT_MARKERS[0]}))
+    assert case.number not in found_by_name
+    page = text_of(head.get(archive(case)))
+    assert "删除记录" in page
+    assert case.number in text_of(head.get("/desk/retention/"))
+    assert "没有提出删除" in text_of(head.post("/desk/retention/propose/", {}, follow=True))
+
+
+def test_what_was_proposed_may_be_rejected_and_nobody_else_comes_near(
+    faces: Faces, case: Application
+) -> None:
+    head, leader = as_(faces, Role.OGI_HEAD), as_(faces, Role.LEADER)
+    head.post("/desk/retention/propose/", {"record": f"application-{case.pk}"})
+    path = f"/desk/retention/{Erasure.objects.get().pk}/"
+    manager = as_(faces, Role.MANAGER)
+    assert manager.get("/desk/retention/").status_code == 403
+    assert manager.post(path, {"act": "reject"}).status_code == 409
+    assert as_(faces, "other_manager").get(path).status_code == 404
+    assert Client().get("/desk/retention/").status_code == 302
+    assert "不删除" in text_of(leader.post(path, {"act": "reject"}, follow=True))
+    assert Application.objects.get(pk=case.pk).applicant.key is not None

@@ -139,8 +139,7 @@ def test_no_page_begins_with_the_signature(style: Any) -> None:
 
 
 def test_the_last_paragraph_fills_the_page_before_the_signature_moves_on() -> None:
-    """As many lines as there is room for stay, two at least on either side, and none breaks a number or begins
-    with a mark."""
+    """Two lines at least stand on either side, and none breaks a number or begins with a mark."""
     once = (
         "如对本告知书不服，可以自2026年11月02日起60日内向样例市人民政府（地址：样例市样例街1号）申请行政复议"
     )
@@ -162,6 +161,15 @@ def test_the_last_paragraph_fills_the_page_before_the_signature_moves_on() -> No
             here = [line for line in paragraph if line.page == pages[0]]
             room = (BOTTOM - here[-1].foot) / PITCH
             assert room < 1 or pages.count(pages[1]) == 2
+
+
+def test_a_last_paragraph_longer_than_a_page_leaves_two_lines_for_the_signature() -> None:
+    for characters in range(600, 740, 14):
+        found = printed(letter("D-16", sample("D-16") | {"remedy": "众" * characters}))
+        end = next(n for n, line in enumerate(found) if line.text == "样例镇人民政府" and n > 5)
+        before = [line.page for line in found[:end] if line.text.startswith("众")]
+        assert sum(line.text.count("众") for line in found) == characters
+        assert before[-2:] == [found[end].page] * 2
 
 
 def test_a_long_name_stays_within_the_type_area() -> None:

@@ -36,6 +36,8 @@ _LABELS: tuple[tuple[str, str], ...] = (
 _MANY_LINES = ("title", "features")
 _PHONE = re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8})(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_LONGEST_LINE = 300  # characters of a row in which a telephone or an address is looked for
+_LONGEST_FORM = 20_000  # characters that are read at all; a form is short
 _TICKED = "☑☒√✓✔■●"
 _FORMS = ("纸质", "电子数据", "查阅、抄录")
 _WAYS = ("当面领取", "邮寄", "电子邮件")
@@ -44,7 +46,7 @@ _WAYS = ("当面领取", "邮寄", "电子邮件")
 def filled_in(text: str) -> dict[str, str]:
     """Texts by the names of the intake form's fields; what was not recognised is left out."""
     said: dict[str, list[str]] = {}
-    for name, value in _fields(text):
+    for name, value in _fields(text[:_LONGEST_FORM]):
         if value:
             said.setdefault(name, []).append(value)
     first = {name: values[0] for name, values in said.items()}
@@ -54,7 +56,7 @@ def filled_in(text: str) -> dict[str, str]:
         if name in first
     }
     found |= _reach(first)
-    if agent := first.get("agent_line"):
+    if agent := first.get("agent_line", "")[:_LONGEST_LINE]:
         found["agent"] = _PHONE.sub("", agent).strip(" ，、")
         found["agent_contact"] = _phone(agent)
     if request := [*said.get("title", ()), *said.get("features", ())]:
@@ -96,7 +98,7 @@ def _reach(first: dict[str, str]) -> dict[str, str]:
     """Telephone, e-mail and address of the rows that ask for several at once."""
     found: dict[str, str] = {}
     for name in ("phone_line", "reach_line"):
-        line = first.get(name, "")
+        line = first.get(name, "")[:_LONGEST_LINE]
         email = _EMAIL.search(line)
         found |= {"contact": _phone(line), "email": email[0] if email else ""} if line else {}
         if name == "reach_line" and line:

@@ -175,7 +175,7 @@ def _cases(
             row.case.number,
             (row.case.unit or row.case.agency).name,
             row.case.received_on or row.case.arrived_on,
-            row.urgency,
+            _since_arrival(row.case) or row.urgency,
             reverse("desk:case-step", args=[row.case.pk, slug])
             if slug
             else reverse("desk:application", args=[row.case.pk]),
@@ -185,6 +185,12 @@ def _cases(
     ]
     count = len(rows) if len(rows) < SHOWN else found.count()
     return Kind(name, label, rows, count, f"{reverse('desk:applications')}?show={show}", since, "答复期限")
+
+
+def _since_arrival(case: Application) -> Mark | None:
+    """Hours since it came in, of what has to be confirmed with the applicant."""
+    waited = overview.waited(case)
+    return Mark(f"到达{waited.hours}小时", "late" if waited.is_due else "soon") if waited else None
 
 
 def _corrections(user: Any, items: QuerySet[Item], calendar: Calendar) -> Iterator[Kind]:

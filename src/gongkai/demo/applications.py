@@ -6,6 +6,7 @@ Who applied is invented; identity papers carry no number.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from gongkai.demo.people import Cast
 from gongkai.demo.places import PHONE, Places
@@ -19,7 +20,6 @@ from gongkai.records.applications.verbs import (
     ApproveDecision,
     ApproveExtension,
     ArchiveCase,
-    AskCorrection,
     ConfirmReceipt,
     ConsultParty,
     ProposeDecision,
@@ -29,6 +29,7 @@ from gongkai.records.applications.verbs import (
     ServeAnswer,
     ServeExtensionNotice,
 )
+from gongkai.records.letters.verbs import DraftLetter, IssueLetter, ProveService, ServeLetter
 from gongkai.records.today import today
 
 IDENTITY = "居民身份证（演示，号码略）"
@@ -197,15 +198,16 @@ def _in_consultation(cast: Cast, places: Places) -> Strand:
         request="丁卯村（演示）与某合作社签订的土地流转合同。",
         wanted_form="纸质复制件，邮寄",
     )
-    yield ConsultParty(
-        by=cast.manager,
-        on=working_days_ago(8),
-        case=case,
-        kind=PartyKind.THIRD_PARTY,
-        party="某农业专业合作社（演示）",
+    written = {
+        "addressee": "某农业专业合作社（演示）",
+        "you": "贵单位",
+        "information": "丁卯村（演示）与贵单位签订的土地流转合同",
+        "rights": "商业秘密（合同约定的价款）",
+    }
+    yield from _letter(case, cast, "D-06", written, signed=working_days_ago(8), method=Method.POST)
+    yield ProveService(
+        by=cast.manager, on=working_days_ago(6), case=case, letter=case.letters.get(), signer="收发室（演示）"
     )
-    letter = case.consultations.get()
-    yield RecordConsultationServed(by=cast.manager, on=working_days_ago(6), case=case, letter=letter)
 
 
 def _awaiting_correction(cast: Cast, places: Places) -> Strand:
@@ -219,13 +221,13 @@ def _awaiting_correction(cast: Cast, places: Places) -> Strand:
         request="村里土地方面的全部文件。",
         wanted_form="电子文件",
     )
-    yield AskCorrection(
-        by=cast.manager,
-        on=working_days_ago(3),
-        case=case,
-        correct_by=later(today(), 10),
-        what="请写明所需文件涉及的村、地块和年份，或者文件名称、文号。",
-    )
+    written = {
+        "unclear": "没有写明是哪个村、哪块地、哪一年的文件。",
+        "correction": "所需文件涉及的村、地块和年份，或者文件名称、文号。",
+        "guidance": "“2024年丙寅村（演示）土地承包面积确认表”。",
+        "correct_by": later(today(), 10),
+    }
+    yield from _letter(case, cast, "D-03", written, signed=working_days_ago(3), method=Method.DIRECT)
 
 
 def _to_be_confirmed(cast: Cast, places: Places) -> Strand:
@@ -239,6 +241,17 @@ def _to_be_confirmed(cast: Cast, places: Places) -> Strand:
         request="戊辰村（演示）今年设施农业用地备案表。",
         wanted_form="电子文件，通过电子邮件提供",
     )
+
+
+def _letter(
+    case: Application, cast: Cast, code: str, written: dict[str, Any], *, signed: date, method: Method
+) -> Strand:
+    """A letter drafted, signed and served on one day."""
+    about: dict[str, Any] = {"by": cast.manager, "on": signed, "case": case}
+    yield DraftLetter(**about, code=code, written=written)
+    letter = case.letters.get()
+    yield IssueLetter(**about, letter=letter)
+    yield ServeLetter(**about, letter=letter, method=method)
 
 
 def _register(

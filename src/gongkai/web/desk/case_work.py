@@ -49,8 +49,7 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             if _may(step, form, request):
                 return _confirm(request, step, form)
         elif form.perform(step.build(case, request.user, **form.values())):  # type: ignore[arg-type]
-            messages.success(request, f"{step.done}。")
-            return redirect("desk:application", pk=case.pk)
+            return _done(request, step, case)
     return _page(request, step, form)
 
 
@@ -88,11 +87,9 @@ def applicant(request: HttpRequest, pk: int) -> HttpResponse:
         seeing = verb(case=case, by=request.user, on=today(), purpose=form.values()["purpose"])  # type: ignore[arg-type]
         if form.perform(seeing):
             shown = case.applicant.particulars
-    response = respond(
+    return respond(
         request, "desk/case_applicant.html", here="applications", case=case, form=form, shown=shown
     )
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def find(request: HttpRequest, pk: int) -> Application:
@@ -108,6 +105,14 @@ def _form(request: HttpRequest, step: CaseStep, case: Application) -> CaseForm |
         return step.form(case, by, data)
     outcome = DECIDABLE.get(request.GET.get("outcome", ""))
     return step.form(case, by, outcome, request.GET.get("withheld", ""), data) if outcome else None
+
+
+def _done(request: HttpRequest, step: CaseStep, case: Application) -> HttpResponse:
+    """Say so, and show where the case stands now; whoever gave it away may not see it any more."""
+    messages.success(request, f"{step.done}。")
+    if cases_seen(request.user).filter(pk=case.pk).exists():
+        return redirect("desk:application", pk=case.pk)
+    return redirect("desk:applications")
 
 
 def _may(step: CaseStep, form: CaseForm, request: HttpRequest) -> bool:

@@ -89,5 +89,5 @@ def test_words_at_one_height_are_a_line_and_stains_are_left_out() -> None:
 def test_without_the_extra_it_says_how_to_add_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "find_spec", lambda name: None)
     assert not ocr.is_installed()
-    with pytest.raises(ocr.NotInstalled, match="gongkai\\[ocr\\]"):
+    with pytest.raises(ocr.NotInstalled, match="pip install rapidocr"):
         ocr.recognise(b"x", "png")

@@ -1,4 +1,4 @@
-"""Words in pictures: an optional extra (``pip install "gongkai[ocr]"``), on this machine, without any network.
+"""Words in pictures: an optional extra (``gongkai[ocr]``), on this machine, without any network.
 
     if is_installed(): text = recognise(content, "png")
 
@@ -29,7 +29,7 @@ class NotInstalled(Exception):
     def __init__(self) -> None:
         super().__init__(
             "这个文件是图片，本机没有安装文字识别组件。请照原件填写，"
-            '或者请系统管理员安装：pip install "gongkai[ocr]"'
+            "或者请系统管理员安装：pip install rapidocr onnxruntime"
         )
 
 

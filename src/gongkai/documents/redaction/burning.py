@@ -24,7 +24,6 @@ from gongkai.documents.redaction.source import POINTS
 # House rules (工作约定, D) of 23 November 2026.
 DPI = 200
 _LEAST_DPI = 100  # of a page so large that it would not fit into the memory
-_EDGE = 0.5  # points around such a character, so that its soft edges are covered as well
 _HALF_SEEN = 0.2  # a character of which so much lies under a box is blackened entirely
 _COLOUR = 16  # difference of the channels (of 256) from which on a page is kept in colour
 _BYTES_A_PIXEL = 0.25  # a page that packs worse than this without loss is a photograph
@@ -53,7 +52,7 @@ class Burn:
 def burn_of(characters: Sequence[Character], boxes: Sequence[Rect]) -> Burn:
     """Decide what of a page's characters survives."""
     drawn = Rects(boxes)
-    halved = [one.ink.grown(_EDGE) for one in characters if not one.is_blank and _is_half_seen(one, drawn)]
+    halved = [one.body for one in characters if not one.is_blank and _is_half_seen(one, drawn)]
     black = (*boxes, *(rect for rect in halved if not any(box.holds(rect) for box in drawn.near(rect))))
     cover = Rects(black)
     touched = [_touched(one, cover) for one in characters]

@@ -8,22 +8,25 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
-from gongkai.documents.redaction.geometry import Rect
+from gongkai.documents.redaction.geometry import Rect, around
 from gongkai.documents.redaction.pixels import greys, picture_of, touching
 
 _FORMS_IN_FORMS = 20
 # Difference of grey levels (of 256) from which on an eye sees something.
 _SEEN = 8
+_LEGIBLE = 2.0  # points: letters that are smaller are seen by programs only
 _LOOKED_AT_DPI = 108
 # Two characters stand in one place when they share this part of the larger cell, and of the smaller ink; cells whose
 # middles are further apart than this (points) are not compared.
 _TAKEN = 0.4
 _NEAR = 24
+_EDGE = 0.5  # points by which soft edges reach beyond the ink
 _PRECISION = 1000
 _DESCENT = 0.12  # of the size: how far a Chinese letter reaches below its baseline
 _STRAIGHT = 0.99  # cosine of the angle up to which a line counts as straight
@@ -57,6 +60,21 @@ class Character:
     def is_blank(self) -> bool:
         return self.text.isspace()
 
+    @property
+    def body(self) -> Rect:
+        """What has to be covered so that nothing of it is seen: its ink, and its place in the line, since the ink of
+        a font that stands in for another one is told only roughly."""
+        (x, y), (u, v) = self.start, self.along
+        corners = (
+            (
+                x + self.advance * u * along + self.size * v * up,
+                y + self.advance * v * along - self.size * u * up,
+            )
+            for along in (0, 1)
+            for up in (0, 1)
+        )
+        return around((self.ink.grown(_EDGE), *(Rect(*corner, *corner) for corner in corners)))
+
 
 def characters_of(page: pypdfium2.PdfPage) -> tuple[Character, ...]:
     """In the order of the file. What stands beside the page is there too, as hidden."""
@@ -67,6 +85,13 @@ def characters_of(page: pypdfium2.PdfPage) -> tuple[Character, ...]:
 def characters_as_if_seen(page: pypdfium2.PdfPage) -> tuple[Character, ...]:
     """As ``characters_of``, ten times as fast: nobody looks whether they can be seen."""
     return tuple(each.character for each in _read(page))
+
+
+def writes_unread(page: pypdfium2.PdfPage) -> bool:
+    """Whether something is written on the page that gives no characters: in no size, in no place."""
+    seen = {each.by for each in _read(page)}
+    texts = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=_FORMS_IN_FORMS)
+    return any(_address(text.raw) not in seen for text in texts)
 
 
 def pictures_on(page: pypdfium2.PdfPage) -> int:
@@ -158,11 +183,15 @@ def _raw(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> Iterator[
         size = pdfium.FPDFText_GetFontSize(text_page, place) * _scale(text_page, place)
         start, advance, size = _standing(cell, to_display.point(x.value, y.value), along, size)
         drawn = pdfium.FPDFText_GetTextObject(text_page, place)
-        address = ctypes.cast(drawn, ctypes.c_void_p).value or 0
+        address = _address(drawn)
         if address not in modes:
             modes[address] = pdfium.FPDFTextObj_GetTextRenderMode(drawn) if address else 0
         character = Character(text, ink, cell, start, along, advance, size)
         yield _Written(character, modes[address], address)
+
+
+def _address(drawn: Any) -> int:
+    return ctypes.cast(drawn, ctypes.c_void_p).value or 0
 
 
 def _scale(text_page: pypdfium2.PdfTextPage, place: int) -> float:
@@ -251,7 +280,7 @@ def _state(
 ) -> State:
     character = written.character
     area = touching(character.ink, drawn, size)
-    if area is None:
+    if area is None or character.size < _LEGIBLE:
         return State.HIDDEN
     if character.is_blank:
         return State.SHOWN

@@ -16,10 +16,11 @@ import pypdfium2.raw as pdfium
 from pikepdf import Array, Dictionary, Name
 
 from gongkai.documents.cleaning.pdf import bare_objects
-from gongkai.documents.redaction.characters import Character, State
+from gongkai.documents.redaction.characters import Character, State, writes_unread
 from gongkai.documents.redaction.fonts import table_of
 from gongkai.documents.redaction.geometry import Rect
 from gongkai.documents.redaction.matching import plain
+from gongkai.documents.redaction.source import POINTS
 
 Number = tuple[int, int]
 Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
@@ -27,7 +28,19 @@ Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImag
 _DEPTH = 100
 _FORMS_IN_FORMS = 20
 _PAGE_KEYS = ("/MediaBox", "/CropBox", "/Rotate")
-_MARKED = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
+# The operators that draw (PDF Reference, table 51); marks for machines, and what no program knows, are left behind.
+_OPERATORS = (
+    "b B b* B* BT c cm CS cs d d0 d1 Do ET f F f* g G gs h i j J K k l m M n q Q re RG rg ri s S SC sc SCN scn sh"
+    " T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \""
+)
+_DRAWING = frozenset(_OPERATORS.split())
+# How pictures are packed, where nothing but pixels can be in the packet.
+_PLAIN_PACKING = frozenset(
+    {"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/ASCII85Decode"}
+)
+# Finer than any scanner: a picture drawn so small is a picture hidden (dots per inch).
+_FINEST = 1300
+_MOST_DRAWN = 3000  # curves on a page of which is asked what they cover
 _NAMED = ("/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font")
 # A font that knows so many characters was not cut down to those of one document.
 _WHOLE_FONT = 6000
@@ -36,24 +49,27 @@ _PADDING = 2.0  # points by which a picture may reach over the edge of its page
 
 
 def shows_all(page: pypdfium2.PdfPage, characters: Sequence[Character]) -> bool:
-    """Whether all that the page holds can be seen: text, and pictures that nothing covers or cuts off."""
-    if any(one.state is State.HIDDEN for one in characters if not one.is_blank):
+    """Whether all that the page holds can be seen: text, and pictures and curves that nothing covers or cuts off."""
+    if any(one.state is State.HIDDEN for one in characters if not one.is_blank) or writes_unread(page):
         return False
     frame = _frame(page).grown(_PADDING)
-    pictures: list[Rect] = []
+    below: list[Rect] = []
     for drawn in page.get_objects(max_depth=_FORMS_IN_FORMS):
+        is_picture = drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE
         if drawn.level:
             # Places inside a drawing are counted from its own corner.
-            if drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            if is_picture:
                 return False
             continue
         rect = _bounds(drawn)
-        if _covers(drawn) and any(rect.common(other) > 1 for other in pictures):
+        if _covers(drawn) and any(_hides(rect, other) for other in below):
             return False
-        if drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE:
-            if not frame.holds(rect) or _cut(drawn, rect):
-                return False
-            pictures.append(rect)
+        if is_picture and (not frame.holds(rect) or _cut(drawn, rect) or _is_minute(drawn, rect)):
+            return False
+        if drawn.type != pdfium.FPDF_PAGEOBJ_TEXT:
+            below.append(rect)
+        if len(below) > _MOST_DRAWN:
+            return False
     return True
 
 
@@ -70,7 +86,7 @@ class Separation:
     def is_separate(self, page: int) -> bool:
         """Whether a copy of the page can hold nothing of what was under the boxes."""
         reached = _within(self._pdf.pages[page].obj)
-        if any(_layered(each) for each in reached.values()):
+        if any(_is_doubtful(each) for each in reached.values()) or not _is_well_formed(self._pdf.pages[page]):
             return False
         shared = {number: each for number, each in reached.items() if number in self._touched}
         fonts = [each for each in shared.values() if _is_font(each)]
@@ -86,7 +102,7 @@ class Separation:
         """Whether the font, cut down to the characters of the document, tells none that can't be seen any more."""
         if not self._lost and not self._unknown:
             return True
-        if self._unknown or font.get("/Subtype") == "/Type3":
+        if self._unknown:
             return False
         if (table := table_of(font)) is not None:
             known = {letter for each in table.values() for letter in plain(each)}
@@ -104,6 +120,9 @@ class Copier:
 
     def copy(self, page: int) -> None:
         """The page with what it needs to be displayed, and nothing else."""
+        for each in _within(self.source.pages[page].obj).values():
+            if isinstance(each, pikepdf.Stream) and each.get("/Filter") == Name.FlateDecode:
+                each.write(each.read_bytes())  # what lies behind the packed data goes
         original = pikepdf.Page(self.source.pages[page])
         slim = Dictionary(Type=Name.Page)
         for key in _PAGE_KEYS:
@@ -113,7 +132,7 @@ class Copier:
             slim.UserUnit = original.obj.UserUnit
         if "/Group" in original.obj:
             slim.Group = original.obj.Group
-        instructions = _unmarked(original)
+        instructions = _drawing(original)
         resources = _inherited(original.obj, "/Resources") or Dictionary()
         slim.Resources = self._used(resources, instructions, set())
         slim.Contents = self.source.make_stream(pikepdf.unparse_content_stream(instructions))
@@ -146,22 +165,30 @@ class Copier:
     def _slim_drawing(self, entry: pikepdf.Object, outer: pikepdf.Object, seen: set[Number]) -> None:
         if not isinstance(entry, pikepdf.Stream) or entry.objgen in seen:
             return
-        if entry.get("/Subtype") != "/Form" and entry.get("/PatternType") != 1:
+        if entry.get("/Subtype") != "/Form":
             return
         seen.add(entry.objgen)
-        instructions = _unmarked(entry)
+        instructions = _drawing(entry)
         # A drawing without resources of its own uses those of its page.
         entry.Resources = self._used(entry.get("/Resources", outer), instructions, seen)
         entry.write(pikepdf.unparse_content_stream(instructions))
 
 
-def _unmarked(drawn: pikepdf.Page | pikepdf.Object) -> list[Instruction]:
-    """The instructions without marks for machines: structure, replacement text, private data."""
+def _drawing(drawn: pikepdf.Page | pikepdf.Object) -> list[Instruction]:
+    """The instructions that draw, without structure, replacement text, private data."""
     return [
         each
         for each in pikepdf.parse_content_stream(drawn)
-        if isinstance(each, pikepdf.ContentStreamInlineImage) or str(each.operator) not in _MARKED
+        if isinstance(each, pikepdf.ContentStreamInlineImage) or str(each.operator) in _DRAWING
     ]
+
+
+def _is_well_formed(page: pikepdf.Page) -> bool:
+    try:
+        pikepdf.parse_content_stream(page)
+    except pikepdf.PdfParsingError:
+        return False
+    return True
 
 
 def _names(instructions: list[Instruction]) -> Iterator[str]:
@@ -216,11 +243,24 @@ def _is_plain_data(stream: pikepdf.Stream) -> bool:
     )
 
 
-def _layered(node: pikepdf.Object) -> bool:
-    """Whether it belongs to a layer that can be hidden: a copy knows no layers, all would show."""
+def _is_doubtful(node: pikepdf.Object) -> bool:
+    """Whether it can hold what is not seen: layers (a copy knows none, all would show), masks made of drawings,
+    drawings as letters or as patterns, drawings from other files, pictures whose packing has room for words."""
     if not isinstance(node, (Dictionary, pikepdf.Stream)):
         return False
-    return "/OC" in node or node.get("/Type") in ("/OCG", "/OCMD")
+    if {"/OC", "/Ref", "/Alternates"} & set(node.keys()) or node.get("/PatternType") == 1:
+        return True
+    kinds = {str(node.get(key)) for key in ("/Type", "/Subtype") if isinstance(node.get(key), Name)}
+    if kinds & {"/OCG", "/OCMD", "/Type3", "/PS"} or isinstance(node.get("/SMask"), Dictionary):
+        return True
+    return "/Image" in kinds and not _is_plainly_packed(node)
+
+
+def _is_plainly_packed(image: pikepdf.Object) -> bool:
+    used = image.get("/Filter", Array())
+    if used == Name.DCTDecode:
+        return "/DecodeParms" not in image  # these are stripped of everything but pixels
+    return all(str(each) in _PLAIN_PACKING for each in (used if isinstance(used, Array) else [used]))
 
 
 # --- pictures -----------------------------------------------------------------------------------------
@@ -245,6 +285,18 @@ def _covers(drawn: pypdfium2.PdfObject) -> bool:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(drawn, fill, stroke)
     return bool(fill.value)
+
+
+def _hides(rect: Rect, other: Rect) -> bool:
+    """Whether what lies below is a picture or curve that is covered in good part; lines are thin."""
+    return other.width > _PADDING and other.height > _PADDING and rect.common(other) > other.area / 4
+
+
+def _is_minute(drawn: pypdfium2.PdfObject, rect: Rect) -> bool:
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    pdfium.FPDFImageObj_GetImagePixelSize(drawn, width, height)
+    inches = max(rect.width, rect.height, 0.01) / POINTS
+    return max(width.value, height.value) / inches > _FINEST
 
 
 def _cut(drawn: pypdfium2.PdfObject, rect: Rect) -> bool:

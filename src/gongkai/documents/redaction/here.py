@@ -23,7 +23,7 @@ from gongkai.documents.redaction.geometry import Rect, box_on, rect_of
 from gongkai.documents.redaction.layer import TextLayer
 from gongkai.documents.redaction.lines import lines_on
 from gongkai.documents.redaction.matching import Words
-from gongkai.documents.redaction.model import Box
+from gongkai.documents.redaction.model import Box, Unproved
 from gongkai.documents.redaction.pixels import picture_of
 from gongkai.documents.redaction.proof import Examination
 from gongkai.documents.redaction.source import Source, source_of
@@ -113,8 +113,16 @@ def redact_here(content: bytes, name: str, boxes: Sequence[Mapping[str, Any]], b
     with source_of(content, name) as source:
         _check_boxes(source, wanted)
         burns, warnings = _burns(source, wanted)
-        made = _made(source, burns)
-        proof = Examination(made, source.document, wanted, burns, banned, warnings).prove()
+        try:
+            made = _made(source, burns)
+            proof = Examination(made, source.document, wanted, burns, banned, warnings).prove()
+        except Unproved:
+            if len(burns) == len(source.document):
+                raise
+            # A page that was copied may be the reason: without copies there is nothing but pixels and known letters.
+            burns |= _burns_of_others(source, burns)
+            made = _made(source, burns)
+            proof = Examination(made, source.document, wanted, burns, banned, warnings).prove()
         told = {"pages": len(source.document), "pages_burned": sorted(burns), "proof": asdict(proof)}
     return told, made
 
@@ -205,6 +213,15 @@ def _burns(source: Source, boxes: Sequence[Box]) -> tuple[dict[int, Burn], list[
             burns[number] = burn_of(characters_of(page), ())
             page.close()
     return burns, _warnings(burns, by_page)
+
+
+def _burns_of_others(source: Source, burns: Mapping[int, Burn]) -> dict[int, Burn]:
+    others: dict[int, Burn] = {}
+    for number in set(range(len(source.document))) - set(burns):
+        page = source.document[number]
+        others[number] = burn_of(characters_of(page), ())
+        page.close()
+    return others
 
 
 def _warnings(burns: Mapping[int, Burn], by_page: Mapping[int, list[Rect]]) -> list[str]:

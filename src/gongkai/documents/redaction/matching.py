@@ -9,8 +9,6 @@ from functools import cache
 from gongkai.documents.redaction.characters import Character
 from gongkai.documents.redaction.geometry import Rect, around
 
-# Around the ink, so that its soft edges are covered as well; points.
-_EDGE = 0.5
 # Characters of one line that are further apart than this (in heights) are covered apart.
 _GAP = 1.5
 
@@ -68,7 +66,7 @@ def covering(characters: Iterable[Character]) -> list[Rect]:
             groups.append([one])
         else:
             near.append(one)
-    return [around(one.ink for one in group).grown(_EDGE) for group in groups]
+    return [around(one.body for one in group) for group in groups]
 
 
 def without_repeats(rects: Iterable[Rect]) -> list[Rect]:

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from gongkai.records.applications.verbs import ReadFile
 from gongkai.records.authority import Role
 from gongkai.records.redacting.models import Redaction
-from gongkai.records.redacting.work import look
 from gongkai.records.today import today
 from tests.browser.test_desk_journey import log_in, reach
 from tests.browser.test_faces import assert_fits, assert_touchable
@@ -27,7 +26,6 @@ def bench(live_server: Any, settings: Any, tmp_path: Any) -> Bench:
     settings.VAR, settings.FILES = tmp_path, tmp_path / "files"
     bench = open_bench(build_world())
     done(ReadFile(by=bench.world[Role.MANAGER], on=today(), case=bench.case, file=bench.paper))
-    look(bench.now)
     return bench
 
 

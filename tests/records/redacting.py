@@ -15,7 +15,7 @@ from gongkai.records.authority import Role
 from gongkai.records.redacting.grounds import THIRD_PARTY
 from gongkai.records.redacting.models import Redaction
 from gongkai.records.redacting.verbs import BeginRedaction, MarkBoxes, PassPages, RedactFile
-from gongkai.records.redacting.work import prove
+from gongkai.records.redacting.work import open_paper, prove
 from gongkai.records.uploads import Upload
 from tests.records.world import START, World, done
 
@@ -91,4 +91,5 @@ def open_bench(world: World) -> Bench:
     case = world.application(START, applicant=applicant)
     paper = kept(world, case, f"{NAME}决定.pdf", PDF)
     redaction = done(BeginRedaction(by=world[Role.MANAGER], on=START, case=case, file=paper))
-    return Bench(world, case, paper, redaction)
+    open_paper(redaction)
+    return Bench(world, case, paper, Redaction.objects.get(pk=redaction.pk))

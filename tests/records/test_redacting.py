@@ -32,7 +32,7 @@ from gongkai.records.redacting.verbs import (
     ReleaseFile,
     UndoMarks,
 )
-from gongkai.records.redacting.work import look, names_of, prove
+from gongkai.records.redacting.work import names_of, prove
 from gongkai.records.uploads import Upload
 from tests.records.redacting import NAME, OTHER, PDF, Bench, kept, open_bench
 from tests.records.world import START, World, done, examples, refused, rolled_back
@@ -143,12 +143,22 @@ def test_only_who_handles_the_case_marks(bench: Bench) -> None:
         assert refused(MarkBoxes(by=who, on=START, redaction=bench.now, add=[BOX]))
 
 
+def test_nothing_is_marked_before_the_paper_was_opened(bench: Bench) -> None:
+    again = kept(bench.world, bench.case, "另一份.pdf", PDF)
+    fresh = done(BeginRedaction(**bench.told, case=bench.case, file=again))
+    for verb in (
+        MarkBoxes(**bench.told, redaction=fresh, add=[BOX]),
+        PassPages(**bench.told, redaction=fresh, pages=[0]),
+        bench.release(redaction=fresh, revision=0),
+    ):
+        assert refused(verb) == ["这份材料还没有打开，请稍候"]
+
+
 # --- suggestions -------------------------------------------------------------------------------------------
 
 
 def test_suggestions_name_the_persons_of_the_case_and_wait_until_boxed_or_passed(bench: Bench) -> None:
     assert {"赵申请", OTHER} <= set(names_of(bench.case))
-    look(bench.now)
     hints = stand_of(bench.now).hints
     assert hints
     first, *rest = hints
@@ -219,7 +229,6 @@ def test_a_copy_of_another_case_is_not_put_into_this_one(bench: Bench) -> None:
 
 def test_nothing_of_the_paper_stands_open_in_the_database(bench: Bench) -> None:
     bench.proved()
-    look(bench.now)
     words = (NAME.encode(), "姓名".encode(), NAME.encode("utf-16-le"))
     with connection.cursor() as cursor:
         cursor.execute("select * from redacting_redaction")

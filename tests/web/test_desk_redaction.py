@@ -16,7 +16,6 @@ from gongkai.records.authority import Role
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.redacting.grounds import THIRD_PARTY
-from gongkai.records.redacting.work import look
 from gongkai.records.today import today
 from tests.records.redacting import NAME, PDF, Bench, kept, open_bench
 from tests.records.world import START, World, done, founded, rolled_back
@@ -56,7 +55,6 @@ def begun(founded: World) -> Iterator[Bench]:
         bench = open_bench(deepcopy(founded))
         manager = bench.world[Role.MANAGER]
         done(ReadFile(by=manager, on=today(), case=bench.case, file=bench.paper))
-        look(bench.now)
         yield bench
 
 

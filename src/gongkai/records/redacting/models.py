@@ -73,7 +73,7 @@ class Redaction(models.Model):
 
     file = models.ForeignKey(CaseFile, models.PROTECT, related_name="redactions", verbose_name="原件")
     revision = models.PositiveIntegerField(default=0, editable=False)
-    sealed_pages = models.BinaryField()
+    sealed_pages = models.BinaryField(null=True)  # none: not opened yet
     sealed_suggestions = models.BinaryField(null=True)  # none: not looked for yet
     sealed_marks = models.BinaryField()
     sealed_outcome = models.BinaryField(null=True)
@@ -102,7 +102,13 @@ class Redaction(models.Model):
         return self.file.application
 
     @property
+    def is_ready(self) -> bool:
+        """Whether the paper was opened, so that its pages are known."""
+        return self.sealed_pages is not None
+
+    @property
     def pages(self) -> Pages:
+        """What there is to redact; only of a paper that was opened (``is_ready``)."""
         told = self._opened(self.sealed_pages)
         return Pages(
             tuple(PageSize(**size) for size in told["sizes"]),

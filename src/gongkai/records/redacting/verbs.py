@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from gongkai.documents.reading import Refusable
-from gongkai.documents.redaction import Box, Pages, pages_of
+from gongkai.documents.redaction import Box, Pages
 from gongkai.documents.screening import Action as Finding
 from gongkai.documents.screening import screen
 from gongkai.law.sources import cite, house_rule
@@ -32,16 +32,17 @@ from gongkai.records.verbs import RecordVerb, Refusal, locked
 
 # 工作约定: so many boxes on one page and in one paper, and steps that can be undone; characters of a note.
 MOST_ON_A_PAGE = 200
-MOST_BOXES = 2000
+MOST_BOXES = 5000
 MOST_STEPS = 20
 LONGEST_NOTE = 100
+REDACTABLE = frozenset({"application/pdf", "image/png", "image/jpeg", "image/tiff"})
 # 工作约定: what is smaller (points) was drawn by mistake.
 LEAST = 2.0
 
 
 @dataclass(kw_only=True)
 class BeginRedaction(UnitVerb):
-    """Take a paper that was found onto the bench. One copy of a paper is made at a time."""
+    """Take a paper that was found onto the bench; ``work.open_paper`` then reads it. One copy is made at a time."""
 
     event = EventKind.REDACTION_BEGUN
 
@@ -56,25 +57,20 @@ class BeginRedaction(UnitVerb):
     def lock(self) -> None:
         self.case = locked(self.case)
 
-    @cached_property
-    def pages(self) -> Pages:
-        """Raises ``Refusable``. Asked for before the transaction: it takes a child process."""
-        return pages_of(self.file.content, self.file.name)
-
     def rules(self) -> list[Refusal]:
         if reasons := refusals_of_source(self.case, self.file):
             return reasons
         if Redaction.objects.filter(file=self.file, released=None).exists():
             return [Refusal("这份材料已经在作区分处理，请接着做", house_rule())]
-        try:
-            _ = self.pages
-        except Refusable as error:
-            return [Refusal(f"“{self.file.name}”不能作区分处理：{error}", house_rule())]
+        if self.file.media_type not in REDACTABLE:
+            told = (
+                "只有 PDF 和图片（PNG、JPG、TIFF）能作区分处理。请用原软件打开，另存（导出）为 PDF 后重新收存"
+            )
+            return [Refusal(told, house_rule())]
         return []
 
     def change(self) -> dict[str, Any]:
         self.redaction = Redaction(file=self.file)
-        self.redaction.sealed_pages = self.redaction.sealed(self.pages)
         self.redaction.sealed_marks = self.redaction.sealed(Marks())
         self.redaction.save()
         return {"source": self.file.number}
@@ -113,6 +109,8 @@ class RedactionVerb(RecordVerb):
     def rules(self) -> list[Refusal]:
         if self.redaction.released_id:
             return [Refusal("这份副本已经收入案卷，不能再改；需要改的，请重新制作一份", house_rule())]
+        if not self.redaction.is_ready:
+            return [Refusal("这份材料还没有打开，请稍候", house_rule())]
         return []
 
     def keep(self, marks: Marks, *, revised: bool) -> None:
@@ -139,7 +137,8 @@ class MarkBoxes(RedactionVerb):
     drop: Collection[int] = ()
 
     def rules(self) -> list[Refusal]:
-        reasons = super().rules()
+        if reasons := super().rules():
+            return reasons
         marks, pages = self.redaction.marks, self.redaction.pages
         told = [*self.add, *self.change_to.values()]
         reasons += [reason for box in told for reason in _faults(box, pages)]
@@ -259,9 +258,11 @@ class PassPages(RedactionVerb):
     pages: Collection[int]
 
     def rules(self) -> list[Refusal]:
+        if reasons := super().rules():
+            return reasons
         if not set(self.pages) <= set(range(len(self.redaction.pages.sizes))):
-            return [*super().rules(), Refusal("没有这一页，请看过现在的页面再办理", house_rule())]
-        return super().rules()
+            return [Refusal("没有这一页，请看过现在的页面再办理", house_rule())]
+        return []
 
     def change(self) -> dict[str, Any]:
         marks = self.redaction.marks
@@ -299,6 +300,8 @@ class RedactFile(UnitVerb):
             return [Refusal("这份副本已经收入案卷", house_rule())]
         if reasons := refusals_of_source(self.case, redaction.file):
             return reasons
+        if not redaction.is_ready:
+            return [Refusal("这份材料还没有打开，请稍候", house_rule())]
         marks, outcome = redaction.marks, redaction.outcome
         reasons = refusals_of_proving(redaction)
         if left := len(redaction.pages.sizes) - len(marks.passed_pages):

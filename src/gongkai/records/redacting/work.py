@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 
 from gongkai.documents.reading import Refusable
-from gongkai.documents.redaction import Unproved, redact, suggested
+from gongkai.documents.redaction import Unproved, pages_of, redact, suggested
 from gongkai.documents.screening import Kind, screen
 from gongkai.records import background, files
 from gongkai.records.applications.models import Application, CaseFile
@@ -20,9 +20,9 @@ from gongkai.records.sealing import seal
 _SHORTEST_NAME = 2  # characters: a single one stands everywhere
 
 
-def start_looking(redaction: Redaction) -> threading.Thread:
-    """``look`` in the background."""
-    return _start(redaction, look)
+def start_opening(redaction: Redaction) -> threading.Thread:
+    """``open_paper`` in the background."""
+    return _start(redaction, open_paper)
 
 
 def start_proving(redaction: Redaction) -> threading.Thread:
@@ -33,6 +33,19 @@ def start_proving(redaction: Redaction) -> threading.Thread:
 def is_busy(redaction: Redaction) -> bool:
     """Whether something works on it now."""
     return background.progress(_name(redaction)) is not None
+
+
+def open_paper(redaction: Redaction) -> None:
+    """Learn the pages of the paper, then look for what to blacken. What was done before is not done again."""
+    if not redaction.is_ready:
+        try:
+            pages = pages_of(redaction.file.content, redaction.file.name)
+        except Refusable as error:
+            _update(redaction, sealed_problem=redaction.sealed(error.reason))
+            return
+        _update(redaction, sealed_problem=None, sealed_pages=redaction.sealed(pages))
+    if redaction.sealed_suggestions is None:
+        look(redaction)
 
 
 def look(redaction: Redaction) -> None:

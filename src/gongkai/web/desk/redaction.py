@@ -41,7 +41,7 @@ from gongkai.records.redacting.verbs import (
     refusals_of_proving,
     refusals_of_source,
 )
-from gongkai.records.redacting.work import is_busy, start_looking, start_proving
+from gongkai.records.redacting.work import is_busy, start_opening, start_proving
 from gongkai.records.today import today
 from gongkai.records.verbs import Refusal, Refused
 from gongkai.web.desk.access import desk_action, desk_form, desk_page
@@ -113,6 +113,16 @@ def bench(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     work = _work_on(file)
     if work is None or not was_read(file, request.user, today()):
         return _ask_to_open(request, file, work)
+    if not work.is_ready:
+        return respond(
+            request,
+            "desk/redaction_opening.html",
+            here=HERE,
+            case=file.application,
+            file=file,
+            problem=work.problem,
+            busy=is_busy(work),
+        )
     return _bench(request, file, request.GET.get("page", ""))
 
 
@@ -123,18 +133,11 @@ def open_paper(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     told = {"by": request.user, "on": today(), "case": file.application, "file": file}
     try:
         ReadFile(**told).perform()  # type: ignore[arg-type]
-        work = _work_on(file)
-        if work is None:
-            verb = BeginRedaction(**told)  # type: ignore[arg-type]
-            _ = verb.refusals()  # opens the file, before the transaction begins
-            work = verb.perform()
+        work = _work_on(file) or BeginRedaction(**told).perform()  # type: ignore[arg-type]
     except Refused as refused:
         return _ask_to_open(request, file, None, refused.refusals)
-    except FileNotFoundError:
-        lost = Refusal("这份材料的文件不在这台服务器上，请联系管理员从备份恢复", house_rule())
-        return _ask_to_open(request, file, None, [lost])
     if work.suggestions is None:
-        start_looking(work).join(timeout=_MOMENT)
+        start_opening(work).join(timeout=_MOMENT)
     return redirect("desk:redact", pk, number)
 
 
@@ -351,7 +354,7 @@ def _pass(request: HttpRequest, work: Redaction) -> str:
 
 def _look(request: HttpRequest, work: Redaction) -> str:
     """Look for suggestions again: the last search was interrupted."""
-    start_looking(work).join(timeout=_MOMENT)
+    start_opening(work).join(timeout=_MOMENT)
     return ""
 
 
@@ -446,7 +449,7 @@ def _opened(request: HttpRequest, pk: int, number: int) -> Redaction:
     """The work on a paper that the user has opened today; otherwise 404."""
     file = _find(request, pk, number)
     work = _work_on(file)
-    if work is None or not was_read(file, request.user, today()):
+    if work is None or not work.is_ready or not was_read(file, request.user, today()):
         raise Http404("Not opened")
     return work
 

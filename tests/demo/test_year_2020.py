@@ -227,7 +227,7 @@ def test_the_third_party_and_the_extension_are_in_the_derivation(scope: Scope) -
 
 def test_open_applications_of_today_are_on_the_desk_and_not_in_the_year(scope: Scope) -> None:
     open_cases = Application.objects.filter(finished_on=None)
-    assert open_cases.count() == 4
+    assert open_cases.count() == 5
     assert not open_cases.filter(pk__in=scope.applications("1")).exists()
     assert set(open_cases.values_list("state", flat=True)) == {
         State.RECEIVED,

@@ -1,4 +1,4 @@
-"""Applications about land: the three of 2020, and four open ones near today for the desk.
+"""Applications about land: the three of 2020, and five open ones near today for the desk.
 
 Who applied is invented; identity papers carry no number.
 """
@@ -13,15 +13,17 @@ from gongkai.demo.places import PHONE, Places
 from gongkai.demo.story import Strand, later, working_days_ago
 from gongkai.law.receipt import Channel
 from gongkai.law.service import Method
-from gongkai.records.applications.decisions import WithheldPart
+from gongkai.records.applications.decisions import SearchResult, SearchRow, WithheldPart
 from gongkai.records.applications.models import Application, PartyKind
 from gongkai.records.applications.particulars import ApplicantForm
 from gongkai.records.applications.verbs import (
     ApproveDecision,
     ApproveExtension,
     ArchiveCase,
+    AssignCase,
     ConfirmReceipt,
     ConsultParty,
+    LogSearch,
     ProposeDecision,
     RecordConsultationServed,
     RecordOpinion,
@@ -35,6 +37,7 @@ from gongkai.records.today import today
 IDENTITY = "居民身份证（演示，号码略）"
 CONTACT = f"{PHONE}（演示）"
 PERSON = "natural_person"
+HANDLING = "农业农村服务中心"  # the department to which cases are given
 
 
 def strands(cast: Cast, places: Places) -> list[Strand]:
@@ -47,10 +50,11 @@ def strands(cast: Cast, places: Places) -> list[Strand]:
 
 
 def open_strands(cast: Cast, places: Places) -> list[Strand]:
-    """Four cases that are open today, so that the list of the desk is alive."""
+    """Five cases that are open today, so that the list of the desk is alive."""
     return [
         _due_tomorrow(cast, places),
         _in_consultation(cast, places),
+        _not_found(cast, places),
         _awaiting_correction(cast, places),
         _to_be_confirmed(cast, places),
     ]
@@ -184,6 +188,55 @@ def _due_tomorrow(cast: Cast, places: Places) -> Strand:
         case=case,
         outcome="disclosed",
         reason="确认表由本机关保存，可以公开，随答复提供复制件。",
+    )
+
+
+def _not_found(cast: Cast, places: Places) -> Strand:
+    """Given to a department; its clerk searched, found nothing and proposes to say so."""
+    case = yield _register(
+        cast,
+        places,
+        working_days_ago(9),
+        Channel.IN_PERSON,
+        topic="己巳村土地整理项目验收报告",
+        name="甄查找",
+        request="2011年己巳村（演示）土地整理项目的验收报告。",
+        wanted_form="纸质复制件，当面领取",
+    )
+    clerk = cast.clerks[HANDLING]
+    yield AssignCase(
+        by=cast.manager, on=working_days_ago(8), case=case, unit=places.departments[HANDLING], handler=clerk
+    )
+    rows = (
+        SearchRow(
+            system="公文管理系统",
+            words="己巳村、土地整理、验收",
+            period="2010年至2013年",
+            person=clerk.name,
+            result="没有检索到",
+        ),
+        SearchRow(
+            system="档案室土地卷",
+            words="己巳村",
+            period="2010年至2013年",
+            person=clerk.name,
+            result="有项目申报材料，没有验收报告",
+        ),
+    )
+    yield LogSearch(
+        by=clerk,
+        on=working_days_ago(5),
+        case=case,
+        rows=rows,
+        result=SearchResult.RELATED,
+        conclusion="该项目由市级主管部门立项和验收，本机关没有制作，也没有保存验收报告。",
+    )
+    yield ProposeDecision(
+        by=clerk,
+        on=working_days_ago(4),
+        case=case,
+        outcome="information_does_not_exist",
+        reason="本机关没有制作，也没有保存该项目的验收报告。",
     )
 
 

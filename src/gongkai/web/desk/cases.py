@@ -102,6 +102,8 @@ def timeline(case: Application, clock: Clock, *, reads: bool) -> list[Entry]:
 def _words(event: Event, case: Application) -> Iterator[tuple[str, str]]:
     """What was written with an event, in lines with labels."""
     for name, said in words_of(event, case).items():
+        if name == "written":
+            continue  # of a letter: it stands in the letter
         if isinstance(said, str):
             yield _label(name), said
         elif isinstance(said, dict):

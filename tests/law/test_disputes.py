@@ -34,6 +34,9 @@ def test_the_reply_in_a_reconsideration_is_due_in_ten_working_days_and_in_five_b
     assert dues(RECONSIDERATION, Move(Stage.NOTICED, NOTICED))["reply"] == date(2026, 8, 21)
     simple = Move(Stage.NOTICED, NOTICED, Procedure.SIMPLE)
     assert dues(RECONSIDERATION, simple)["reply"] == date(2026, 8, 14)
+    (reply, decision) = course(RECONSIDERATION, ACCEPTED, [simple]).dues
+    assert reply.counted == "自2026年8月7日的次日起5个工作日"
+    assert decision.counted == "自2026年8月3日的次日起30日，最后一日是休息日的顺延"
 
 
 def test_a_decision_takes_sixty_days_thirty_more_when_extended_and_thirty_by_the_simple_procedure() -> None:
@@ -101,7 +104,7 @@ def test_a_term_into_a_year_without_holiday_notice_is_provisional() -> None:
         (SUIT, [], Move(Stage.EXTENDED, NOTICED), "没有“复议期限延长”"),
         (RECONSIDERATION, [], Move(Stage.APPEALED, NOTICED), "没有“上诉”"),
         (RECONSIDERATION, [], Move(Stage.CONCLUDED, NOTICED), "没有“审结”"),
-        (RECONSIDERATION, [], Move(Stage.REPLIED, NOTICED), "请先登记“收到答复通知书"),
+        (RECONSIDERATION, [], Move(Stage.REPLIED, NOTICED), "请先登记“收到答复通知"),
         (RECONSIDERATION, [], Move(Stage.NOTICED, ACCEPTED - timedelta(1)), "不能早于“受理”"),
         (
             RECONSIDERATION,

@@ -45,7 +45,7 @@ def test_a_reconsideration_is_entered_moved_and_concluded(faces: Faces, desk: Cl
     page = act(desk, path, "move", stage="noticed", procedure="", on="2023-06-09")
     assert "2023年6月19日" in page  # ten days by the law of then
     assert "工作约定" in page
-    assert "收到答复通知书" in page
+    assert "收到答复通知" in page
     page = act(desk, path, "move", stage="replied", on="2023-06-08")
     assert "不能早于" in page
     act(desk, path, "move", stage="replied", on="2023-06-13")

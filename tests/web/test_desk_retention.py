@@ -104,7 +104,8 @@ def test_one_proposes_another_confirms_and_the_page_of_the_case_still_opens(
         "/desk/applications/figures/",
     ):
         assert head.get(shown).status_code == 200
-    found_by_name = text_of(head.get("/desk/applications/find/", {"name": APPLICANT_MARKERS[0]}))
+    found_by_name = text_of(head.post("/desk/applications/find/", {"words": APPLICANT_MARKERS[0]}))
+    assert faces.cases["open"].number in found_by_name
     assert case.number not in found_by_name
     page = text_of(head.get(archive(case)))
     assert "删除记录" in page

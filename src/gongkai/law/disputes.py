@@ -21,7 +21,7 @@ from typing import Any
 from gongkai.law.calendar import Calendar
 from gongkai.law.labelled import Labelled
 from gongkai.law.numerals import chinese_date
-from gongkai.law.periods import Period
+from gongkai.law.periods import Period, Unit
 from gongkai.law.sources import Certainty, Citation, cite, house_rule
 
 
@@ -43,14 +43,14 @@ class Stage(Labelled):
     """What happens in a reconsideration or a suit, in the order in which it happens."""
 
     ACCEPTED = "accepted", "受理"
-    NOTICED = "noticed", "收到答复通知书（起诉状副本）"
-    REPLIED = "replied", "提交答复（答辩）和证据"
+    NOTICED = "noticed", "收到答复通知、起诉状"
+    REPLIED = "replied", "提交答复、答辩"
     EXTENDED = "extended", "复议期限延长"
-    HEARD = "heard", "听取意见、听证或者开庭"
+    HEARD = "heard", "听证、开庭"
     JUDGED = "judged", "收到一审裁判"
     APPEALED = "appealed", "上诉"
     CONCLUDED = "concluded", "审结"
-    SERVED = "served", "复议决定书送达"
+    SERVED = "served", "收到复议决定书"
 
 
 # What must have happened before: a reply answers a notice, an appeal goes against a judgment.
@@ -220,6 +220,8 @@ def _due(term: _Term, start: date, moves: Sequence[Move], calendar: Calendar) ->
     met = min((move.on for move in moves if move.stage in ends and move.on >= start), default=None)
     missing = calendar.missing_year(start, end) is not None
     counted = f"自{chinese_date(start)}的次日起{told}"
+    if period.unit is not Unit.WORKING_DAYS:
+        counted += "，最后一日是休息日的顺延"
     return Due(term.name, term.label, start, end, counted, term.rule, term.ours, missing, met)
 
 

@@ -103,6 +103,7 @@ def redress(request: HttpRequest) -> HttpResponse:
         page=page,
         empty=_EMPTY[kind],
         may_add=may_somewhere(request.user, _NEW[kind].action),
+        may_keep_files=may_somewhere(request.user, Action.KEEP_CASE_FILES),
     )
 
 
@@ -241,7 +242,7 @@ class MoveForm(DatedForm):
         "适用程序",
         [(one.value, one.label) for one in Procedure],
         required=False,
-        help_text="登记收到行政复议答复通知书时选择：普通程序十个工作日内答复，简易程序五个工作日内答复。",
+        help_text="收到行政复议答复通知时选择：普通程序十个工作日内答复，简易程序五个工作日内答复。",
     )
     field_order = ("stage", "procedure", "on")
 
@@ -481,6 +482,10 @@ class VerifyForm(DatedForm):
     right_agency = line("有权更正的机关", LIMITS["right_agency"][1], required=False, help_text="转送时填写。")
     right_agency_contact = line("该机关的联系方式", LIMITS["right_agency_contact"][1], required=False)
     field_order = ("result", "facts", "corrected_to", "reason", "right_agency", "right_agency_contact", "on")
+
+    def arrange(self) -> None:
+        for field in self.fields.values():
+            field.says_by_itself = True  # type: ignore[attr-defined]  # its help says when it is to be filled in
 
 
 class ServeForm(DatedForm):

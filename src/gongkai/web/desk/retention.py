@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from gongkai.law.sources import house_rule
 from gongkai.records.applications.models import Application
 from gongkai.records.authority import Action
 from gongkai.records.redress.models import Complaint, OwnRecord
@@ -173,7 +172,6 @@ def retention(request: HttpRequest) -> HttpResponse:
         "desk/retention.html",
         here=HERE,
         rules=[(kind.label, years_of(kind)) for kind in RecordKind],
-        rule=house_rule(),
         ready=ready,
         kept=kept,
         waiting=mine.filter(confirmed_on=None, rejected_on=None).order_by("pk"),

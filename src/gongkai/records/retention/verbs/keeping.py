@@ -11,7 +11,7 @@ from django.db import transaction
 from gongkai.law.clock import State
 from gongkai.law.sources import cite, house_rule
 from gongkai.records import files
-from gongkai.records.applications.models import CaseFile
+from gongkai.records.applications.models import Application, CaseFile
 from gongkai.records.applications.verbs.base import CaseVerb
 from gongkai.records.applications.verbs.papers import MADE_HERE
 from gongkai.records.authority import Action
@@ -19,7 +19,7 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.retention.models import Package
 from gongkai.records.retention.packaging import Made, last_of, make
 from gongkai.records.sealing import seal
-from gongkai.records.verbs import Refusal
+from gongkai.records.verbs import Refusal, Refused
 
 
 @dataclass(kw_only=True)
@@ -35,8 +35,10 @@ class PackageCase(CaseVerb):
     _made: Made | None = field(default=None, init=False, repr=False)
 
     def perform(self) -> Any:
-        if not self.refusals():
-            self._made = make(self.case, self.on)
+        self.case = Application.objects.select_related("applicant", "agency").get(pk=self.case.pk)
+        if refused := self.refusals():
+            raise Refused(refused)
+        self._made = make(self.case, self.on)
         return super().perform()
 
     def rules(self) -> list[Refusal]:

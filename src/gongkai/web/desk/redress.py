@@ -497,6 +497,15 @@ class ServeForm(DatedForm):
 
 _OWN_RECORD_ACTS = (
     Act(
+        slug="decide",
+        name="批准处理决定",
+        lead="按最后一次核实的意见作出处理决定，取得文号。先看过告知书草稿再批准。",
+        form=DatedForm,
+        build=lambda record, by, told: DecideOwnRecord(own=record, by=by, on=told["on"]),
+        done="已作出处理决定，告知书可以打印送达",
+        fits=lambda record: record.decided_on is None,
+    ),
+    Act(
         slug="verify",
         name="核实",
         lead="核对记录和证据，写明结果；告知书的内容就取自这里。决定以前可以再核实一次，以最后一次为准。",
@@ -504,15 +513,6 @@ _OWN_RECORD_ACTS = (
         build=lambda record, by, told: VerifyOwnRecord(own=record, by=by, **told),
         done="核实意见已记录，等待批准",
         typed={"result": OwnRecordResult.CORRECTED, "facts": TYPED, "corrected_to": TYPED},
-        fits=lambda record: record.decided_on is None,
-    ),
-    Act(
-        slug="decide",
-        name="批准处理决定",
-        lead="按最后一次核实的意见作出处理决定，取得文号。先看过告知书草稿再批准。",
-        form=DatedForm,
-        build=lambda record, by, told: DecideOwnRecord(own=record, by=by, on=told["on"]),
-        done="已作出处理决定，告知书可以打印送达",
         fits=lambda record: record.decided_on is None,
     ),
     Act(

@@ -33,18 +33,20 @@ def suggestions_on(characters: Sequence[Character], names: Sequence[str]) -> lis
 
 
 def _screened(characters: Sequence[Character]) -> Iterator[tuple[tuple[int, ...], str, str]]:
-    """Screened three times: as it stands; with the lines joined, for what runs over a line's end; with everything
-    joined, for what is printed with blanks between. The last two only tell what is sure enough to be masked."""
+    """Screened four times: as it stands; with every cell a line of its own, for tables whose rows are broken, so that
+    what stands below which head can't be told; with the lines joined, for what runs over a line's end; with everything
+    joined, for what is printed with blanks between. The last three only tell what is sure enough to be masked."""
     from gongkai.documents.screening import Action, screen  # half a second to load; not every task needs it
 
     text, numbers = written(characters)
-    for gaps, actions in (
-        (None, (Action.MASK, Action.BLOCK, Action.REVIEW)),
-        (re.compile("\n"), (Action.MASK,)),
-        (re.compile(r"\s"), (Action.MASK,)),
+    for said, gaps, actions in (
+        (text, None, (Action.MASK, Action.BLOCK, Action.REVIEW)),
+        (text.replace("\t", "\n"), None, (Action.MASK,)),
+        (text, re.compile("\n"), (Action.MASK,)),
+        (text, re.compile(r"\s"), (Action.MASK,)),
     ):
-        kept = [place for place, letter in enumerate(text) if gaps is None or not gaps.match(letter)]
-        for finding in screen("".join(text[place] for place in kept)).findings:
+        kept = [place for place, letter in enumerate(said) if gaps is None or not gaps.match(letter)]
+        for finding in screen("".join(said[place] for place in kept)).findings:
             if finding.action in actions:
                 hit = {numbers[place] for place in kept[finding.start : finding.end]} - {-1}
                 yield tuple(sorted(hit)), finding.label, str(finding.type)

@@ -24,7 +24,8 @@ from gongkai.documents.letters import (
     missing,
     sample,
 )
-from gongkai.documents.letters.templates import cited, problems
+from gongkai.documents.letters.checking import problems
+from gongkai.documents.letters.templates import cited
 from gongkai.documents.writing import (
     Document,
     MissingCharacters,

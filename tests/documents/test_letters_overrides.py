@@ -1,11 +1,16 @@
 """An agency's own texts of letters: used when they are valid, refused in words a clerk understands when not."""
 
 import json
+import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from gongkai.documents.letters import LETTERS, LetterError, check, letter, sample
+from gongkai.documents.letters import FIELDS, LETTERS, LetterError, check, letter, sample
+from gongkai.documents.letters.templates import standard_text
 from gongkai.documents.writing.blocks import texts
 
 GUIDE = Path(__file__).parents[2] / "docs/user/letters.md"
@@ -91,7 +96,7 @@ def test_a_form_of_the_agency_can_have_other_rows(tmp_path: Path) -> None:
         (("{correct_by}", "三日内"), "缺少法律要求写明的“补正期限”：请写上 {correct_by}"),
         (("视为放弃申请", "不予办理"), "缺少法律要求写明的“视为放弃申请”"),
         (("{opening}", "{opening}\n{remedy}"), "这种文书是程序性告知，不告知救济途径：请删去 {remedy}"),
-        (("{correction}", "{correction}\n见{enclosures}"), "“附件”（{enclosures}）要单独占一行"),
+        (("{correction}", "{correction}\n见{enclosures}"), "“附件”（{enclosures}）要在正文中单独占一行"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_the_words_is_told(tmp_path: Path, change: tuple[str, str], told: str) -> None:
@@ -120,6 +125,20 @@ def test_what_is_wrong_in_the_words_is_told(tmp_path: Path, change: tuple[str, s
         ("D-01", 'body = "根据{basis}登记"', "正文中没有 {form}"),
         ("D-06", 'body = """\n{opening}\n"""', "给第三方的文书不能写“申请内容”（{request}）"),
         ("D-09", 'addressee = "{applicant}"', "给第三方的文书不能写“申请人”（{applicant}）"),
+        ("D-03", 'title = "{letter_number?}"', "标题和主送里的字段不能带问号"),
+        ("D-03", 'remark = "{enclosures}"', "“附件”（{enclosures}）要在正文中单独占一行"),
+        ("D-13", 'number = "{remedy}"', "“救济途径”（{remedy}）要在正文中单独占一行"),
+        (
+            "D-01",
+            '[[form]]\nrows = [["检索", "{search_log}"]]',
+            "“检索经过”（{search_log}）要在正文中单独占一行",
+        ),
+        ("D-03", 'remark = "{form}"', "{form} 只能在有表格 [[form]] 的正文中单独占一行"),
+        ("D-25", 'title = "{form}"', "{form} 只能在有表格 [[form]] 的正文中单独占一行"),
+        ("D-25", "form = []", "{form} 只能在有表格 [[form]] 的正文中单独占一行"),
+        ("D-25", "form = [{ rows = [] }]", "每行一格、两格或者四格文字"),
+        ("D-03", 'remark = "{variant}"', "{variant} 只能在有不同情形的文书正文中单独占一行"),
+        ("D-13", 'title = "{variant}"', "{variant} 只能在有不同情形的文书正文中单独占一行"),
         ("D-25", 'form = [{ rows = [["一", "二", "三"]] }]', "每行一格、两格或者四格文字"),
         ("D-27", 'title = "审查表"', "不能改写，请删去这个文件"),
     ],
@@ -128,6 +147,36 @@ def test_what_cannot_be_read_or_must_not_be_written_is_told(
     tmp_path: Path, code: str, text: str, told: str
 ) -> None:
     assert any(told in fault for fault in faults(tmp_path, text, code))
+
+
+pieces = st.one_of(
+    st.sampled_from(sorted(FIELDS)).map("{{{}}}".format),
+    st.sampled_from(sorted(FIELDS)).map("{{{}?}}".format),
+    st.sampled_from(
+        ["{basis}", "{basis?}", "{form}", "{variant}", "{opening}", "{contact}", "\n", "注：", "\t", "文字"]
+    ),
+)
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_whatever_passes_the_check_can_be_made(data: st.DataObject) -> None:
+    """Something typed anywhere into a text of the house: either it is told, or the letter is made of it."""
+    code = data.draw(st.sampled_from([code for code, kind in LETTERS.items() if not kind.made_by]))
+    house = standard_text(code)
+    key = data.draw(st.sampled_from(["title", "number", "addressee", "body", "remark"]))
+    lines = house.get(key, "").splitlines()
+    at = data.draw(st.integers(0, len(lines)))
+    lines[at:at] = ["".join(data.draw(st.lists(pieces, min_size=1, max_size=3)))]
+    with TemporaryDirectory() as name:
+        folder = lay(
+            Path(name), f"{code}.toml", f"{key} = {json.dumps(chr(10).join(lines), ensure_ascii=False)}"
+        )
+        if check(folder)[f"{code}.toml"]:
+            return
+        for variant in LETTERS[code].variants or ("",):
+            draft = letter(code, {}, variant=variant, overrides=folder, draft=True)
+            assert not re.search(r"[\[\]{}]", "".join(texts(draft)))
 
 
 def test_every_fault_is_told_at_once_each_once(tmp_path: Path) -> None:

@@ -309,9 +309,10 @@ def _part(body: str, form: Sequence[FormGroup], caption: str, filled: _Filled) -
 
 def _body_line(template: str, filled: _Filled) -> Iterator[Block]:
     slot = SLOT.fullmatch(template)
-    if slot and FIELDS[slot.group(1)].kind.stands_alone:
-        if not slot.group(2) or filled.has(slot.group(1)):
-            yield from _own_blocks(FIELDS[slot.group(1)], filled)
+    field = FIELDS.get(slot.group(1)) if slot else None
+    if slot and field and field.kind.stands_alone:
+        if not slot.group(2) or filled.has(field.name):
+            yield from _own_blocks(field, filled)
         return
     text = filled.line(template)
     if text is None:

@@ -11,15 +11,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from gongkai.documents.letters.checking import problems, wrong_shape
 from gongkai.documents.letters.templates import (
     CODES,
     LetterError,
     LetterKind,
     kind_from,
-    problems,
     standard,
     standard_text,
-    wrong_shape,
 )
 
 LETTERS: Mapping[str, LetterKind] = standard()

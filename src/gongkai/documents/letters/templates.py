@@ -1,4 +1,4 @@
-"""Letters as data: how a letter is written in TOML (``data/D-xx.toml``), and what makes it valid.
+"""Letters as data: how a letter is written in TOML (``data/D-xx.toml``).
 
 The whole template language is this:
 
@@ -9,8 +9,7 @@ The whole template language is this:
   share (``data/phrases.toml``).
 - One line is one paragraph; a line that begins with 注： is a note.
 
-There is nothing else: no conditions, no code. A letter of the house is trusted no more than an override of an
-agency: both go through :func:`problems`.
+There is nothing else: no conditions, no code. What makes a letter valid stands in :mod:`.checking`.
 """
 
 from __future__ import annotations
@@ -19,14 +18,12 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cached_property
 from importlib.resources import files
 from itertools import groupby
 from typing import Any, Literal
 
 from gongkai.documents.letters.fields import FIELDS, Field
-from gongkai.documents.writing.blocks import refuse_control_characters
 from gongkai.law.labelled import Labelled
 from gongkai.law.outcomes import OUTCOMES, RemedyRule
 from gongkai.law.remedies import NOTICES
@@ -36,7 +33,6 @@ Sign = Literal["seal", "agency", "none"]
 
 SLOT = re.compile(r"\{([a-z_]+)(\?)?\}")
 BASIS, VARIANT, FORM, REMEDY = "basis", "variant", "form", "remedy"
-_SPECIAL = (BASIS, VARIANT, FORM)
 
 
 class LetterError(ValueError):
@@ -163,6 +159,10 @@ class LetterKind:
         """The text with that of the variant in its place."""
         return self.body.replace(f"{{{VARIANT}}}", self.variants[variant].body if variant else "")
 
+    def lines(self, variant: str = "") -> list[str]:
+        """The lines of text that become paragraphs, those of the slip as well."""
+        return self.body_of(variant).splitlines() + (self.slip.body.splitlines() if self.slip else [])
+
     def texts(self, variant: str = "") -> Iterator[str]:
         """Every piece of template of one variant, in reading order."""
         yield self.title
@@ -202,7 +202,7 @@ def standard_text(code: str) -> dict[str, Any]:
 
 
 def kind_from(code: str, raw: Mapping[str, Any]) -> LetterKind:
-    """A letter from its TOML. Its shape must be right (:func:`wrong_shape`); its words are checked apart."""
+    """A letter from its TOML. Its shape must be right (``checking.wrong_shape``); its words are checked apart."""
     slip = raw.get("slip")
     return LetterKind(
         code=code,
@@ -231,132 +231,6 @@ def kind_from(code: str, raw: Mapping[str, Any]) -> LetterKind:
         third_party=raw.get("third_party", False),
         made_by=raw.get("made_by", ""),
     )
-
-
-# --- what may be wrong -----------------------------------------------------------------------------------
-
-# What an agency may write anew, with the type that TOML must have; all else follows from the law.
-_OWN = {"title": str, "number": str, "addressee": str, "body": str, "form": list, "remark": str, "slip": dict}
-_OWN_VARIANTS = {"name": str, "body": str}
-_OWN_SLIP = {"title": str, "body": str, "form": list}
-_TYPES: dict[type[Any], str] = {str: "文字", list: "列表", dict: "一节"}
-
-
-def wrong_shape(raw: Mapping[str, Any], house: LetterKind) -> list[str]:
-    """What cannot be read in an override of ``house``."""
-    found = list(_wrong_keys(raw, _OWN | {"variants": dict}, ""))
-    if isinstance(raw.get("slip"), dict):
-        if house.slip is None:
-            found.append("这种文书没有回执，请删去 [slip] 一节")
-        found += _wrong_keys(raw["slip"], _OWN_SLIP, "回执 [slip] 的")
-    if isinstance(raw.get("variants"), dict):
-        for name, one in raw["variants"].items():
-            if name not in house.variants:
-                known = "、".join(house.variants) or "没有"
-                found.append(f"没有“{name}”这种情形，这种文书的情形：{known}")
-            elif not isinstance(one, dict):
-                found.append(f"[variants.{name}] 应当是一节，里面写 body")
-            else:
-                found += _wrong_keys(one, _OWN_VARIANTS, f"[variants.{name}] 的")
-    for form in (raw.get("form"), raw.get("slip", {}).get("form") if not found else None):
-        found += _wrong_form(form)
-    return found
-
-
-def problems(kind: LetterKind) -> list[str]:
-    """Why a letter must not be used as it is written: sentences in Chinese, without repetition."""
-    found: dict[str, None] = {}
-    if kind.made_by:
-        return []
-    for code in kind.variants or ("",):
-        of = f"“{kind.variants[code].name}”：" if code else ""
-        found |= dict.fromkeys(f"{of}{text}" for text in _problems(kind, code))
-    return list(found)
-
-
-def _problems(kind: LetterKind, variant: str) -> Iterator[str]:
-    texts = list(kind.texts(variant))
-    if not kind.title:
-        yield "没有标题：请写上 title"
-    yield from _wrong_slots(kind, texts)
-    names = {name for text in texts for name, _ in SLOT.findall(text)}
-    yield from _wrong_remedy(kind, variant, texts)
-    if kind.basis_of(variant) and BASIS not in names:
-        yield f"没有引用法律依据：请在正文中写上 {{basis}}，印出来是{cited(kind.basis_of(variant))}"
-    if kind.variants and f"{{{VARIANT}}}" not in kind.body.splitlines():
-        yield "正文中没有 {variant}：请让它单独占一行，各种情形的文字印在那里"
-    if kind.form and f"{{{FORM}}}" not in kind.body.splitlines():
-        yield "正文中没有 {form}：请让它单独占一行，表格印在那里"
-    words = "\n".join(texts)
-    for item in (*kind.must, *(kind.variants[variant].must if variant else ())):
-        if item in FIELDS:
-            if item not in names:
-                yield f"缺少法律要求写明的“{FIELDS[item].label}”：请写上 {{{item}}}"
-        elif item not in words:
-            yield f"缺少法律要求写明的“{item}”"
-
-
-def _wrong_slots(kind: LetterKind, texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        try:
-            refuse_control_characters(text.replace("\n", ""))
-        except ValueError:
-            yield f"“{text[:30]!a}”里有看不见的控制字符，请删除"
-        if "{" in SLOT.sub("", text) or "}" in SLOT.sub("", text):
-            yield f"“{text[:30]}”里的花括号不成对，或者里面不是字段名；花括号只能用来写字段，如 {{received_on}}"
-        for name, _ in SLOT.findall(text):
-            if name in _SPECIAL:
-                continue
-            if name not in FIELDS:
-                yield f"没有“{{{name}}}”这个字段{_nearest(name)}"
-            elif kind.third_party and FIELDS[name].of_applicant:
-                yield f"给第三方的文书不能写“{FIELDS[name].label}”（{{{name}}}）：会让第三方知道申请人是谁"
-            elif FIELDS[name].kind.stands_alone and not SLOT.fullmatch(text):
-                yield f"“{FIELDS[name].label}”（{{{name}}}）要单独占一行"
-
-
-def _wrong_remedy(kind: LetterKind, variant: str, texts: Iterable[str]) -> Iterator[str]:
-    slots = [(name, mark) for text in texts for name, mark in SLOT.findall(text) if name == REMEDY]
-    match kind.remedy_slot(variant):
-        case RemedySlot.REQUIRED if (REMEDY, "") not in slots:
-            # 行政复议法 Art 23(2), 实施条例 Art 25: the right, the body and the term must be told
-            yield "必须告知救济途径：请写上 {remedy}（不带问号），单独占一行"
-        case RemedySlot.NEVER if slots:
-            # 法释〔2025〕8号 Art 10(2): suits about procedural notices are not accepted
-            yield "这种文书是程序性告知，不告知救济途径：请删去 {remedy}"
-    if any(REMEDY in text and not SLOT.fullmatch(text) for text in texts if f"{{{REMEDY}" in text):
-        yield "救济途径 {remedy} 要单独占一行，前后不能加字"
-
-
-def _nearest(name: str) -> str:
-    near = get_close_matches(name, FIELDS, n=1)
-    if near:
-        return f"，是不是 {{{near[0]}}}（{FIELDS[near[0]].label}）？"
-    return "；可用的字段见 gongkai letters fields"
-
-
-def _wrong_keys(raw: Mapping[str, Any], allowed: Mapping[str, type[Any]], where: str) -> Iterator[str]:
-    for key, value in raw.items():
-        if key not in allowed:
-            yield f"{where}“{key}”不能改写；可以改写的有：{'、'.join(allowed)}"
-        elif not isinstance(value, allowed[key]):
-            yield f"{where}“{key}”应当是{_TYPES[allowed[key]]}"
-
-
-def _wrong_form(form: Any) -> Iterator[str]:
-    if not isinstance(form, list):
-        return
-    for group in form:
-        rows = group.get("rows") if isinstance(group, dict) else None
-        right = isinstance(rows, list) and all(
-            isinstance(row, list) and len(row) in (1, 2, 4) and all(isinstance(cell, str) for cell in row)
-            for row in rows
-        )
-        if not right or not isinstance(group.get("head", ""), str):
-            yield '表格 [[form]] 的 rows 应当是若干行，每行一格、两格或者四格文字，如 rows = [["名称", "{record}"]]'
-
-
-# --- reading ----------------------------------------------------------------------------------------------
 
 
 def _data(name: str) -> str:

@@ -50,6 +50,7 @@ from gongkai.records.letters.verbs import (
     VoidLetter,
 )
 from gongkai.records.letters.written import ENCLOSED, FEE_METHOD, FEE_UNITS
+from gongkai.records.uploads import Upload
 from tests.records.deciding import grounds_of, prepare
 from tests.records.world import APPLICANT, World, done, refused
 
@@ -340,7 +341,15 @@ def test_an_opinion_may_be_given_from_the_day_the_party_signed(town: World) -> N
     letter = issue(town, case, "D-06", written={"addressee": "某测试公司"})
     case = serve(town, letter)
     signed = date(2024, 3, 7)
-    case = done(ProveService(case=case, by=town[Role.MANAGER], on=signed, letter=letter, signer="公司收发室"))
+    assert letter.pdf
+    scan = Upload("回证扫描.pdf", letter.pdf.content)
+    case = done(
+        ProveService(
+            case=case, by=town[Role.MANAGER], on=signed, letter=letter, signer="公司收发室", scan=scan
+        )
+    )
+    kept = case.files.get(kind=FileKind.SERVICE)
+    assert (kept.name, kept.content) == ("回证扫描.pdf", letter.pdf.content)
     (asked,) = Standing(case, signed).clock.consultations
     assert (asked.sent, asked.served, asked.due) == (DAY, signed, date(2024, 3, 28))
     assert case.consultations.get().party == "某测试公司"

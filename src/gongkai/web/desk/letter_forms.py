@@ -19,7 +19,7 @@ from gongkai.web.desk.forms import DeskForm, checks, day, line, radios, upload_o
 
 LONGEST = 4000  # characters of one text of a letter, 工作约定
 _ONE_LINE = frozenset({"addressee", "remark", "former_number", "right_agency", "search_period"})
-_SHORT = 200
+_SHORT = 100
 _BY = [(FeeMethod.PIECE.value, "按件"), (FeeMethod.PAGES.value, "按量（页）")]
 _YOU = (("您", "您（个人）"), ("贵单位", "贵单位（单位）"))
 # Private carriers are no way to send a letter of the government (235号), so they are not offered.

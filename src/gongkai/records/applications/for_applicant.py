@@ -30,6 +30,7 @@ _SENTENCES = {
     EventKind.CORRECTION_RECEIVED: "收到您的补正，答复期限从这一天重新计算",
     EventKind.CORRECTION_LAPSED: "补正期限届满没有补正，视为放弃申请",
     EventKind.REASONS_ASKED: "请您说明申请的理由",
+    EventKind.REASONS_GIVEN: "收到您说明的理由",
     EventKind.DELAY_SET: "确定延迟到{until}答复",
     EventKind.CONSULTATION_SENT: "书面征求{party}的意见，所需时间不计入答复期限",
     EventKind.EXTENSION_NOTICE_SERVED: "告知您延长答复期限",
@@ -44,7 +45,7 @@ _SENTENCES = {
 # Free texts of an event that were written to the applicant, or by the applicant.
 _TEXTS = {
     EventKind.CORRECTION_ASKED: "what",
-    EventKind.CORRECTION_RECEIVED: "text",
+    EventKind.CORRECTION_RECEIVED: "correction",
     EventKind.REASONS_ASKED: "facts",
 }
 

@@ -127,6 +127,7 @@ def _row_told(row: Any) -> str:
 _SAID = {
     "reason": "理由",
     "what": "需要补正的内容",
+    "correction": "申请人补正的内容",
     "facts": "数量和频次",
     "reasons": "申请人的理由",
     "text": "备注",

@@ -100,7 +100,7 @@ class AnswerCorrection(ReceiveCorrection):
         return [*reasons, *(reason for paper in self.papers for reason in paper.upload.refusals())]
 
     def said(self) -> dict[str, Any]:
-        return {"text": self.text}
+        return {"correction": self.text}
 
     def change(self) -> dict[str, Any]:
         for paper in self.papers:

@@ -15,20 +15,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.documents.writing import (
+    Block,
     Cell,
     Contact,
     Document,
     Heading,
-    Note,
     Table,
     TableGroup,
-    Text,
     paragraphs,
     write_pdf,
 )
 from gongkai.law.clock import Clock
 from gongkai.law.numerals import chinese_date
 from gongkai.law.sources import cite
+from gongkai.records.agencies.models import Agency
 from gongkai.records.applications.for_applicant import if_confirmed, progress
 from gongkai.records.applications.models import Application
 from gongkai.records.guide.content import where_to_apply
@@ -134,8 +134,6 @@ def _letter(case: Application) -> str:
 def _document(told: Receipt) -> Document:
     case = told.case
     rows = [
-        ("申请编号", case.number),
-        ("查询码", told.code),
         ("提交日期", chinese_date(case.arrived_on)),
         ("收到申请之日", chinese_date(told.confirmed) if told.is_confirmed else "双方确认之日"),
         ("答复的最后一天", _in_words(told)),
@@ -147,20 +145,26 @@ def _document(told: Receipt) -> Document:
         date=case.arrived_on,
         description="政府信息公开申请回执",
         blocks=(
-            Table("回执", (TableGroup((), body),), (1, 3)),
+            Heading(1, "一、申请编号和查询码"),
+            *paragraphs(f"申请编号：{case.number}\n查询码：{told.code}"),
             *paragraphs(
                 "请保管好申请编号和查询码：凭这两项可以查询进度、下载答复、补正和撤回申请。"
                 "查询码只显示这一次，我们这里也查不到；请不要告诉别人。"
             ),
+            Heading(1, "二、期限"),
+            Table("答复期限", (TableGroup((), body),), (1, 3)),
             *paragraphs(
                 "双方确认之日为收到申请之日，答复期限从那一天起算"
                 f"（{cite('regulation', 31, item=3)}、{cite('regulation', 33)}）。"
             ),
-            Heading(1, "联系我们"),
-            Contact(tuple(where_to_apply(case.agency))),
-            Note((Text("本回执由系统生成。"),)),
+            *_contact(case.agency),
         ),
     )
+
+
+def _contact(agency: Agency) -> tuple[Block, ...]:
+    places = tuple(where_to_apply(agency))
+    return (Heading(1, "三、联系方式"), Contact(places)) if places else ()
 
 
 def _in_words(told: Receipt) -> str:

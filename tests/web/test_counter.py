@@ -298,6 +298,7 @@ def test_a_correction_is_answered_with_words_and_files(client: Client, world: Wo
     done(asked)
     open_case(client, case.number, code)
     assert "请写明是哪一年" in text_of(client.get("/counter/case/correct/"))
+    assert "您补正以后重新计算" in text_of(client.get("/counter/case/"))
     assert client.post("/counter/case/correct/", {"text": ""}).status_code == 400
     told = {"text": "二〇二二年", "papers": file_named("补正.txt")}
     assert client.post("/counter/case/correct/", told).url == "/counter/case/"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gongkai.law.clock import Clock, State, run
+from gongkai.law.clock import Clock, State, Status, run
 from gongkai.law.events import EventType
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.applications.models import Application, CaseFile, FileKind
@@ -103,6 +103,11 @@ class Progress:
     can_correct: bool
     can_withdraw: bool
     can_confirm: bool
+
+    @property
+    def waits_for_applicant(self) -> bool:
+        """Whether the term of the answer begins anew once the applicant has done something."""
+        return self.clock.status is Status.WAITING
 
 
 def progress(case: Application) -> Progress:

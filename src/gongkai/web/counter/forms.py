@@ -150,10 +150,20 @@ class How(CounterForm):
 
 
 class CorrectionForm(CounterForm):
-    text = words("补正的内容", LONGEST_CORRECTION, rows=8, required=False)
+    text = words(
+        "补正的内容",
+        LONGEST_CORRECTION,
+        rows=8,
+        required=False,
+        help_text="写在这里，或者上传材料，也可以都有。",
+    )
     papers = files("补正材料", required=False, most=FILES_BYTES, help_text=f"{_TYPES}。没有可以不传。")
 
     kinds = {"papers": FileKind.CORRECTION}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].says_by_itself = True  # type: ignore[attr-defined]  # that one of the two is enough
 
 
 class OpenForm(CounterForm):

@@ -155,12 +155,12 @@ def scan(text: str = LETTER, *, size: tuple[int, int] = (840, 600), form: str = 
     font = ImageFont.truetype(pylopdf_fonts_zh_cn.serif_path(), 28)
     rows = [text[at : at + 24] for at in range(0, len(text), 24)]
     for number, row in enumerate(rows):
-        ImageDraw.Draw(image).text((60, 100 + 44 * number), row, fill=(20, 20, 30), font=font)
+        ImageDraw.Draw(image).text((60, 100 + 60 * number), row, fill=(20, 20, 30), font=font)
     return image.convert(form)
 
 
 # Where the rows of ``scan`` stand on the page, in points.
-SCANNED = ((0, 28.0, 48.0, 400.0, 70.0), (0, 28.0, 70.0, 400.0, 92.0), (0, 28.0, 92.0, 400.0, 114.0))
+SCANNED = ((0, 28.0, 48.0, 400.0, 70.0), (0, 28.0, 78.0, 400.0, 100.0), (0, 28.0, 108.0, 400.0, 130.0))
 
 
 def with_picture(pdf: pikepdf.Pdf, image: Image.Image, number: int = 0, *, form: str = "JPEG") -> None:
@@ -190,7 +190,7 @@ def recognised(shift: float = 0) -> str:
     font = ImageFont.truetype(pylopdf_fonts_zh_cn.serif_path(), 28)
     rows = [LETTER[at : at + 24] for at in range(0, len(LETTER), 24)]
     return "".join(
-        line(letter, 30 + font.getlength(row[:place]) / 2, 232 - 22 * number - shift, before="3 Tr", size=14)
+        line(letter, 30 + font.getlength(row[:place]) / 2, 232 - 30 * number - shift, before="3 Tr", size=14)
         for number, row in enumerate(rows)
         for place, letter in enumerate(row)
     )
@@ -564,6 +564,63 @@ def _structure() -> bytes:
         pdf.Root.MarkInfo = Dictionary(Marked=True)
 
     return changed(change)
+
+
+# --- what a second page keeps of what the first one hides ------------------------------------------------------
+
+
+@case("letters of no size")
+def _no_size() -> bytes:
+    return drawn(line(NAME), line(KEPT) + line(NAME, y=100, size=0))
+
+
+@case("letters too small to read")
+def _too_small() -> bytes:
+    return drawn(
+        line(NAME), line(KEPT) + line(NAME[:2], y=100, size=0.3) + line(NAME[2], x=30.6, y=100, size=0.3)
+    )
+
+
+@case("words no program draws")
+def _unknown_operator() -> bytes:
+    return drawn(line(NAME), f"{line(KEPT)}BX ({IDENTITY}) told {code(NAME)} told EX\n")
+
+
+@case("words in a mask")
+def _mask() -> bytes:
+    def change(pdf: pikepdf.Pdf) -> None:
+        form = _form(pdf, line(NAME, y=100))
+        form.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
+        mask = Dictionary(Type=Name.Mask, S=Name.Luminosity, G=form)
+        pdf.pages[1].obj.Resources.ExtGState = Dictionary(G=Dictionary(SMask=mask))
+
+    return drawn(line(NAME), line(KEPT) + "q /G gs 0.5 g 0 0 1 1 re f Q\n", change=change)
+
+
+@case("words behind the pixels of a picture")
+def _behind_pixels() -> bytes:
+    def change(pdf: pikepdf.Pdf) -> None:
+        stream = pikepdf.Stream(pdf, zlib.compress(bytes(40 * 40)) + LETTER.encode())
+        stream.Type, stream.Subtype, stream.Filter = Name.XObject, Name.Image, Name.FlateDecode
+        stream.Width, stream.Height, stream.BitsPerComponent, stream.ColorSpace = 40, 40, 8, Name.DeviceGray
+        pdf.pages[1].obj.Resources.XObject = Dictionary(I=pdf.make_indirect(stream))
+
+    return drawn(line(PHONE), "q 40 0 0 40 30 30 cm /I Do Q\n" + line(KEPT), change=change)
+
+
+@case("picture too small to see", boxes=())
+def _minute_picture() -> bytes:
+    def change(pdf: pikepdf.Pdf) -> None:
+        with_picture(pdf, scan(), 1)
+        page = pdf.pages[1].obj
+        page.Contents = pdf.make_stream(f"q 2 0 0 2 30 30 cm /Scan Do Q\n{line(KEPT)}".encode())
+
+    return drawn(line(PHONE), "", change=change)
+
+
+@case("one letter that means a name")
+def _one_letter() -> bytes:
+    return _meaning("。", NAME)
 
 
 # --- scans ------------------------------------------------------------------------------------------------

@@ -28,8 +28,8 @@ _HALF_SEEN = 0.2  # a character of which so much lies under a box is blackened e
 _COLOUR = 16  # difference of the channels (of 256) from which on a page is kept in colour
 _BYTES_A_PIXEL = 0.25  # a page that packs worse than this without loss is a photograph
 _QUALITY = 85
-# Text laid over a scan stands only roughly where the picture shows it: in heights of a character.
-_ROUGHLY = 1.0
+# Text laid over a scan stands only roughly where the picture shows it: sizes of a letter along the line, and across.
+_ROUGHLY = (1.0, 0.25)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Burn:
 def burn_of(characters: Sequence[Character], boxes: Sequence[Rect]) -> Burn:
     """Decide what of a page's characters survives."""
     drawn = Rects(boxes)
-    halved = [one.body for one in characters if not one.is_blank and _is_half_seen(one, drawn)]
+    halved = [one.body for one in characters if _is_half_seen(one, drawn)]
     black = (*boxes, *(rect for rect in halved if not any(box.holds(rect) for box in drawn.near(rect))))
     cover = Rects(black)
     touched = [_touched(one, cover) for one in characters]
@@ -72,13 +72,16 @@ def burn_of(characters: Sequence[Character], boxes: Sequence[Rect]) -> Burn:
 
 
 def _is_half_seen(one: Character, boxes: Rects) -> bool:
+    """Where a recognised letter stands is known too roughly to blacken more than was drawn."""
+    if one.is_blank or one.state is State.RECOGNISED:
+        return False
     return any(one.ink.common(box) >= _HALF_SEEN * one.ink.area > 0 for box in boxes.near(one.ink))
 
 
 def _touched(one: Character, black: Rects) -> bool:
     area = one.cell if one.is_blank else one.ink
     if one.state is State.RECOGNISED:
-        area = area.grown(_ROUGHLY * one.size, _ROUGHLY * one.size / 2)
+        area = area.grown(_ROUGHLY[0] * one.size, _ROUGHLY[1] * one.size)
     middle = (one.cell.left + one.cell.right) / 2, (one.cell.top + one.cell.bottom) / 2
     return any(
         area.meets(rect) or rect.holds(Rect(*middle, *middle))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
@@ -26,6 +26,10 @@ _LOOKED_AT_DPI = 108
 # middles are further apart than this (points) are not compared.
 _TAKEN = 0.4
 _NEAR = 24
+_ROUGHLY = (
+    0.15,
+    0.3,
+)  # of the size, across and down: how far recognised text lies beside what the scan shows
 _EDGE = 0.5  # points by which soft edges reach beyond the ink
 _PRECISION = 1000
 _DESCENT = 0.12  # of the size: how far a Chinese letter reaches below its baseline
@@ -44,7 +48,7 @@ class Character:
 
     ``ink`` is where its ink is, ``cell`` its place in the line; ``start`` the lower corner where the
     cell begins, ``along`` the direction of writing (unit vector, y downwards), ``advance`` and ``size`` the measures
-    of the cell along and across it.
+    of the cell along and across it; ``by`` tells apart the objects of the file that write on the page.
     """
 
     text: str
@@ -54,6 +58,7 @@ class Character:
     along: tuple[float, float]
     advance: float
     size: float
+    by: int
     state: State = State.SHOWN
 
     @property
@@ -63,7 +68,7 @@ class Character:
     @property
     def body(self) -> Rect:
         """What has to be covered so that nothing of it is seen: its ink, and its place in the line, since the ink of
-        a font that stands in for another one is told only roughly."""
+        a font that stands in for another one is told only roughly; more where it was recognised in a scan."""
         (x, y), (u, v) = self.start, self.along
         corners = (
             (
@@ -73,7 +78,12 @@ class Character:
             for along in (0, 1)
             for up in (0, 1)
         )
-        return around((self.ink.grown(_EDGE), *(Rect(*corner, *corner) for corner in corners)))
+        covered = around((self.ink.grown(_EDGE), *(Rect(*corner, *corner) for corner in corners)))
+        return (
+            covered.grown(*(part * self.size for part in _ROUGHLY))
+            if self.state is State.RECOGNISED
+            else covered
+        )
 
 
 def characters_of(page: pypdfium2.PdfPage) -> tuple[Character, ...]:
@@ -83,13 +93,17 @@ def characters_of(page: pypdfium2.PdfPage) -> tuple[Character, ...]:
 
 
 def characters_as_if_seen(page: pypdfium2.PdfPage) -> tuple[Character, ...]:
-    """As ``characters_of``, ten times as fast: nobody looks whether they can be seen."""
-    return tuple(each.character for each in _read(page))
+    """As ``characters_of``, ten times as fast: nobody looks whether they can be seen. Invisible ones are taken for
+    recognised."""
+    return tuple(
+        replace(each.character, state=State.RECOGNISED) if each.is_invisible else each.character
+        for each in _read(page)
+    )
 
 
-def writes_unread(page: pypdfium2.PdfPage) -> bool:
-    """Whether something is written on the page that gives no characters: in no size, in no place."""
-    seen = {each.by for each in _read(page)}
+def writes_more(page: pypdfium2.PdfPage, characters: Iterable[Character]) -> bool:
+    """Whether something is written on the page that gave no characters: in no size, in no place."""
+    seen = {each.by for each in characters}
     texts = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=_FORMS_IN_FORMS)
     return any(_address(text.raw) not in seen for text in texts)
 
@@ -142,11 +156,14 @@ class _Map:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A character with how it was written: the render mode, and the object of the file that wrote it."""
+    """A character with the render mode in which it was written."""
 
     character: Character
     mode: int
-    by: int
+
+    @property
+    def is_invisible(self) -> bool:
+        return bool(self.mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
 def _read(page: pypdfium2.PdfPage) -> list[_Written]:
@@ -186,8 +203,8 @@ def _raw(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> Iterator[
         address = _address(drawn)
         if address not in modes:
             modes[address] = pdfium.FPDFTextObj_GetTextRenderMode(drawn) if address else 0
-        character = Character(text, ink, cell, start, along, advance, size)
-        yield _Written(character, modes[address], address)
+        character = Character(text, ink, cell, start, along, advance, size, address)
+        yield _Written(character, modes[address])
 
 
 def _address(drawn: Any) -> int:
@@ -286,7 +303,7 @@ def _state(
         return State.SHOWN
     if greys(difference.crop(area))[1] >= _SEEN:
         return State.SHOWN
-    if written.mode != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+    if not written.is_invisible:
         return State.HIDDEN
     darkest, lightest = greys(drawn.crop(area))
     return State.RECOGNISED if lightest - darkest >= _SEEN else State.HIDDEN
@@ -321,7 +338,7 @@ def _in_one_place(one: _Written, other: _Written) -> bool:
     a, b = one.character, other.character
     if a.text == b.text or not a.cell.meets(b.cell) or a.state is b.state is State.RECOGNISED:
         return False
-    if a.cell == b.cell and one.by == other.by and (a.text + b.text).isascii():
+    if a.cell == b.cell and a.by == b.by and (a.text + b.text).isascii():
         return False  # a ligature: one glyph, several letters
     share = a.ink.common(b.ink) / max(min(a.ink.area, b.ink.area), 1e-9)
     return share > _TAKEN and a.cell.common(b.cell) > max(a.cell.area, b.cell.area) * _TAKEN

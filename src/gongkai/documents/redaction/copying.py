@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from pikepdf import Array, Dictionary, Name
 
 from gongkai.documents.cleaning.pdf import bare_objects
-from gongkai.documents.redaction.characters import Character, State, writes_unread
+from gongkai.documents.redaction.characters import Character, State, writes_more
 from gongkai.documents.redaction.fonts import table_of
 from gongkai.documents.redaction.geometry import Rect
 from gongkai.documents.redaction.matching import plain
@@ -50,7 +50,9 @@ _PADDING = 2.0  # points by which a picture may reach over the edge of its page
 
 def shows_all(page: pypdfium2.PdfPage, characters: Sequence[Character]) -> bool:
     """Whether all that the page holds can be seen: text, and pictures and curves that nothing covers or cuts off."""
-    if any(one.state is State.HIDDEN for one in characters if not one.is_blank) or writes_unread(page):
+    if any(one.state is State.HIDDEN for one in characters if not one.is_blank) or writes_more(
+        page, characters
+    ):
         return False
     frame = _frame(page).grown(_PADDING)
     below: list[Rect] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -234,12 +234,16 @@ def _drawn_text(
 ) -> Iterator[str]:
     """What the operators of a page or a drawing write, shown or not, each code by the table of its font."""
     decode = decoder_of(None)
+    decoders: dict[str, Callable[[bytes], str]] = {}
     for each in pikepdf.parse_content_stream(drawn):
         if isinstance(each, pikepdf.ContentStreamInlineImage) or not each.operands:
             continue
         operator, operands = str(each.operator), each.operands
         if operator == "Tf":
-            decode = decoder_of(_resource(resources, "/Font", operands[0]))
+            name = str(operands[0])
+            if name not in decoders:
+                decoders[name] = decoder_of(_resource(resources, "/Font", operands[0]))
+            decode = decoders[name]
         elif operator in ("Tj", "TJ", "'", '"'):
             written = operands[-1]
             pieces = written if isinstance(written, pikepdf.Array) else [written]

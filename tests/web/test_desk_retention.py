@@ -16,9 +16,12 @@ from gongkai.records.applications.models import Application, FileKind
 from gongkai.records.applications.verbs import ArchiveCase, KeepFile
 from gongkai.records.authority import Role
 from gongkai.records.journal.models import Event
+from gongkai.records.redacting.verbs import ReleaseFile
 from gongkai.records.retention.models import Erasure, Package
+from gongkai.records.retention.verbs import ConfirmErasure, ProposeErasure
 from gongkai.records.today import as_of
 from gongkai.records.uploads import Upload
+from tests.records.test_letters_of_cases import draft, issue
 from tests.records.world import done
 from tests.web.desk_helpers import as_, text_of
 from tests.web.test_desk_redress import act
@@ -126,3 +129,35 @@ def test_what_was_proposed_may_be_rejected_and_nobody_else_comes_near(
     assert Client().get("/desk/retention/").status_code == 302
     assert "不删除" in text_of(leader.post(path, {"act": "reject"}, follow=True))
     assert Application.objects.get(pk=case.pk).applicant.key is not None
+
+
+def test_no_page_of_an_erased_case_breaks_or_tells(faces: Faces) -> None:
+    """With an issued letter, one that was not sent, and the work on a redacted copy."""
+    world, case = faces.world, faces.cases["answered"]
+    manager = {"by": world[Role.MANAGER], "on": FILED, "case": case}
+    found = KeepFile(kind=FileKind.FOUND, upload=Upload("检索暗记.txt", "检索暗记".encode()), **manager)
+    done(found)
+    done(ReleaseFile(file=found.file, seen=True, **manager))
+    issued, drafted = issue(world, case, "D-02", FILED), draft(world, case, "D-02", FILED)
+    done(ArchiveCase(**manager))
+    done(ProposeErasure(held=case, by=world[Role.OGI_HEAD], on=TIME))
+    done(ConfirmErasure(erasure=Erasure.objects.get(), by=world[Role.LEADER], on=TIME))
+
+    page = f"/desk/applications/{case.pk}/"
+    addresses = [
+        *(f"{page}{rest}" for rest in ("", "files/", "archive/", "applicant/", "decide/", "registered/")),
+        *(f"{page}{rest}" for rest in ("letters/D-02/", "registration.pdf", "searches.pdf", "steps/note/")),
+        *(f"{page}files/{found.file.number}/{rest}" for rest in ("redact/", "release/", "redact/result/")),
+        *(
+            f"/desk/letters/{letter.pk}/{rest}"
+            for letter in (issued, drafted)
+            for rest in ("", "issue/", "serve/", "prove/", "void/", "drop/", "draft.pdf", "receipt.pdf")
+        ),
+        "/desk/letters/",
+    ]
+    head = as_(faces, Role.OGI_HEAD)
+    for address in addresses:
+        answer = head.get(address)
+        assert answer.status_code in (200, 302, 403, 404, 405, 409), address
+        told = text_of(answer) if "text/html" in answer["Content-Type"] else ""
+        assert not any(marker in told for marker in (*APPLICANT_MARKERS, "检索暗记")), address

@@ -308,8 +308,8 @@ def draft_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def receipt_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """送达回证 of a letter, to be signed by who receives it."""
     found = _find(request, pk)
-    if not found.issued_on:
-        raise Http404("There is nothing to serve yet")
+    if not found.issued_on or found.application.applicant.key is None:
+        raise Http404("There is nothing to serve yet, or to whom it went was erased")
     return download(receipt_of(progress_of(found), today()), kind, f"送达回证-{found.number}")
 
 

@@ -280,6 +280,9 @@ CACHES = {
 FILES = VAR / "files"  # attachments, by content hash; outside every folder that a web server serves
 
 LETTERS = os.environ.get("GONGKAI_LETTERS", "")
+if LETTERS and not Path(LETTERS).is_dir():
+    # Silently taking the usual texts would send letters that nobody meant to send.
+    raise ImproperlyConfigured(f"GONGKAI_LETTERS 指的文件夹“{LETTERS}”不存在，请建立它或者改正设置。")
 LETTER_STYLE = "letterhead" if _flag("GONGKAI_LETTERHEAD") else "plain"
 
 globals().update(_email(os.environ.get("GONGKAI_EMAIL", "")))  # none: EMAIL_HOST is empty

@@ -15,7 +15,7 @@ from django.test import Client
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.records.applications.decisions import decision_of, proposal_of, searches_of
 from gongkai.records.applications.models import Application
-from gongkai.records.applications.projection import history, words_of
+from gongkai.records.applications.projection import history, stand_of, words_of
 from gongkai.records.applications.verbs import AddNote, AssignCase, LogSearch, ProposeDecision
 from gongkai.records.applications.verbs.decision import DECIDABLE
 from gongkai.records.authority import Role
@@ -429,3 +429,36 @@ def test_the_fee_page_shows_worked_figures_and_the_rank(faces: Faces) -> None:
     told = text_of(fill(as_(faces, Role.MANAGER), at(case, "fee"), method="pages", count="150"))
     assert "第31至100页，每页10元，计700元" in told
     assert "1700元" in told
+
+
+HOSTILE = ("\x00", "长" * 30_000, "<script>alert(1)</script>", "\u202e倒", "1e400", "9999-12-31")
+
+
+def test_no_form_breaks_and_none_takes_what_is_hostile(faces: Faces) -> None:
+    case = faces.cases["consulting"]
+    client = as_(faces, Role.OGI_HEAD)
+    before = Event.objects.about(case).count()
+    for slug, step in STEPS.items():
+        if not step.fits(case) or slug in (
+            "withdraw",
+            "ask-agency",
+            "ask-third-party",
+            "ask-reasons",
+            "note",
+        ):
+            continue  # what any words will do for is tried below
+        path = at(case, slug, "?outcome=partial&withheld=<b>" if slug == "propose" else "")
+        names = [
+            name
+            for name in fields_of(text_of(client.get(path)))
+            if name not in ("seen", "csrfmiddlewaretoken")
+        ]
+        for hostile in HOSTILE:
+            typed = dict.fromkeys(names, hostile) | {"seen": str(stand_of(case)), "confirmed": "1"}
+            response = client.post(path, typed)
+            assert response.status_code == 200, (slug, hostile)
+            assert "<script>alert" not in text_of(response)
+    assert Event.objects.about(case).count() == before
+    assert "控制字符" in text_of(fill(client, at(case, "note"), text="备\x0b注"))
+    take(client, case, "note", text="<script>alert(1)</script>")
+    assert "<script>alert" not in text_of(client.get(home(case)))

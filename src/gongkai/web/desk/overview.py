@@ -66,7 +66,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         here="applications",
         page=page,
         readable=readable(request.user, [row.case for row in page]),
-        shown=[(key, label) for key, (label, _) in _SHOWN.items()],
+        shown=[(key, label) for key, (label, _) in _SHOWN.items() if key in (show, *_OFFERED)],
         show=show,
         sorted=[(key, label) for key, (label, _) in _SORTED.items()],
         sort=sort,
@@ -171,11 +171,15 @@ class Filter(DeskForm):
         return found
 
 
-_OPEN_LISTS = ("open", "late", "soon", "unconfirmed")
+_OPEN_LISTS = ("open", "late", "soon", "due", "unconfirmed")
 _SHOWN = {
     "open": ("在办", lambda: queries.OPEN),
     "late": ("逾期", lambda: queries.late(today())),
     "soon": (
+        f"{marks.SOON_WORKING_DAYS}个工作日内到期和逾期",
+        lambda: queries.late(today()) | queries.due_within(today(), marks.SOON_WORKING_DAYS),
+    ),
+    "due": (
         f"{marks.SOON_WORKING_DAYS}个工作日内到期",
         lambda: queries.due_within(today(), marks.SOON_WORKING_DAYS),
     ),
@@ -183,6 +187,7 @@ _SHOWN = {
     "done": ("已办结", lambda: queries.DONE),
     "all": ("全部", lambda: queries.ALL),
 }
+_OFFERED = [key for key in _SHOWN if key != "due"]  # that one is where the overview leads
 _SORTED = {
     "due": ("按期限", rows_of_cases.by_due_day),
     "newest": ("按登记先后", lambda found: found.order_by("-pk")),

@@ -21,8 +21,10 @@ def test_each_line_is_told_with_the_place_that_covers_its_words() -> None:
     assert {"测试名单", "第一行 的内容。", "第二行的内容。"} <= lines.keys()
     for line, box in lines.items():
         (words, *_) = found(PDF, "名单.pdf", [line])
-        assert box.left <= words.left + 0.5 and box.right >= words.right - 0.5
-        assert box.top <= words.top + 0.5 and box.bottom >= words.bottom - 0.5
+        assert box.left <= words.left + 0.5
+        assert box.right >= words.right - 0.5
+        assert box.top <= words.top + 0.5
+        assert box.bottom >= words.bottom - 0.5
 
 
 def test_a_page_that_is_not_there_is_told() -> None:

@@ -220,6 +220,28 @@ def test_the_released_copy_is_another_file_and_the_index_stays(bench: Bench) -> 
     done(BeginRedaction(**bench.told, case=bench.case, file=bench.paper))  # another copy may follow
 
 
+def test_a_proof_that_comes_after_the_release_changes_nothing(bench: Bench) -> None:
+    late = bench.proved()
+    done(bench.release())
+    prove(late)
+    now = bench.now
+    assert (now.stored, now.copy) == ("", bench.case.files.get(kind=FileKind.RELEASED).content)
+
+
+def test_without_the_key_of_the_case_nothing_can_be_made_or_read(bench: Bench) -> None:
+    bench.proved()
+    bench.case.applicant.wrapped_key = None
+    bench.case.applicant.save()
+    case = type(bench.case).objects.get(pk=bench.case.pk)
+    assert (
+        "已按保管期限删除" in refused(replace(bench.release(redaction=bench.now, revision=1), case=case))[0]
+    )
+    with pytest.raises(FileNotFoundError):
+        _ = bench.now.marks
+    with pytest.raises(FileNotFoundError):
+        _ = bench.now.copy
+
+
 def test_a_copy_of_another_case_is_not_put_into_this_one(bench: Bench) -> None:
     bench.proved()
     foreign = bench.world.application(START)

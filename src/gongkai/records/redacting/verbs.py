@@ -288,9 +288,7 @@ class RedactFile(UnitVerb):
 
     def lock(self) -> None:
         super().lock()
-        self.redaction = Redaction.objects.select_related("file__application__applicant").get(
-            pk=self.redaction.pk
-        )
+        self.redaction = locked(self.redaction)
 
     def rules(self) -> list[Refusal]:
         redaction = self.redaction

@@ -81,9 +81,10 @@ def prove(redaction: Redaction) -> None:
             sha256=proof.sha256,
         )
         stored = keep_sealed(redaction.file, made.content)
-    _update(redaction, sealed_problem=None, stored=stored, sealed_outcome=redaction.sealed(outcome))
-    if before and before != stored:
-        files.discard(before, files.Area.SEALED)
+    kept = _update(redaction, sealed_problem=None, stored=stored, sealed_outcome=redaction.sealed(outcome))
+    replaced = before if kept else stored
+    if replaced:
+        files.discard(replaced, files.Area.SEALED)
 
 
 def names_of(case: Application) -> list[str]:
@@ -116,9 +117,9 @@ def _start(redaction: Redaction, task: Callable[[Redaction], None]) -> threading
     )
 
 
-def _update(redaction: Redaction, **columns: object) -> None:
-    """Unless the copy was released meanwhile."""
-    Redaction.objects.filter(pk=redaction.pk, released=None).update(**columns)
+def _update(redaction: Redaction, **columns: object) -> bool:
+    """Unless the copy was released meanwhile; whether it was not."""
+    return Redaction.objects.filter(pk=redaction.pk, released=None).update(**columns) == 1
 
 
 def _name(redaction: Redaction) -> str:

@@ -85,6 +85,15 @@ class Row:
     note: str
     is_dropped: bool
 
+    @property
+    def basis(self) -> str:
+        return CHOICES.get(self.ground, "没有选择依据")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to do about it."""
+        return self.is_dropped or self.ground not in CHOICES
+
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
@@ -255,6 +264,8 @@ def index_file(request: HttpRequest, pk: int, number: int, kind: str) -> HttpRes
     except ValueError as error:
         messages.error(request, str(error))
         return redirect("desk:redact", pk, number)
+    except FileNotFoundError as error:
+        raise Http404("The case was erased") from error
     return download(document, kind, f"不予公开内容索引-材料{number}")
 
 

@@ -202,6 +202,8 @@ for (const kind of ["focusin", "pointerover"]) {
   bench.addEventListener(kind, (event) => {
     const number = event.target.closest("[data-box]")?.dataset.box ?? event.target.closest("[data-row]")?.dataset.row;
     for (const one of bench.querySelectorAll(".chosen")) one.classList.remove("chosen");
+    const row = kind === "focusin" && event.target.closest("[data-box]") && bench.querySelector(`[data-row="${number}"]`);
+    if (row) for (const one of bench.querySelectorAll("[data-row]")) one.open = one === row;
     if (number) for (const one of bench.querySelectorAll(`[data-box="${number}"], [data-row="${number}"]`)) one.classList.add("chosen");
   });
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -76,8 +75,3 @@ class Standing:
         """The latest event of a kind about one consultation."""
         about = (event for event in reversed(self.events) if event.kind == kind)
         return next((one for one in about if one.data["clock"].get("ref") == str(asked.pk)), None)
-
-
-def dated(events: Iterable[Event], kind: EventKind) -> date | None:
-    """The day of the latest event of this kind."""
-    return max((event.business_date for event in events if event.kind == kind), default=None)

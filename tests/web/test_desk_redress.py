@@ -112,10 +112,10 @@ def test_a_complaint_is_entered_read_with_a_purpose_and_answered(faces: Faces, d
     page = text_of(desk.get(path))
     assert "逾期未答复暗记" in page
     assert SECRETS["name"] not in page
-    page = act(desk, path, "read", purpose="联系本人")
+    page = act(desk, path, "read", purpose="contact")
     assert SECRETS["name"] in page
     assert SECRETS["contact"] in page
-    assert "查看申请人信息：联系本人" in text_of(desk.get(path))
+    assert "查看申请人信息：与申请人联系" in text_of(desk.get(path))
     assert SECRETS["name"] not in text_of(desk.get(path))
     page = act(desk, path, "answer", result="founded", answer="已答复暗记", on="2023-08-14")
     assert "已答复暗记" in page
@@ -158,7 +158,7 @@ def test_other_agencies_and_those_below_see_nothing(faces: Faces, desk: Client, 
     path = f"/desk/redress/{kind}/{found.pk}/"
     for who in ("other_manager", "village_clerk"):
         assert as_(faces, who).get(path).status_code == 404
-        assert as_(faces, who).post(path, {"act": "read", "read-purpose": "联系本人"}).status_code == 404
+        assert as_(faces, who).post(path, {"act": "read", "read-purpose": "contact"}).status_code == 404
     inspector = text_of(as_(faces, Role.SUPERVISOR).get(path))
     assert "暗记" not in inspector
     assert Client().get(path).status_code == 302

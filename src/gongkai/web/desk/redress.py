@@ -19,6 +19,7 @@ from gongkai.law.service import Method
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.applications.models import Application, Dispute, DisputeKind, DisputeResult, FileKind
 from gongkai.records.applications.verbs import ConcludeDispute, FileDispute, KeepFile
+from gongkai.records.applications.verbs.handling import Purpose
 from gongkai.records.authority import Action
 from gongkai.records.journal.models import Event
 from gongkai.records.redress.courses import course_of, courses_of, due_of, proceeding_of, standing_moves
@@ -44,7 +45,6 @@ from gongkai.records.redress.verbs import (
     VoidMove,
 )
 from gongkai.records.redress.verbs.base import LIMITS
-from gongkai.records.redress.verbs.reading import PURPOSES
 from gongkai.records.retention.models import Package
 from gongkai.records.today import today
 from gongkai.web.desk import acts, cases, marks
@@ -427,12 +427,15 @@ class AnswerForm(DatedForm):
     field_order = ("result", "answer", "on")
 
 
+_PURPOSES = (Purpose.CONTACT, Purpose.IDENTITY, Purpose.DELIVER, Purpose.DISPUTE)
+
+
 class ReadForm(ActForm):
-    purpose = select("用途", [("", "请选择"), *((one, one) for one in PURPOSES)])
+    purpose = select("用途", [("", "请选择"), *((one.value, one.label) for one in _PURPOSES)])
 
 
 def _read(record: Complaint | OwnRecord, by: Any, told: dict[str, Any]) -> ReadParticulars:
-    return ReadParticulars(of=record, by=by, on=today(), purpose=told["purpose"])
+    return ReadParticulars(of=record, by=by, on=today(), purpose=Purpose(told["purpose"]))
 
 
 _READ = Act(
@@ -443,7 +446,7 @@ _READ = Act(
     form=ReadForm,
     build=_read,
     done="已记录这次查看",
-    typed={"purpose": PURPOSES[0]},
+    typed={"purpose": Purpose.CONTACT.value},
     keep=False,
 )
 _COMPLAINT_ACTS = (

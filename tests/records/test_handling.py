@@ -15,6 +15,8 @@ from gongkai.law.service import Method
 from gongkai.records.applications.decisions import (
     SearchResult,
     WithheldPart,
+    awaiting_approval,
+    awaiting_extension,
     decision_of,
     joinable,
     jointly_answered,
@@ -255,6 +257,19 @@ def test_an_answer_on_the_spot_takes_two_people_and_the_day_of_receipt(world: Wo
     case = done(AnswerOnTheSpot(case=case, by=second, on=ON))
     case = Application.objects.get(pk=case.pk)
     assert (case.finished_on, case.outcome, case.is_open) == (ON, "disclosed", False)
+
+
+def test_what_waits_for_a_signature_is_found_for_who_may_give_it(world: World) -> None:
+    case, _ = world.application(ON), world.application(ON)
+    head, second, everything = world[Role.OGI_HEAD], world.others["second_head"], Application.objects.all()
+    done(RequestExtension(case=case, by=head, on=ON, working_days=5, reason="量大"))
+    assert list(awaiting_extension(everything)) == [case]
+    assert list(awaiting_approval(everything, second)) == []
+    done(ProposeDecision(case=case, by=head, on=ON, outcome="disclosed"))
+    assert list(awaiting_approval(everything, second)) == [case]
+    assert list(awaiting_approval(everything, head)) == []
+    done(ApproveDecision(case=case, by=second, on=ON))
+    assert list(awaiting_approval(everything, second)) == list(awaiting_extension(everything)) == []
 
 
 # --- fee ---------------------------------------------------------------------------------------------------

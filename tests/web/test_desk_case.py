@@ -313,6 +313,10 @@ def test_the_approver_sees_what_is_approved(faces: Faces) -> None:
     ):
         assert "理由暗记" in text
         assert "裁量暗记" in text
+    waiting = text_of(as_(faces, Role.LEADER).get("/desk/"))
+    assert "等待您批准的处理决定" in waiting
+    assert at(case, "approve") in waiting
+    assert "等待您批准的处理决定" not in text_of(as_(faces, Role.MANAGER).get("/desk/"))
     told = text_of(as_(faces, Role.MANAGER).get(home(case)))
     assert "等待：批准处理决定" in told
     assert "拟办人以外的人批准" in told

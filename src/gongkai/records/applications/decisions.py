@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from gongkai.law.labelled import Labelled
 from gongkai.law.outcomes import Outcome, outcome
+from gongkai.records.agencies.models import Staff
 from gongkai.records.applications.facts import FACTS, FactKind
 from gongkai.records.applications.models import Application
 from gongkai.records.applications.projection import history, words_of
@@ -121,6 +122,31 @@ def joinable(case: Application) -> QuerySet[Application]:
         same |= Q(applicant__request_mark=mine.request_mark)
     cases = Application.objects.filter(same, agency=case.agency_id, is_open=True, received_on__isnull=False)
     return cases.exclude(pk=case.pk).select_related("applicant").order_by("pk")[:MOST_JOINED]
+
+
+def awaiting_approval(cases: QuerySet[Application], by: Staff) -> QuerySet[Application]:
+    """The open ones whose proposal waits for a signature that ``by``, who did not propose it, may give.
+
+    A proposal that was voided is still among them: the page of the case says that there is none.
+    """
+    last = _last(EventKind.DECISION_PROPOSED, EventKind.APPLICATION_DECIDED)
+    waiting = cases.filter(is_open=True).annotate(last_move=Subquery(last.values("kind")[:1]))
+    return waiting.annotate(mover=Subquery(last.values("actor")[:1])).filter(
+        ~Q(mover=by.pk), last_move=EventKind.DECISION_PROPOSED
+    )
+
+
+def awaiting_extension(cases: QuerySet[Application]) -> QuerySet[Application]:
+    """The open ones for which a longer term was asked and not yet consented to, nor the answer decided."""
+    last = _last(EventKind.EXTENSION_REQUESTED, EventKind.EXTENSION_APPROVED, EventKind.APPLICATION_DECIDED)
+    waiting = cases.filter(is_open=True).annotate(last_asked=Subquery(last.values("kind")[:1]))
+    return waiting.filter(last_asked=EventKind.EXTENSION_REQUESTED)
+
+
+def _last(*kinds: EventKind) -> QuerySet[Event]:
+    """The last event of these kinds about the case of the query outside."""
+    about = Event.objects.filter(subject_type=Application._meta.label_lower, subject_id=OuterRef("pk"))
+    return about.filter(kind__in=kinds).order_by("-pk")
 
 
 def _joined(case: Application) -> set[int]:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from gongkai.law.calendar import Calendar
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.applications import overview
+from gongkai.records.applications.decisions import awaiting_approval, awaiting_extension
 from gongkai.records.applications.models import Application
 from gongkai.records.authority import Action
 from gongkai.records.catalogue.models import Column
@@ -148,8 +149,23 @@ def _kinds(user: Any, calendar: Calendar) -> Iterator[Kind]:
 
 
 def _applications(user: Any) -> Iterator[Kind]:
-    """What has to be confirmed with the applicant, for who registers; what is due, for the handler and the unit."""
+    """What has to be confirmed with the applicant, for who registers; what is to be approved; what is due, for the
+    handler and the unit."""
     seen = cases_seen(user)
+    if may_somewhere(user, Action.DECIDE_APPLICATION):
+        decides = seen.filter(where_may(user, Action.DECIDE_APPLICATION))
+        yield _cases(
+            user,
+            awaiting_approval(decides, user),
+            "等待您批准的处理决定",
+            "批准",
+            "open",
+            "收到日期",
+            "approve",
+        )
+    if may_somewhere(user, Action.APPROVE_EXTENSION):
+        extends = awaiting_extension(seen.filter(where_may(user, Action.APPROVE_EXTENSION)))
+        yield _cases(user, extends, "等待您批准的延期", "批准", "open", "收到日期", "approve-extension")
     confirm = seen.filter(where_may(user, Action.HANDLE_APPLICATION), overview.UNCONFIRMED)
     yield _cases(
         user, confirm, "申请已到达，等待您与申请人确认收到", "确认", "unconfirmed", "到达日期", _CONFIRM

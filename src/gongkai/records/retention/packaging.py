@@ -220,7 +220,8 @@ def _document(case: Application, events: list[Event], clock: Clock, on: date, un
     ]
     if unknown:
         blocks.append(Note((Text(f"字体中没有的字以〓代替，原字见“{CASE}”和“{JOURNAL}”。"),)))
-    return Document(f"政府信息公开申请案卷（{case.number}）", case.agency.name, on, tuple(blocks))
+    lines = ("政府信息公开申请案卷", f"（{case.number}）")
+    return Document("".join(lines), case.agency.name, on, tuple(blocks), lines=lines)
 
 
 def _pairs(caption: str, pairs: list[tuple[str, str]]) -> Table:

@@ -325,6 +325,22 @@ def test_a_document_that_was_spoiled_is_not_proved(spoiled, reason):
             Examination(spoiled(made), source.document, boxes, burns, ()).prove()
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("file in the file", "1个附件"), ("Type 3 font", "画出来的"), ("white on white", "看不见")],
+)
+def test_what_the_new_document_lacks_or_a_person_must_look_at_is_told(title, said):
+    told, _ = hidden(CASES[title].make())
+    assert any(said in warning for warning in told["proof"]["warnings"])
+
+
+def test_a_page_that_can_not_be_proved_as_a_copy_becomes_a_picture():
+    """The same words in letters of no size, seen by no reader but by the search."""
+    told, made = hidden(CASES["letters of no size"].make())
+    assert told["pages_burned"] == [0, 1]
+    assert survivors(made) == set()
+
+
 # --- what is refused -------------------------------------------------------------------------------------
 
 

@@ -75,6 +75,12 @@ def shows_all(page: pypdfium2.PdfPage, characters: Sequence[Character]) -> bool:
     return True
 
 
+def draws_letters(pdf: pikepdf.Pdf, page: int) -> bool:
+    """Whether letters of the page are drawings (Type 3 fonts): what they say of their own size may be wrong."""
+    reached = _reached(pdf.pages[page].obj)
+    return any(_is_font(each) and each.get("/Subtype") == "/Type3" for each in reached)
+
+
 class Separation:
     """What pages have in common with those that have boxes."""
 
@@ -87,9 +93,10 @@ class Separation:
 
     def is_separate(self, page: int) -> bool:
         """Whether a copy of the page can hold nothing of what was under the boxes."""
-        reached = _within(self._pdf.pages[page].obj)
-        if any(_is_doubtful(each) for each in reached.values()) or not _is_well_formed(self._pdf.pages[page]):
+        own = self._pdf.pages[page]
+        if any(map(_is_doubtful, _reached(own.obj))) or not _is_well_formed(own):
             return False
+        reached = _within(own.obj)
         shared = {number: each for number, each in reached.items() if number in self._touched}
         fonts = [each for each in shared.values() if _is_font(each)]
         if not all(self._is_harmless(font) for font in fonts):
@@ -214,8 +221,13 @@ def _inherited(page: pikepdf.Object, key: str) -> pikepdf.Object | None:
 
 
 def _within(start: pikepdf.Object) -> dict[Number, pikepdf.Object]:
-    """The numbered objects that are reached from here; of a page those with which it is drawn."""
-    found: dict[Number, pikepdf.Object] = {}
+    """The numbered objects that are reached from here."""
+    return {node.objgen: node for node in _reached(start) if node.is_indirect}
+
+
+def _reached(start: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """All objects that are reached from here, each numbered one once; of a page those with which it is drawn."""
+    seen: set[Number] = set()
     is_page = start.get("/Type") == "/Page"
     drawn_with = [_inherited(start, key) for key in ("/Contents", "/Resources", "/Group")]
     waiting: list[tuple[object, int]] = [(each, 0) for each in (drawn_with if is_page else [start])]
@@ -224,14 +236,14 @@ def _within(start: pikepdf.Object) -> dict[Number, pikepdf.Object]:
         if not isinstance(node, pikepdf.Object) or depth > _DEPTH:
             continue
         if node.is_indirect:
-            if node.objgen in found:
+            if node.objgen in seen:
                 continue
-            found[node.objgen] = node
+            seen.add(node.objgen)
+        yield node
         if isinstance(node, (Dictionary, pikepdf.Stream)):
             waiting += [(value, depth + 1) for key, value in node.items() if key != "/Parent"]
         elif isinstance(node, Array):
             waiting += [(value, depth + 1) for value in node]
-    return found
 
 
 def _is_font(node: pikepdf.Object) -> bool:

@@ -18,7 +18,7 @@ from gongkai.documents.redaction.characters import (
     characters_of,
     pictures_on,
 )
-from gongkai.documents.redaction.copying import Copier, Separation, shows_all
+from gongkai.documents.redaction.copying import Copier, Separation, draws_letters, shows_all
 from gongkai.documents.redaction.geometry import Rect, box_on, rect_of
 from gongkai.documents.redaction.layer import TextLayer
 from gongkai.documents.redaction.lines import lines_on
@@ -212,7 +212,7 @@ def _burns(source: Source, boxes: Sequence[Box]) -> tuple[dict[int, Burn], list[
             page = source.document[number]
             burns[number] = burn_of(characters_of(page), ())
             page.close()
-    return burns, _warnings(burns, by_page)
+    return burns, _warnings(source, burns, by_page)
 
 
 def _burns_of_others(source: Source, burns: Mapping[int, Burn]) -> dict[int, Burn]:
@@ -224,8 +224,12 @@ def _burns_of_others(source: Source, burns: Mapping[int, Burn]) -> dict[int, Bur
     return others
 
 
-def _warnings(burns: Mapping[int, Burn], by_page: Mapping[int, list[Rect]]) -> list[str]:
+def _warnings(source: Source, burns: Mapping[int, Burn], by_page: Mapping[int, list[Rect]]) -> list[str]:
     warnings = []
+    if source.attached:
+        warnings.append(f"原件带有{source.attached}个附件，新文件里没有保留；附件要提供的，请分别处理。")
+    if drawn := [number for number in by_page if draws_letters(source.pdf, number)]:
+        warnings.append(f"{_pages(drawn)}的字是画出来的，大小不一定准；请对照画面核对每一个框。")
     if misplaced := [number for number in by_page if burns[number].misplaced]:
         warnings.append(
             f"{_pages(misplaced)}是扫描件，识别出的文字与画面对不齐，所以没有保留这些文字；请对照画面核对每一个框。"

@@ -88,41 +88,35 @@ class Examination:
         if len(document) != len(self.before) or len(pdf.pages) != len(self.before):
             raise Unproved(("新文件的页数与原件不同。请用“打印为 PDF”重新生成原件后再试。",))
         hidden = self._hidden_words()
-        remaining: list[Box] = []
+        remaining: dict[str, list[Box]] = {word: [] for word in hidden}
+        uncovered: set[str] = set()
         warnings = list(self.warnings)
         reasons: list[str] = []
-        standing: set[str] = set()
         for number in range(len(document)):
-            page, old = document[number], self.before[number]
+            page, old, burn = document[number], self.before[number], self.burns.get(number)
             characters = characters_as_if_seen(page)
             words = Words(characters)
-            burn = self.burns.get(number)
             reasons += _under_boxes(number, characters, burn)
             reasons += _looks(number, page, old, burn)
+            warnings += _unread(number, characters, burn)
             for text in self.banned:
                 if places := words.places(text):
                     reasons.append(_uncovered(number, text, len(places)))
-                    standing.add(plain(text))
-            warnings += _unread(number, characters, burn)
+                    uncovered.add(text)
             for word, box in hidden.items():
-                rects = words.rects(word)
                 same = f"与第{box + 1}处遮盖的文字相同"
-                remaining += [box_on(number, rect, same) for rect in rects]
-                standing |= {word} if rects else set()
+                remaining[word] += [box_on(number, rect, same) for rect in words.rects(word)]
             page.close()
             old.close()
-        gone = [word for word in hidden if word not in standing]
-        banned = [text for text in self.banned if plain(text) not in standing]
-        searched = [*gone, *map(plain, banned)]
-        reasons += _searched(self.content, pdf, [*searched, *banned], searched, self.burns)
+        gone = [word for word, boxes in remaining.items() if not boxes]
+        banned = [text for text in self.banned if text not in uncovered]
+        reasons += _searched(self.content, pdf, [*gone, *banned], self.burns)
         reasons += _structure(self.content, pdf)
         if reasons:
             raise Unproved(tuple(dict.fromkeys(reasons)))
+        elsewhere = tuple(box for boxes in remaining.values() for box in boxes)
         return Proof(
-            self._checks(len(gone)),
-            tuple(remaining),
-            tuple(warnings),
-            hashlib.sha256(self.content).hexdigest(),
+            self._checks(len(gone)), elsewhere, tuple(warnings), hashlib.sha256(self.content).hexdigest()
         )
 
     def _hidden_words(self) -> dict[str, int]:
@@ -202,22 +196,21 @@ def _is_black(drawn: Image.Image, rect: Rect, size: tuple[float, float]) -> bool
 
 
 def _searched(
-    content: bytes, pdf: pikepdf.Pdf, words: Sequence[str], plain_words: Sequence[str], burned: Container[int]
+    content: bytes, pdf: pikepdf.Pdf, words: Sequence[str], burned: Container[int]
 ) -> Iterator[str]:
-    patterns = {pattern for word in words for pattern in _spelled(word) if len(pattern) >= _SHORTEST}
-    in_packed = [pattern for pattern in patterns if len(pattern) >= _SHORTEST_IN_PACKED]
-    if any(pattern in content for pattern in in_packed):
+    spelled = {pattern for word in words for each in (word, plain(word)) for pattern in _spelled(each)}
+    patterns = [pattern for pattern in spelled if len(pattern) >= _SHORTEST]
+    streams = (node for node in pdf.objects if isinstance(node, pikepdf.Stream))
+    unpacked = (each.read_bytes() for each in streams if each.get("/Subtype") != "/Image")
+    in_file = any(pattern in content for pattern in patterns if len(pattern) >= _SHORTEST_IN_PACKED)
+    if in_file or any(pattern in data for data in unpacked for pattern in patterns):
         yield "新文件的数据中仍有被遮盖的文字。请用“打印为 PDF”重新生成原件后再试。"
-    for node in pdf.objects:
-        if isinstance(node, pikepdf.Stream) and node.get("/Subtype") != "/Image":
-            data = node.read_bytes()
-            if any(pattern in data for pattern in patterns):
-                yield "新文件的数据中仍有被遮盖的文字。请用“打印为 PDF”重新生成原件后再试。"
+    telling = [said for said in map(plain, words) if _tells(said)]
     for number, page in enumerate(pdf.pages):
         pieces = _drawn_text(page.obj, page.obj.get("/Resources"), set())
         # In a layer of text of our own what stands on both sides of a box follows one upon the other.
         said = ("\0" if number in burned else "").join(map(plain, pieces))
-        if any(word in said for word in plain_words if _tells(word)):
+        if any(word in said for word in telling):
             yield f"第{number + 1}页的绘制指令中仍有被遮盖的文字。请用“打印为 PDF”重新生成原件后再试。"
 
 

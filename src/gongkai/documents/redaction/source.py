@@ -32,47 +32,50 @@ _SPOKEN_KEYS = ("/ActualText", "/Alt", "/E")
 
 @dataclass(frozen=True)
 class Source:
-    """``pdf`` and ``document`` are the same pages, annotations and forms drawn into them."""
+    """``pdf`` and ``document`` are the same pages, annotations and forms drawn into them. ``attached``: how many files
+    there were in the file."""
 
     pdf: pikepdf.Pdf
     document: pypdfium2.PdfDocument
     kind: str
+    attached: int
 
 
 @contextmanager
 def source_of(content: bytes, name: str) -> Iterator[Source]:
     """Refusable: of a kind that can't be redacted, locked, damaged, of too many pages."""
     kind = kind_of(content, name)
-    written = _written(content, kind)
+    written, attached = _written(content, kind)
     with pikepdf.open(io.BytesIO(written)) as pdf:
         document = pypdfium2.PdfDocument(written)
         try:
-            yield Source(pdf, document, kind.name)
+            yield Source(pdf, document, kind.name, attached)
         finally:
             document.close()
 
 
-def _written(content: bytes, kind: Kind) -> bytes:
+def _written(content: bytes, kind: Kind) -> tuple[bytes, int]:
     match kind.reader:
         case "pdf":
             return _plain(content)
         case "pictures":
-            return _from_pictures(content)
+            return _from_pictures(content), 0
     raise Refusable(
         f"{kind.title}不能直接遮盖。请用原软件打开，另存（导出）为 PDF 后再处理；"
         "只需要去掉批注、修订等隐藏内容的，请用清理后的副本。"
     )
 
 
-def _plain(content: bytes) -> bytes:
+def _plain(content: bytes) -> tuple[bytes, int]:
     check_length(content)
     with opened(content) as pdf:
+        attached = len(pdf.attachments)
         drawn_in(pdf)
         for key in list(pdf.Root.keys()):
             if key not in _KEPT_ROOT_KEYS:
                 del pdf.Root[key]
         _mute(pdf)
-        return _saved(pdf)
+        return _saved(pdf), attached
 
 
 def _mute(pdf: pikepdf.Pdf) -> None:

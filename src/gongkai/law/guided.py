@@ -103,7 +103,7 @@ _TABLE = (
     Question(
         "repeat",
         "本机关是否已就同一申请人的相同内容作出过答复？",
-        "页面下方列出这个申请人以前的申请和答复。",
+        "申请页的“相近的申请和已公开的信息”列出这个申请人以前的申请和答复。",
         cite("regulation", 36, item=6),
         (
             Answer("no", "没有", question="excessive"),

@@ -39,7 +39,13 @@ def choices_of(kind: type[Labelled]) -> list[tuple[str, str]]:
 
 
 class CaseForm(DeskForm):
-    """A form about one case. It carries the last entry that was shown (``seen``); the verb tells what came since."""
+    """A form about one case. It carries the last entry that was shown (``seen``); the verb tells what came since.
+
+    ``spare``: what the names of seldom needed fields end with; they are folded away under ``spare_label``.
+    """
+
+    spare: tuple[str, ...] = ()
+    spare_label = ""
 
     def __init__(self, case: Application, by: Staff, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +54,19 @@ class CaseForm(DeskForm):
 
     def begin(self) -> None:
         """Set choices and what stands in the fields at first."""
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if not field.name.endswith(self.spare)]
+
+    @property
+    def spare_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name.endswith(self.spare)]
+
+    @property
+    def shows_spare(self) -> bool:
+        """Whether something stands in what is folded away."""
+        return any(field.errors or (self.is_bound and field.data) for field in self.spare_fields)
 
     @property
     def stand(self) -> int:
@@ -147,6 +166,9 @@ _SEARCH = {
 
 class SearchForm(DatedForm):
     """Several searches at once, a row each; the first must be filled in."""
+
+    spare = tuple(f"_{number}" for number in range(2, SEARCHES + 1))
+    spare_label = "还检索了别的系统、档案，或者用过别的检索词"
 
     day_label = "检索日期"
     person = line("检索人", 60)
@@ -304,6 +326,9 @@ class FeePaidForm(DatedForm):
 
 class ProposeForm(CaseForm):
     """What the chosen outcome needs to be written; the outcome itself comes with the address."""
+
+    spare = tuple(f"_{number}" for number in range(2, PARTS + 1))
+    spare_label = "还有别的不予公开的内容"
 
     def __init__(
         self, case: Application, by: Staff, outcome: Outcome, ground: str, *args: Any, **kwargs: Any

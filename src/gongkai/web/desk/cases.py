@@ -86,7 +86,8 @@ def timeline(case: Application, clock: Clock, *, reads: bool) -> list[Entry]:
     """
     standing = history(case)
     told = clock_events(standing)
-    rules = {id(told[step.event]): step.rule for step in clock.steps if step.event is not None}
+    # of several steps of one event the first names the rule that it rests on
+    rules = {id(told[step.event]): step.rule for step in reversed(clock.steps) if step.event is not None}
     citations = {event.pk: rules.get(id(event.data.get("clock"))) for event in standing}
     return [
         replace(

@@ -880,6 +880,19 @@ def _one_font() -> bytes:
     return typeset(f"{LETTER}\n#pagebreak()\n{KEPT}。\n#pagebreak()\n{KEPT}收到申请的电话和身份证号。")
 
 
+@case("pages taken apart and put together")
+def _put_together() -> bytes:
+    """Each page has a copy of the font that was cut down for both."""
+    whole = typeset(f"{LETTER}\n#pagebreak()\n{KEPT}。")
+    with pikepdf.new() as pdf:
+        for number in (0, 1):
+            with pikepdf.open(io.BytesIO(whole)) as single:
+                pdf.pages.append(single.pages[number])
+        file = io.BytesIO()
+        pdf.save(file)
+    return file.getvalue()
+
+
 @case("pages with fonts of their own")
 def _own_fonts() -> bytes:
     with pikepdf.new() as pdf:

@@ -42,8 +42,9 @@ _PLAIN_PACKING = frozenset(
 _FINEST = 1300
 _MOST_DRAWN = 3000  # curves on a page of which is asked what they cover
 _NAMED = ("/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font")
-# A font that knows so many characters was not cut down to those of one document.
+# A font that knows so many characters was not cut down to those of one document; a plus in its name says it was.
 _WHOLE_FONT = 6000
+_FONTS = frozenset({"/Type0", "/Type1", "/MMType1", "/TrueType", "/Type3"})
 _ONLY_LATIN = frozenset({"/WinAnsiEncoding", "/MacRomanEncoding", "/StandardEncoding"})
 _PADDING = 2.0  # points by which a picture may reach over the edge of its page
 
@@ -96,28 +97,32 @@ class Separation:
         own = self._pdf.pages[page]
         if any(map(_is_doubtful, _reached(own.obj))) or not _is_well_formed(own):
             return False
-        reached = _within(own.obj)
-        shared = {number: each for number, each in reached.items() if number in self._touched}
-        fonts = [each for each in shared.values() if _is_font(each)]
-        if not all(self._is_harmless(font) for font in fonts):
+        fonts = [each for each in _reached(own.obj) if _is_font(each)]
+        if not all(map(self._is_harmless, fonts)):
             return False
         of_fonts = {number for font in fonts for number in _within(font)}
         return not any(
             isinstance(each, pikepdf.Stream) and number not in of_fonts and not _is_plain_data(each)
-            for number, each in shared.items()
+            for number, each in _within(own.obj).items()
+            if number in self._touched
         )
 
     def _is_harmless(self, font: pikepdf.Object) -> bool:
-        """Whether the font, cut down to the characters of the document, tells none that can't be seen any more."""
+        """Whether the font, cut down to the characters of the document, tells none that can't be seen any more.
+
+        A font of the page's own is no better than a shared one: pages that were taken apart and put together again
+        carry the same font many times over.
+        """
         if not self._lost and not self._unknown:
             return True
         if self._unknown:
-            return False
+            return not _is_embedded(font)
         if (table := table_of(font)) is not None:
             known = {letter for each in table.values() for letter in plain(each)}
-            return len(known) >= _WHOLE_FONT or not self._lost & known
+            is_whole = len(known) >= _WHOLE_FONT and "+" not in str(font.get("/BaseFont", ""))
+            return is_whole or not self._lost & known
         latin = str(font.get("/Encoding", "")) in _ONLY_LATIN
-        return latin and all(letter > "\u024f" for letter in self._lost)
+        return not _is_embedded(font) or (latin and all(letter > "\u024f" for letter in self._lost))
 
 
 @dataclass(frozen=True)
@@ -247,7 +252,14 @@ def _reached(start: pikepdf.Object) -> Iterator[pikepdf.Object]:
 
 
 def _is_font(node: pikepdf.Object) -> bool:
-    return isinstance(node, Dictionary) and node.get("/Type") == "/Font" and "/Subtype" in node
+    """A font that a page names; what a font of two bytes is made of belongs to it."""
+    is_font = isinstance(node, Dictionary) and node.get("/Type") == "/Font"
+    return is_font and str(node.get("/Subtype")) in _FONTS
+
+
+def _is_embedded(font: pikepdf.Object) -> bool:
+    inside = (each for each in _reached(font) if isinstance(each, Dictionary))
+    return any({"/FontFile", "/FontFile2", "/FontFile3", "/CharProcs"} & set(each.keys()) for each in inside)
 
 
 def _is_plain_data(stream: pikepdf.Stream) -> bool:

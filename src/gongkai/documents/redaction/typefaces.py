@@ -21,14 +21,21 @@ _SYSTEM = (
 )
 
 
-def lend() -> None:
-    """Start PDFium anew with our fonts in front of the system's. No document may be open."""
+def _paths() -> ctypes.Array[ctypes._Pointer[ctypes.c_char]]:
     folders = [str(Path(pylopdf_fonts_zh_cn.serif_path()).parent), *_SYSTEM]
     paths = (ctypes.POINTER(ctypes.c_char) * (len(folders) + 1))()
     for place, folder in enumerate(folders):
         paths[place] = ctypes.cast(
             ctypes.create_string_buffer(folder.encode()), ctypes.POINTER(ctypes.c_char)
         )
+    return paths
+
+
+_PATHS = _paths()  # PDFium may read them as long as it runs
+
+
+def lend() -> None:
+    """Start PDFium anew with our fonts in front of the system's. No document may be open."""
     pdfium.FPDF_DestroyLibrary()
-    configuration = pdfium.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=paths)
+    configuration = pdfium.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=_PATHS)
     pdfium.FPDF_InitLibraryWithConfig(configuration)

@@ -87,6 +87,8 @@ def numbers(page: str, faces: Faces) -> set[str]:
         ("?show=late", {"2"}),
         ("?show=unconfirmed", {"4"}),
         ("?show=done", {"1"}),
+        ("?show=done&sort=finished", {"1"}),
+        ("?show=all&sort=due", {"1", "2", "3", "4"}),  # not offered there: the newest come first
         ("?show=all", {"1", "2", "3", "4"}),
         ("?show=all&outcome=disclosed", {"1"}),
         ("?show=all&channel=fax", {"4"}),

@@ -53,7 +53,8 @@ MOST_FOUND = 50  # 工作约定: an exact value finds few; whoever finds more sa
 def applications(request: HttpRequest) -> HttpResponse:
     """The applications: ``?show=`` and the fields of the filter narrow, ``?sort=`` orders."""
     show, narrow = chosen(_SHOWN, request.GET.get("show"))
-    sort, order = chosen(_SORTED if show in _OPEN_LISTS else _SORTED_DONE, request.GET.get("sort"))
+    sorts = _SORTED if show in _OPEN_LISTS else _SORTED_DONE
+    sort, order = chosen(sorts, request.GET.get("sort"))
     form = Filter(request.user, request.GET)
     found = form.narrow(cases_seen(request.user).filter(narrow()))
     # put in order by keys alone: whole cases with what stands beside them are read for one page
@@ -68,7 +69,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         readable=readable(request.user, [row.case for row in page]),
         shown=[(key, label) for key, (label, _) in _SHOWN.items() if key in (show, *_OFFERED)],
         show=show,
-        sorted=[(key, label) for key, (label, _) in _SORTED.items()],
+        sorted=[(key, label) for key, (label, _) in sorts.items()],
         sort=sort,
         form=form,
         is_narrowed=form.is_narrowed,

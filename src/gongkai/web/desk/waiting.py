@@ -206,7 +206,10 @@ def _cases(
 def _since_arrival(case: Application) -> Mark | None:
     """Hours since it came in, of what has to be confirmed with the applicant."""
     waited = overview.waited(case)
-    return Mark(f"到达{waited.hours}小时", "late" if waited.is_due else "soon") if waited else None
+    if waited is None:
+        return None
+    told = f"到达{waited.hours}小时" if waited.hours else "刚刚到达"
+    return Mark(told, "late" if waited.is_due else "soon")
 
 
 def _corrections(user: Any, items: QuerySet[Item], calendar: Calendar) -> Iterator[Kind]:

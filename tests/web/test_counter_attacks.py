@@ -276,6 +276,11 @@ def test_a_secret_text_is_kept_nowhere_and_the_visitor_is_told_what_to_do(client
         assert "不要上网传送" in text_of(response)
         assert SECRET not in text_of(response)
     assert SECRET not in text_of(client.get("/counter/what/"))
+    told = Event.objects.filter(kind="item.secret_refused")
+    assert [event.data for event in told] == [{}] * 3
+    for _ in range(9):
+        client.post("/counter/what/", WHAT | {"topic": SECRET})
+    assert told.all().count() == 5  # strangers do not fill the journal
 
 
 def test_a_secret_file_is_kept_nowhere(client: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from gongkai.law.sources import cite
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import append
 from gongkai.records.today import retrospective_source
-from gongkai.records.verbs import Refusal, Refused, Verb
+from gongkai.records.verbs import Actor, Refusal, Refused, Verb
 
 SECRET = "内容带有国家秘密标志。本系统是非涉密系统，不得录入；内容没有保存，请立即报告保密审查员"  # noqa: S105
 
@@ -44,19 +45,23 @@ class RefusesSecrets(Verb):
         return secret_refusals(said for text in texts for said in (MarkedUp(text).text, words_in_tags(text)))
 
     def _tell_of_attempt(self) -> None:
-        """The journal keeps who, when and where, and nothing of the content."""
-        agency = self.agency()
-        with transaction.atomic():
-            append(
-                EventKind.SECRET_REFUSED,
-                agency,
-                agency=agency,
-                actor=self.by,
-                actor_post=next(iter(self._roles().values()), "（无岗位）"),
-                on=self.on,
-                data={},
-                source=retrospective_source(),
-            )
+        post = next(iter(self._roles().values()), "（无岗位）")
+        tell_of_attempt(self.agency(), by=self.by, post=post, on=self.on)
+
+
+def tell_of_attempt(agency: Any, *, by: Actor, post: str, on: date) -> None:
+    """The journal keeps who tried, when and where, and nothing of the content."""
+    with transaction.atomic():
+        append(
+            EventKind.SECRET_REFUSED,
+            agency,
+            agency=agency,
+            actor=by,
+            actor_post=post,
+            on=on,
+            data={},
+            source=retrospective_source(),
+        )
 
 
 def secret_refusals(texts: Iterable[str]) -> list[Refusal]:

@@ -15,7 +15,7 @@ from gongkai.records.agencies.models import Agency
 from gongkai.records.applications.verbs.base import THE_APPLICANT
 from gongkai.records.applications.verbs.online import MOST_PAPERS, SubmitApplication
 from gongkai.records.guide.content import where_to_apply
-from gongkai.records.secrecy import secret_refusals
+from gongkai.records.secrecy import secret_refusals, tell_of_attempt
 from gongkai.records.today import today
 from gongkai.records.uploads import Upload
 from gongkai.records.verbs import Refused
@@ -180,11 +180,11 @@ def _taken(request: HttpRequest, step: Step, draft: OpenDraft) -> HttpResponse:
     form = step.form(request.POST, request.FILES)
     typed = {name: form.data.get(name, "")[:_LONGEST_KEPT] for name in form.text_names}
     if secret_refusals(typed.values()):
-        return secret_refused(request)
+        return _attempted(request)
     draft.keep(step.key, typed)
     form.full_clean()
     if _keep_files(request, form, draft):
-        return secret_refused(request)
+        return _attempted(request)
     if request.POST.get("drop", "").isdecimal():
         draft.drop(int(request.POST["drop"][:9]))
         response: HttpResponse = redirect(step.url)
@@ -211,6 +211,14 @@ def _keep_files(request: HttpRequest, form: CounterForm, draft: OpenDraft) -> bo
             else:
                 draft.add(kind, upload)
     return False
+
+
+def _attempted(request: HttpRequest) -> HttpResponse:
+    """The office is told that somebody tried, and of nothing else."""
+    if limits.SECRETS.count(address_of(request)):
+        agency = current_site().agency
+        tell_of_attempt(agency, by=THE_APPLICANT, post="网上填写申请的人", on=today())
+    return secret_refused(request)
 
 
 def _no_room(request: HttpRequest, draft: OpenDraft, upload: Upload) -> str:

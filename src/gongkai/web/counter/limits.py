@@ -53,6 +53,8 @@ STEPS = Limit("step", 300)
 FILES = Limit("file", 60)
 SENT = Limit("sent", 30)
 LOOKED = Limit("look", 60)
+# So many attempts with a secrecy mark are told to the office; its journal is not for strangers to fill.
+SECRETS = Limit("secret", 5)
 # Wrong codes for one number. The right one always opens: nobody can lock the applicant out, and 128 bits are not
 # guessed however often.
 WRONG = Limit("wrong", 10)

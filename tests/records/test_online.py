@@ -12,10 +12,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gongkai.law.fees import Method as FeeMethod
+from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.receipt import Channel
 from gongkai.law.service import Method
 from gongkai.records.applications.for_applicant import files_for_applicant, progress
-from gongkai.records.applications.models import Application, FileKind, PartyKind
+from gongkai.records.applications.models import Application, CaseFile, FileKind, PartyKind
 from gongkai.records.applications.query_codes import application_with, query_code, read_code, read_number
 from gongkai.records.applications.verbs import (
     AnswerCorrection,
@@ -39,6 +40,7 @@ from gongkai.records.authority import Role
 from gongkai.records.journal.models import Event
 from gongkai.records.today import as_of
 from gongkai.records.uploads import Upload
+from tests.records.deciding import grounds_of
 from tests.records.world import APPLICANT, START, World, attempted, done, reasons, refused
 
 SECRET = bytes(range(16))
@@ -70,9 +72,9 @@ def confirmed(world: World) -> Application:
     return done(ConfirmReceipt(case=submitted(world), by=world[Role.MANAGER], on=START))
 
 
-def answered(world: World, case: Application) -> Application:
+def answered(world: World, case: Application, outcome: str = "disclosed") -> Application:
     manager, head = world[Role.MANAGER], world[Role.OGI_HEAD]
-    done(ProposeDecision(by=manager, on=START, case=case, outcome="disclosed", reason="可以公开"))
+    done(ProposeDecision(by=manager, on=START, case=case, **grounds_of(OUTCOMES[outcome])))
     done(ApproveDecision(by=head, on=START, case=case))
     return done(ServeAnswer(by=manager, on=START, case=case, method=Method.DIRECT))
 
@@ -301,6 +303,25 @@ def test_only_the_released_copy_is_fetched_and_only_after_service(world: World) 
     assert files_for_applicant(case) == []
     case = answered(world, case)
     assert [file.kind for file in files_for_applicant(case)] == [FileKind.RELEASED]
+
+
+def test_a_copy_that_no_answer_gave_out_is_not_fetched(world: World) -> None:
+    def copy(case: Application, on: date = START, source: CaseFile | None = None) -> CaseFile:
+        told = {"media_type": "text/plain", "source": source}
+        return keep_file(case, FileKind.RELEASED, NOTE.name, NOTE.content, on, **told)
+
+    case = confirmed(world)
+    original = keep_file(case, FileKind.FOUND, NOTE.name, NOTE.content, START, media_type="text/plain")
+    copy(case, source=original)
+    better = copy(case, source=original)
+    case = answered(world, case)
+    copy(case, on=START + timedelta(days=1))  # for an answer that was ordered again
+    assert files_for_applicant(case) == [better]
+
+    case = done(ConfirmReceipt(case=submitted(world, submission="b" * 64), by=world[Role.MANAGER], on=START))
+    copy(case)
+    case = answered(world, case, "internal_affairs")
+    assert files_for_applicant(case) == []
 
 
 def test_the_fee_notice_is_shown_until_it_is_paid(world: World) -> None:

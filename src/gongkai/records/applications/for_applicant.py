@@ -13,6 +13,7 @@ from typing import Any
 
 from gongkai.law.clock import Clock, State, Status, run
 from gongkai.law.events import EventType
+from gongkai.law.outcomes import OUTCOMES, Group
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.applications.models import Application, CaseFile, FileKind
 from gongkai.records.applications.projection import clock_events, history, words_of
@@ -75,6 +76,8 @@ _STAGES = {
     State.WITHDRAWN: ("已办结：您撤回了申请", "需要这些信息的，可以重新申请。"),
     State.ARCHIVED: ("已办结", "对答复不服的，可以申请行政复议或者提起行政诉讼，期限和机关写在答复中。"),
 }
+# Only these give anything out.
+_DISCLOSING = (Group.DISCLOSED, Group.PARTIAL)
 _IN_HAND = ("正在办理", "我们会在期限以前答复。")
 
 
@@ -136,9 +139,21 @@ def if_confirmed(case: Application, on: date) -> Clock:
 
 
 def files_for_applicant(case: Application) -> list[CaseFile]:
-    """The copies that were made for the applicant, once the answer is served."""
-    served = any(event.kind == EventKind.ANSWER_SERVED for event in history(case))
-    return list(case.files.filter(kind=FileKind.RELEASED)) if served else []
+    """The copies that went with an answer that discloses and was served without a letter of this system.
+
+    What was copied after that service is not given out yet; of several copies of one paper the last one counts. What
+    went with a letter stands in the letter (``letters.progress.enclosed_with``).
+    """
+    outcome, until = "", None
+    for event in history(case):
+        if event.kind == EventKind.APPLICATION_DECIDED:
+            outcome = event.data["outcome"]
+        elif event.kind == EventKind.ANSWER_SERVED and "letter" not in event.data:
+            until = event.business_date if OUTCOMES[outcome].group in _DISCLOSING else until
+    if until is None:
+        return []
+    copies = case.files.filter(kind=FileKind.RELEASED, kept_on__lte=until)
+    return list({copy.source_id or -copy.pk: copy for copy in copies}.values())
 
 
 def _told_to_applicant(events: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -8,12 +8,13 @@ from datetime import date
 from enum import StrEnum
 
 from gongkai.law.labelled import Labelled
-from gongkai.records.applications.models import Application
+from gongkai.records.applications.models import Application, CaseFile, FileKind
 from gongkai.records.applications.projection import history
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.letters.models import Letter
 from gongkai.records.letters.plan import PLANS, Addressee
+from gongkai.records.letters.written import ENCLOSED
 
 
 class Mark(StrEnum):
@@ -108,3 +109,12 @@ def letters_for_applicant(case: Application) -> list[Letter]:
         for one in letters_of(case)
         if one.served and not one.letter.voided_on and PLANS[one.letter.code].to is Addressee.APPLICANT
     ]
+
+
+def enclosed_with(case: Application, letters: Iterable[Letter]) -> list[CaseFile]:
+    """The copies that went out with these letters of the case.
+
+    A copy that was made and not enclosed (the decision became another, a better one took its place) stays inside.
+    """
+    numbers = {number for letter in letters for number in letter.written.get(ENCLOSED, ())}
+    return list(case.files.filter(kind=FileKind.RELEASED, number__in=numbers))

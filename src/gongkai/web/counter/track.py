@@ -14,7 +14,7 @@ from gongkai.records.applications.query_codes import application_with, read_numb
 from gongkai.records.applications.verbs.base import THE_APPLICANT, CaseVerb
 from gongkai.records.applications.verbs.intake import Paper
 from gongkai.records.applications.verbs.online import AnswerCorrection, ConfirmAnswer, WithdrawOnline
-from gongkai.records.letters.progress import letters_for_applicant
+from gongkai.records.letters.progress import enclosed_with, letters_for_applicant
 from gongkai.records.today import today
 from gongkai.records.verbs import Refused
 from gongkai.web.counter import limits
@@ -131,9 +131,11 @@ def _case_page(request: HttpRequest, opened: Application, problems: list[str] | 
 
 
 def _to_fetch(opened: Application) -> list[CaseFile]:
-    """The letters that were served on the applicant, and what was released to them."""
-    letters = [letter.pdf for letter in letters_for_applicant(opened) if letter.pdf]
-    return [*letters, *files_for_applicant(opened)]
+    """The letters that were served on the applicant, and what was given out with them."""
+    letters = letters_for_applicant(opened)
+    written = [letter.pdf for letter in letters if letter.pdf]
+    copies = {*enclosed_with(opened, letters), *files_for_applicant(opened)}
+    return [*written, *sorted(copies, key=lambda copy: copy.number)]
 
 
 def _asked_again() -> HttpResponse:

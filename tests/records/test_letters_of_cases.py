@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 
-from gongkai.documents.letters import FIELDS, LETTERS, FieldKind, LetterError
+from gongkai.documents.letters import FIELDS, LETTERS, FieldKind, LetterError, check
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.remedies import remedy_for
 from gongkai.law.report_form import TABLE_3, cell
@@ -52,7 +55,7 @@ from gongkai.records.letters.verbs import (
 from gongkai.records.letters.written import ENCLOSED, FEE_METHOD, FEE_UNITS
 from gongkai.records.uploads import Upload
 from tests.records.deciding import grounds_of, prepare
-from tests.records.world import APPLICANT, World, done, refused
+from tests.records.world import APPLICANT, START, World, done, refused
 
 RECEIVED = date(2024, 3, 1)  # a Friday; 20 working days end on 2024-03-29
 DAY = date(2024, 3, 4)
@@ -551,3 +554,20 @@ def test_an_objection_is_answered_to_the_third_party_with_a_remedy(town: World) 
     assert letter.values["consultation_answer"].startswith("贵单位于2024年3月4日书面答复不同意公开")
     assert "行政复议" in letter.values["remedy"]
     assert {field.name for field in typed_fields(Sketch(Standing(case, DAY), "D-09", "", {}))} <= set(FIELDS)
+
+
+def test_a_field_that_the_agencys_own_text_adds_is_asked_for(
+    town: World, tmp_path: Path, settings: object
+) -> None:
+    """A town may want its address in a receipt: the record knows it, nobody types it."""
+    folder = tmp_path / town.town.code
+    folder.mkdir()
+    usual = tomllib.loads((files("gongkai.documents.letters") / "data" / "D-02.toml").read_text("utf-8"))
+    own = usual["body"] + "{agency_address}"
+    (folder / "D-02.toml").write_text(f'body = """\n{own}\n"""\n', "utf-8")
+    case = town.application()
+    sketch = Sketch(Standing(case, START), "D-02", "", {})
+    assert check(folder) == {"D-02.toml": []}
+    assert "agency_address" not in values_of(sketch)
+    settings.LETTERS = str(tmp_path)  # type: ignore[attr-defined]
+    assert values_of(sketch)["agency_address"] == CONTACT["address"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +14,11 @@ from gongkai.documents.writing import Document, Note, Text
 from gongkai.documents.writing.blocks import texts
 from gongkai.law.service import Method
 from gongkai.law.sources import cite, house_rule
-from gongkai.records.agencies.models import Agency
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.letters.plan import Addressee
 from gongkai.records.letters.progress import Progress
 from gongkai.records.letters.standing import Standing
-from gongkai.records.letters.values import Sketch, values_of
+from gongkai.records.letters.values import Sketch, overrides_of, values_of
 from gongkai.records.verbs import Refusal
 
 DRAFT = "（草稿，签发时编号）"
@@ -30,12 +28,6 @@ _TERMS = ("correct_by", "explain_by")
 # Ways of service that 235号 allows.
 _ALLOWED = [one for one in Method if one is not Method.PRIVATE_COURIER]
 _SHORTEST_NAME, _SHORTEST = 2, 6  # characters: what is shorter stands in any text by chance
-
-
-def overrides_of(agency: Agency) -> Path | None:
-    """The folder with the agency's own texts of letters, if it has one (setting LETTERS, a folder for each code)."""
-    folder = Path(settings.LETTERS) / agency.code if settings.LETTERS else None
-    return folder if folder and folder.is_dir() else None
 
 
 def draft_of(sketch: Sketch) -> Document:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings as django
 
-from gongkai.documents.letters import LETTERS, Field
+from gongkai.documents.letters import LETTERS, Field, LetterError, LetterKind, kind_of
 from gongkai.law.applicants import APPLICANT_CLASSES
 from gongkai.law.fees import Fee, Method
 from gongkai.law.numerals import chinese_date
@@ -98,14 +99,20 @@ def values_of(sketch: Sketch) -> dict[str, Any]:
 
     ``applicant`` is always there where it is known: a letter to somebody else is searched for it.
     """
-    fields = fields_of(sketch.code, sketch.variant)
-    told = {field.name: _value(field, sketch) for field in fields}
+    told = {field.name: _value(field, sketch) for field in fields_of(sketch)}
     told["applicant"] = sketch.particulars.name if sketch.particulars else ""
     return {name: value for name, value in told.items() if value not in (None, "", [], ())}
 
 
-def fields_of(code: str, variant: str) -> tuple[Field, ...]:
-    return LETTERS[code].fields_for(variant)
+def fields_of(sketch: Sketch) -> tuple[Field, ...]:
+    """The fields of the letter as the agency writes it."""
+    return _kind(sketch.code, sketch.agency).fields_for(sketch.variant)
+
+
+def overrides_of(agency: Agency) -> Path | None:
+    """The folder with the agency's own texts of letters, if it has one (setting LETTERS, a folder for each code)."""
+    folder = Path(django.LETTERS) / agency.code if django.LETTERS else None
+    return folder if folder and folder.is_dir() else None
 
 
 def typed_fields(sketch: Sketch) -> list[Field]:
@@ -113,13 +120,22 @@ def typed_fields(sketch: Sketch) -> list[Field]:
 
     What was approved with the decision (or the extension) is not typed again: it goes out as it was approved.
     """
-    return [field for field in fields_of(sketch.code, sketch.variant) if _is_typed(field, sketch)]
+    return [field for field in fields_of(sketch) if _is_typed(field, sketch)]
 
 
-def typed_names(code: str) -> frozenset[str]:
-    """Every name that ``written`` may have for this letter, whichever its variant."""
-    names = {field.name for variant in LETTERS[code].variants or ("",) for field in fields_of(code, variant)}
+def typed_names(code: str, agency: Agency) -> frozenset[str]:
+    """Every name that ``written`` may have for this letter of the agency, whichever its variant."""
+    kind = _kind(code, agency)
+    names = {field.name for variant in kind.variants or ("",) for field in kind.fields_for(variant)}
     return frozenset(names | {ENCLOSED, FEE_METHOD, FEE_UNITS})
+
+
+def _kind(code: str, agency: Agency) -> LetterKind:
+    """A faulty text of the agency's own has the usual fields: it stops the letter where it is made (``composing``)."""
+    try:
+        return kind_of(code, overrides_of(agency))
+    except LetterError:
+        return LETTERS[code]
 
 
 def _is_typed(field: Field, sketch: Sketch) -> bool:

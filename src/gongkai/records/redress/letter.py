@@ -7,8 +7,8 @@ from typing import Any
 from gongkai.documents.letters import LetterError, letter, missing
 from gongkai.documents.writing import Document
 from gongkai.law.remedies import remedy_for_notice
-from gongkai.records.letters.composing import DRAFT, overrides_of
-from gongkai.records.letters.values import remedy_settings
+from gongkai.records.letters.composing import DRAFT
+from gongkai.records.letters.values import overrides_of, remedy_settings
 from gongkai.records.redress.models import OwnRecord
 from gongkai.records.redress.reading import verification_of, verified_words
 from gongkai.records.today import today

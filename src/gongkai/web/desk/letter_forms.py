@@ -31,7 +31,7 @@ class LetterForm(DeskForm):
 
     def __init__(self, sketch: Sketch, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial=dict(sketch.written), **kwargs)
-        named = {field.name: field for field in fields_of(sketch.code, sketch.variant)}
+        named = {field.name: field for field in fields_of(sketch)}
         if "fee_lines" in named:
             self._add(FEE_METHOD, radios("计费方式", _BY, required=False))
             self._add(FEE_UNITS, _units())

@@ -13,10 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from gongkai.documents.letters import LETTERS, LetterError, check
 from gongkai.documents.writing import Cell, Document, simple_table
 from gongkai.records.agencies.models import Agency
-from gongkai.records.letters.composing import overrides_of
 from gongkai.records.letters.models import Letter
 from gongkai.records.letters.plan import PLANS
 from gongkai.records.letters.progress import Progress, of_many
+from gongkai.records.letters.values import overrides_of
 from gongkai.records.today import today
 from gongkai.web.desk.access import desk_page, home_of, seen
 from gongkai.web.desk.downloads import download

@@ -103,7 +103,7 @@ class DraftLetter(UnitVerb):
         reasons = []
         if self.consultation and self.consultation.application_id != self.case.pk:
             reasons.append(Refusal("这份征求意见书不属于这件申请", cite("regulation", 45)))
-        if foreign := sorted(set(self.written) - typed_names(self.code)):
+        if foreign := sorted(set(self.written) - typed_names(self.code, self.case.agency)):
             reasons.append(Refusal(f"这种文书没有要填写的“{'、'.join(foreign)}”", house_rule()))
         try:
             fee_of(sketch)

@@ -26,7 +26,7 @@ from gongkai.records.applications.decisions import (
 from gongkai.records.applications.facts import FACTS, needed
 from gongkai.records.applications.fees import earlier_this_month
 from gongkai.records.applications.models import Application
-from gongkai.records.applications.projection import clock_after, clock_of, stand_of, words_of
+from gongkai.records.applications.projection import clock_after, clock_of, history, stand_of, words_of
 from gongkai.records.applications.verbs import (
     AddNote,
     AnswerJointly,
@@ -52,6 +52,7 @@ from gongkai.records.applications.verbs.handling import Purpose
 from gongkai.records.authority import Role
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
+from gongkai.records.once import once
 from tests.records.deciding import ROW, grounds_of, prepare
 from tests.records.world import APPLICANT, World, attempted, done, refused
 
@@ -368,3 +369,15 @@ def test_the_clock_tells_before_what_a_step_will_bring(world: World) -> None:
     assert clock_after(case, event).findings
     assert clock_of(case) == before
     assert not Event.objects.about(case).filter(kind=EventKind.EXTENSION_APPROVED).exists()
+
+
+def test_a_page_that_only_asks_reads_once_and_what_changes_later_is_seen(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    case = world.application(ON)
+    with once():
+        before = history(case)
+        with django_assert_num_queries(0):
+            assert history(case) == before
+    done(AddNote(case=case, by=world[Role.MANAGER], on=ON, text="备注"))
+    assert len(history(case)) == len(before) + 1

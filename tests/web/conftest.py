@@ -2,7 +2,10 @@ import pytest
 from django.test import Client
 
 from gongkai.records.authority import Role
+from tests.records.world import founded, world
 from tests.web.world import Faces, build
+
+__all__ = ["founded", "world"]
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 

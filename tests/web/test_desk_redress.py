@@ -12,11 +12,23 @@ from docx import Document
 from gongkai.records.applications.models import CaseFile, Dispute, DisputeKind
 from gongkai.records.authority import Role
 from gongkai.records.redress.models import Complaint, OwnRecord
+from tests.records.world import World
 from tests.web.desk_helpers import as_, fill, text_of
-from tests.web.world import Faces
+from tests.web.world import Faces, tell_contact
 
 NEW = "/desk/redress/{}/new/"
 SECRETS = {"name": "钱暗记", "identity": "100000190001010000", "contact": "联系暗记"}
+
+
+@pytest.fixture
+def faces(world: World) -> Faces:
+    """The small world, founded once for this module, with one case answered and one open."""
+    faces = Faces(world)
+    tell_contact(world)
+    faces.cases["answered"] = faces.apply("土地承包资料", date(2023, 5, 8))
+    faces.answer(faces.cases["answered"], date(2023, 5, 22))
+    faces.cases["open"] = faces.apply("征地补偿安置方案", date(2023, 6, 2))
+    return faces
 
 
 def new_dispute(desk: Client, **typed: str) -> Dispute:
@@ -145,20 +157,16 @@ def test_a_correction_goes_from_registering_to_its_letter(faces: Faces, desk: Cl
     assert leader.get(f"{path}letter.exe").status_code == 404
 
 
-@pytest.mark.parametrize("kind", ["disputes", "complaints", "own-records"])
-def test_other_agencies_and_those_below_see_nothing(faces: Faces, desk: Client, kind: str) -> None:
-    if kind == "disputes":
-        found = new_dispute(desk, number=faces.cases["answered"].number)
-    elif kind == "complaints":
-        fill(desk, NEW.format(kind), source="direct", text="内容暗记", name="钱暗记", on="2023-08-07")
-        found = Complaint.objects.get()  # type: ignore[assignment]
-    else:
-        fill(desk, NEW.format(kind), record="内容暗记", proof="证据", on="2023-08-07", **SECRETS)
-        found = OwnRecord.objects.get()  # type: ignore[assignment]
-    path = f"/desk/redress/{kind}/{found.pk}/"
-    for who in ("other_manager", "village_clerk"):
-        assert as_(faces, who).get(path).status_code == 404
-        assert as_(faces, who).post(path, {"act": "read", "read-purpose": "contact"}).status_code == 404
-    inspector = text_of(as_(faces, Role.SUPERVISOR).get(path))
-    assert "暗记" not in inspector
-    assert Client().get(path).status_code == 302
+def test_other_agencies_and_those_below_see_nothing(faces: Faces, desk: Client) -> None:
+    fill(desk, NEW.format("complaints"), source="direct", text="内容暗记", name="钱暗记", on="2023-08-07")
+    fill(desk, NEW.format("own-records"), record="内容暗记", proof="证据", on="2023-08-07", **SECRETS)
+    for path in (
+        f"/desk/redress/disputes/{new_dispute(desk, number=faces.cases['answered'].number).pk}/",
+        f"/desk/redress/complaints/{Complaint.objects.get().pk}/",
+        f"/desk/redress/own-records/{OwnRecord.objects.get().pk}/",
+    ):
+        for who in ("other_manager", "village_clerk"):
+            assert as_(faces, who).get(path).status_code == 404
+            assert as_(faces, who).post(path, {"act": "read", "read-purpose": "contact"}).status_code == 404
+        assert "暗记" not in text_of(as_(faces, Role.SUPERVISOR).get(path))
+        assert Client().get(path).status_code == 302

@@ -22,10 +22,10 @@ from gongkai.records.retention.verbs import ConfirmErasure, ProposeErasure
 from gongkai.records.today import as_of
 from gongkai.records.uploads import Upload
 from tests.records.test_letters_of_cases import draft, issue
-from tests.records.world import done
+from tests.records.world import World, done
 from tests.web.desk_helpers import as_, text_of
 from tests.web.test_desk_redress import act
-from tests.web.world import APPLICANT_MARKERS, Faces
+from tests.web.world import APPLICANT_MARKERS, Faces, tell_contact
 
 FILED = date(2023, 7, 3)
 TIME = date(2034, 1, 1)
@@ -37,6 +37,17 @@ def later(tmp_path: Path, settings: Any) -> Iterator[None]:
     settings.FILES = tmp_path / "files"
     with as_of(TIME):
         yield
+
+
+@pytest.fixture
+def faces(world: World) -> Faces:
+    """The small world, founded once for this module, with one case answered and one open."""
+    faces = Faces(world)
+    tell_contact(world)
+    faces.cases["answered"] = faces.apply("土地承包资料", date(2023, 5, 8))
+    faces.answer(faces.cases["answered"], date(2023, 5, 22))
+    faces.cases["open"] = faces.apply("征地补偿安置方案", date(2023, 6, 2))
+    return faces
 
 
 @pytest.fixture

@@ -70,14 +70,14 @@ class Faces:
 
 def build() -> Faces:
     faces = Faces(build_world())
-    _tell_contact(faces.world)
+    tell_contact(faces.world)
     _publish_items(faces)
     _receive_applications(faces)
     _approve_report(faces.world)
     return faces
 
 
-def _tell_contact(world: World) -> None:
+def tell_contact(world: World) -> None:
     contact = {
         "address": "测试镇测试路1号",
         "phone": "0371-00000000",

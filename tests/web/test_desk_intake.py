@@ -18,7 +18,7 @@ from gongkai.records.authority import Role
 from gongkai.records.today import today
 from tests.records.world import World, founded, world
 from tests.web.desk_helpers import as_, fill, sent, text_of
-from tests.web.world import Faces, _tell_contact
+from tests.web.world import Faces, tell_contact
 
 NEW = "/desk/applications/new/"
 TYPED = {
@@ -106,6 +106,15 @@ def test_one_form_gives_one_case_however_often_it_is_sent(faces: Faces) -> None:
     first, again = desk.post(path, form), desk.post(path, form)
     assert first.headers["Location"] == again.headers["Location"]
     assert Application.objects.count() == before + 1
+
+
+@pytest.mark.parametrize("token", ["", "长" * 500])
+def test_a_form_with_a_forged_token_is_told_or_taken_but_never_silent(faces: Faces, token: str) -> None:
+    desk = as_(faces, Role.MANAGER)
+    registered(desk, Channel.IN_PERSON, submission="")
+    page = text_of(fill(desk, f"{NEW}in_person/", **TYPED, submission=token))
+    assert ("已登记" in page) is (token == "")
+    assert ("最多64字" in page) is (token != "")
 
 
 def test_several_of_one_envelope_have_a_number_each_and_one_applicant(faces: Faces) -> None:
@@ -217,7 +226,7 @@ def test_pages_of_registering_need_few_queries(faces: Faces, django_assert_max_n
 
 
 def test_what_was_registered_is_printed_and_receipted(faces: Faces) -> None:
-    _tell_contact(faces.world)
+    tell_contact(faces.world)
     desk = as_(faces, Role.MANAGER)
     case = registered(desk, Channel.IN_PERSON)
     Application.objects.filter(pk=case.pk).update(handler=faces.world[Role.MANAGER])  # whom the form names

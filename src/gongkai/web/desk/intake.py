@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
@@ -131,7 +131,8 @@ def _registered(
     verb = RegisterApplication(by=request.user, on=today(), channel=way.channel, **told)  # type: ignore[arg-type]
     case: Application | None = form.perform(verb)
     if case is None:
-        return cases_seen(request.user).filter(submission=told["submission"]).first()
+        sent_before = Q(submission=told["submission"]) & Q(submission__isnull=False)
+        return cases_seen(request.user).filter(sent_before).first()
     messages.success(request, f"已登记，编号{case.number}。")
     if confirmed := form.confirmed_on() or (first and first.received_on if way.is_confirmed else None):
         _confirm(request, case, confirmed)

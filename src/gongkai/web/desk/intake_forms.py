@@ -104,7 +104,7 @@ class NextForm(DeskForm):
     way_to_get = select("获取信息的途径", [(one, one) for one in WANTED_WAYS])
     other_way = line("其他途径", 100, required=False, help_text="选“其他”时写明。")
     application = files("申请材料（扫描件或者来件）", required=False)
-    submission = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    submission = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -132,7 +132,7 @@ class NextForm(DeskForm):
             "needs_help": first.needs_help,
             "envelope": first,
             **self._what(who),
-            "submission": told["submission"],
+            "submission": told["submission"] or None,
         }
 
     def _what(self, who: Mapping[str, str]) -> dict[str, Any]:
@@ -220,7 +220,7 @@ class IntakeForm(NextForm):
             "arrived_on": told["arrived_on"],
             "applicant_class": told["applicant_class"],
             "needs_help": told["needs_help"],
-            "submission": told["submission"],
+            "submission": told["submission"] or None,
             **self._what({name: told[name] for name in _WHO}),
         }
 

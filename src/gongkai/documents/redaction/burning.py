@@ -79,14 +79,14 @@ def _is_half_seen(one: Character, boxes: Rects) -> bool:
 
 
 def _touched(one: Character, black: Rects) -> bool:
+    """Whether some of its ink is black, or the middle of its place, which is where the new document has it."""
     area = one.cell if one.is_blank else one.ink
     if one.state is State.RECOGNISED:
         area = area.grown(_ROUGHLY[0] * one.size, _ROUGHLY[1] * one.size)
-    middle = (one.cell.left + one.cell.right) / 2, (one.cell.top + one.cell.bottom) / 2
-    return any(
-        area.meets(rect) or rect.holds(Rect(*middle, *middle))
-        for rect in black.near(around((area, one.cell)))
-    )
+    square = one.square
+    middle = (square.left + square.right) / 2, (square.top + square.bottom) / 2
+    point = Rect(*middle, *middle)
+    return any(area.meets(rect) or rect.holds(point) for rect in black.near(around((area, point))))
 
 
 def dpi_for(size: tuple[float, float]) -> float:

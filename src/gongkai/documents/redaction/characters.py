@@ -66,9 +66,8 @@ class Character:
         return self.text.isspace()
 
     @property
-    def body(self) -> Rect:
-        """What has to be covered so that nothing of it is seen: its ink, and its place in the line, since the ink of
-        a font that stands in for another one is told only roughly; more where it was recognised in a scan."""
+    def square(self) -> Rect:
+        """Its place in the line: from the start as far as it goes and as high as it is."""
         (x, y), (u, v) = self.start, self.along
         corners = (
             (
@@ -78,12 +77,16 @@ class Character:
             for along in (0, 1)
             for up in (0, 1)
         )
-        covered = around((self.ink.grown(_EDGE), *(Rect(*corner, *corner) for corner in corners)))
-        return (
-            covered.grown(*(part * self.size for part in _ROUGHLY))
-            if self.state is State.RECOGNISED
-            else covered
-        )
+        return around(Rect(*corner, *corner) for corner in corners)
+
+    @property
+    def body(self) -> Rect:
+        """What has to be covered so that nothing of it is seen: its ink, and its place in the line, since the ink of
+        a font that stands in for another one is told only roughly; more where it was recognised in a scan."""
+        covered = around((self.ink.grown(_EDGE), self.square))
+        if self.state is not State.RECOGNISED:
+            return covered
+        return covered.grown(*(part * self.size for part in _ROUGHLY))
 
 
 def characters_of(page: pypdfium2.PdfPage) -> tuple[Character, ...]:

@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-os.environ["GONGKAI_VAR"] = tempfile.mkdtemp(prefix="gongkai-cases-")
+_FOLDER = tempfile.TemporaryDirectory(prefix="gongkai-cases-")
+os.environ["GONGKAI_VAR"] = _FOLDER.name
 
 from annual import found_town, settle, throw_away_database
 from django.conf import settings
@@ -200,5 +201,5 @@ def event(one: Application, kind: EventKind, on: date, data: dict[str, object]) 
 
 if __name__ == "__main__":
     told = sys.argv[1:]
-    settings.SEALING_KEYS = Path(os.environ["GONGKAI_VAR"]) / "sealing_keys"
+    settings.SEALING_KEYS = Path(_FOLDER.name) / "sealing_keys"
     main(FULL if told == ["--full"] else tuple(map(int, told)) or QUICK)

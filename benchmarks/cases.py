@@ -9,6 +9,9 @@ the one it names.
     python benchmarks/cases.py --full        (1000 10000 100000)
 """
 
+# ruff: noqa: E402 (the folder is set before Django is set up)
+from __future__ import annotations
+
 import os
 import sys
 import tempfile

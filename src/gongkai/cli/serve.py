@@ -93,7 +93,7 @@ def demo(
     if start:
         _claim(host, port)
     migrate_database()
-    from gongkai.demo import ACCOUNTS, AGENCY_CODE, YEAR, is_told
+    from gongkai.demo import ACCOUNTS, AGENCY_CODE, YEAR, is_told, tracked_application
 
     if not is_told():
         _tell()
@@ -105,6 +105,9 @@ def demo(
         + "；".join(f"{one.username}（{one.role}）" for one in ACCOUNTS)
         + f"　密码均为 {ACCOUNTS[0].password}"
     )
+    if tracked := tracked_application():
+        number, code = tracked
+        typer.echo(f"查询申请　http://{host}:{port}/counter/track/　申请编号 {number}　查询码 {code}")
     if start:
         _run(host, port)
 

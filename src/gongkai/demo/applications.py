@@ -16,6 +16,7 @@ from gongkai.law.service import Method
 from gongkai.records.applications.decisions import SearchResult, SearchRow, WithheldPart
 from gongkai.records.applications.models import Application, PartyKind
 from gongkai.records.applications.particulars import ApplicantForm
+from gongkai.records.applications.query_codes import query_code
 from gongkai.records.applications.verbs import (
     ApproveDecision,
     ApproveExtension,
@@ -31,13 +32,25 @@ from gongkai.records.applications.verbs import (
     ServeAnswer,
     ServeExtensionNotice,
 )
+from gongkai.records.applications.verbs.base import THE_APPLICANT
+from gongkai.records.applications.verbs.online import SubmitApplication
 from gongkai.records.letters.verbs import DraftLetter, IssueLetter, ProveService, ServeLetter
+from gongkai.records.sealing import mark
 from gongkai.records.today import today
 
 IDENTITY = "居民身份证（演示，号码略）"
 CONTACT = f"{PHONE}（演示）"
 PERSON = "natural_person"
 HANDLING = "农业农村服务中心"  # the department to which cases are given
+
+QUERY_CODE = query_code(b"Gongkai-demo2026")
+"""Of the application that was sent online and waits for a correction."""
+
+
+def tracked() -> tuple[str, str] | None:
+    """Number and query code of an application that visitors of the demo may track; None in an older demo."""
+    case = Application.objects.filter(query_mark=mark(QUERY_CODE)).first()
+    return (case.number, QUERY_CODE) if case else None
 
 
 def strands(cast: Cast, places: Places) -> list[Strand]:
@@ -264,16 +277,25 @@ def _in_consultation(cast: Cast, places: Places) -> Strand:
 
 
 def _awaiting_correction(cast: Cast, places: Places) -> Strand:
-    case = yield _register(
-        cast,
-        places,
-        working_days_ago(6),
-        Channel.IN_PERSON,
+    """Applied for online: whoever tries the demo can look it up and correct it."""
+    day = working_days_ago(6)
+    case = yield SubmitApplication(
+        by=THE_APPLICANT,
+        on=day,
+        at=places.town,
+        applicant_class=PERSON,
         topic="村里土地方面的文件",
-        name="易不明",
-        request="村里土地方面的全部文件。",
-        wanted_form="电子文件",
+        applicant=ApplicantForm(
+            name="易不明",
+            identity=IDENTITY,
+            contact=CONTACT,
+            request="村里土地方面的全部文件。",
+            wanted_form="电子文件",
+        ),
+        submission="demo",
+        code=QUERY_CODE,
     )
+    yield ConfirmReceipt(by=cast.manager, on=day, case=case)
     written = {
         "unclear": "没有写明是哪个村、哪块地、哪一年的文件。",
         "correction": "所需文件涉及的村、地块和年份，或者文件名称、文号。",

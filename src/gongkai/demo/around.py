@@ -85,7 +85,13 @@ def _replacing(strand: Strand, draft: Draft, replaces: dict[str, Any], cast: Cas
 def _guide(cast: Cast, places: Places) -> Strand:
     """The guide names a mailbox as a channel, and was looked through lately."""
     day = working_days_ago(_LATELY)
-    yield OpenChannels(by=cast.manager, on=day, of=places.town, channels=(Channel.FAX, Channel.EMAIL))
+    yield OpenChannels(
+        by=cast.manager,
+        on=day,
+        of=places.town,
+        channels=(Channel.FAX, Channel.EMAIL, Channel.ONLINE),
+        online_url="http://127.0.0.1:8000/counter/",
+    )
     yield KeepGuide(by=cast.manager, on=day, of=places.town)
 
 

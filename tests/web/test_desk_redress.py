@@ -74,17 +74,22 @@ def test_a_reconsideration_is_entered_moved_and_concluded(faces: Faces, desk: Cl
 
 
 def test_the_list_has_what_is_open_by_what_is_due(faces: Faces, desk: Client) -> None:
-    later = new_dispute(desk, reference="后到期", on="2023-07-03")
-    sooner = new_dispute(desk, reference="先到期", on="2023-06-05")
+    later = new_dispute(desk, reference="测复后号", on="2023-07-03")
+    sooner = new_dispute(desk, reference="测复先号", on="2023-06-05")
     page = text_of(desk.get("/desk/redress/"))
-    assert page.index("先到期") < page.index("后到期")
+    assert page.index("测复先号") < page.index("测复后号")
+    assert "测复先号" not in text_of(desk.get("/desk/"))  # the decision is the other body's
+    act(desk, f"/desk/redress/disputes/{sooner.pk}/", "move", stage="noticed", on="2023-06-09")
+    home = text_of(desk.get("/desk/"))
+    assert "测复先号" in home
+    assert "提交书面答复和证据" in home
     act(desk, f"/desk/redress/disputes/{sooner.pk}/", "conclude", result="upheld", on="2023-07-03")
     page = text_of(desk.get("/desk/redress/"))
-    assert "先到期" not in page
-    assert "后到期" in page
-    assert "先到期" in text_of(desk.get("/desk/redress/?show=all"))
+    assert "测复先号" not in page
+    assert "测复后号" in page
+    assert "测复先号" in text_of(desk.get("/desk/redress/?show=all"))
     assert "没有这样的投诉举报" in text_of(desk.get("/desk/redress/?kind=complaints"))
-    assert text_of(desk.get("/desk/redress/?kind=x&show=y&page=z")).count("后到期") == 1
+    assert text_of(desk.get("/desk/redress/?kind=x&show=y&page=z")).count("测复后号") == 1
     assert later.pk
 
 

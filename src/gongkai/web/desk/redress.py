@@ -48,7 +48,16 @@ from gongkai.records.redress.verbs.base import LIMITS
 from gongkai.records.retention.models import Package
 from gongkai.records.today import today
 from gongkai.web.desk import acts, cases, marks
-from gongkai.web.desk.access import cases_seen, desk_form, desk_page, home_of, may, may_somewhere, seen
+from gongkai.web.desk.access import (
+    cases_seen,
+    desk_form,
+    desk_page,
+    home_of,
+    may,
+    may_somewhere,
+    seen,
+    where_may,
+)
 from gongkai.web.desk.acts import TYPED, Act, ActForm, DatedForm
 from gongkai.web.desk.downloads import download
 from gongkai.web.desk.forms import DeskForm, day, files, line, radios, select, words
@@ -84,6 +93,16 @@ def panel(request: HttpRequest, case: Application) -> dict[str, Any]:
         "held": Mark("暂停删除", "soon"),
         "packages": list(Package.objects.filter(application=case).exclude(stored="")),
     }
+
+
+def due_now(user: Any) -> list[Row]:
+    """What the user's agencies still owe after an answer, the nearest term first."""
+    mine = where_may(user, Action.RECORD_DISPUTE)
+    disputes = Dispute.objects.filter(mine, concluded_on=None).select_related("agency")[:_MOST_OPEN]
+    complaints = Complaint.objects.filter(mine, answered_on=None).select_related("agency")[:_MOST_OPEN]
+    own_records = OwnRecord.objects.filter(mine, served_on=None).select_related("agency")[:_MOST_OPEN]
+    rows = [*_dispute_rows(disputes), *_keyed_rows(complaints), *_keyed_rows(own_records)]
+    return _open_first([row for row in rows if row.due and row.due.is_ours])
 
 
 @desk_page
@@ -651,6 +670,8 @@ def _disputes(request: HttpRequest, is_open: bool) -> Any:
 
 def _dispute_rows(disputes: Iterable[Dispute]) -> list[Row]:
     found = list(disputes)
+    if not found:
+        return []
     courses = courses_of(found)
     return [_dispute_row(one, courses[one.pk]) for one in found]
 
@@ -688,8 +709,9 @@ def _keyed_paged(request: HttpRequest, found: Any) -> Any:
 
 
 def _keyed_rows(records: Iterable[Complaint | OwnRecord]) -> list[Row]:
-    calendar = current_calendar()
-    return [_keyed_row(one, due_of(one, calendar)) for one in records]
+    found = list(records)
+    calendar = current_calendar() if found else None
+    return [_keyed_row(one, due_of(one, calendar)) for one in found]
 
 
 def _keyed_row(record: Complaint | OwnRecord, due: Due) -> Row:

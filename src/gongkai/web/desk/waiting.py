@@ -26,7 +26,7 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.today import today
 from gongkai.records.upkeep.health import ColumnState, State, column_states
-from gongkai.web.desk import cases, marks
+from gongkai.web.desk import cases, marks, redress
 from gongkai.web.desk.access import cases_seen, home_of, may_somewhere, own_units, readable, where_may
 from gongkai.web.desk.marks import Mark
 from gongkai.web.desk.steps import STEPS
@@ -106,6 +106,7 @@ _WAITING = (Status.SUBMITTED, Status.CHECKED, Status.CLEARED, Status.SIGNED)
 
 def _kinds(user: Any, calendar: Calendar) -> Iterator[Kind]:
     yield from _applications(user)
+    yield _after_answers(user)
     items = Item.objects.select_related("agency")
     draft = where_may(user, Action.DRAFT_ITEM) & (Q(agency__in=own_units(user)) | Q(Exists(_authored(user))))
     if may_somewhere(user, Action.DRAFT_ITEM):
@@ -210,6 +211,18 @@ def _since_arrival(case: Application) -> Mark | None:
         return None
     told = f"到达{waited.hours}小时" if waited.hours else "刚刚到达"
     return Mark(told, "late" if waited.is_due else "soon")
+
+
+def _after_answers(user: Any) -> Kind:
+    """Replies in reconsideration and suits, answers to complaints and corrections that are still owed."""
+    found = redress.due_now(user) if may_somewhere(user, Action.RECORD_DISPUTE) else []
+    rows = [
+        Row(one.what, one.where, one.since, one.urgency, one.url, one.due.label if one.due else "")
+        for one in found[:SHOWN]
+    ]
+    url = reverse("desk:redress")
+    name = "复议、诉讼、投诉和更正"
+    return Kind(name, "办理", rows, len(found), url, since="受理日期", urgency="期限")
 
 
 def _corrections(user: Any, items: QuerySet[Item], calendar: Calendar) -> Iterator[Kind]:

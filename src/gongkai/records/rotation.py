@@ -1,6 +1,6 @@
 """Turning the office's key: every small key is wrapped anew; only then may the old key go.
 
-What the small keys seal is not touched, so that turning takes seconds and not hours. Each batch is a transaction of
+What the small keys seal is not touched: no file is read or written. Each batch is a transaction of
 its own: after a power cut the next run goes on where this one stopped.
 
     status()                 where the keys stand

@@ -38,7 +38,6 @@ from gongkai.records.letters.verbs import DraftLetter, IssueLetter, ProveService
 from gongkai.records.sealing import mark
 from gongkai.records.today import today
 
-IDENTITY = "居民身份证（演示，号码略）"
 CONTACT = f"{PHONE}（演示）"
 PERSON = "natural_person"
 HANDLING = "农业农村服务中心"  # the department to which cases are given
@@ -287,7 +286,7 @@ def _awaiting_correction(cast: Cast, places: Places) -> Strand:
         topic="村里土地方面的文件",
         applicant=ApplicantForm(
             name="易不明",
-            identity=IDENTITY,
+            identity=_identity("易不明"),
             contact=CONTACT,
             request="村里土地方面的全部文件。",
             wanted_form="电子文件",
@@ -349,6 +348,11 @@ def _register(
         applicant_class=PERSON,
         topic=topic,
         applicant=ApplicantForm(
-            name=name, identity=IDENTITY, contact=CONTACT, request=request, wanted_form=wanted_form
+            name=name, identity=_identity(name), contact=CONTACT, request=request, wanted_form=wanted_form
         ),
     )
+
+
+def _identity(name: str) -> str:
+    """No number, but another for everybody: who shares it would count as one applicant."""
+    return f"居民身份证（演示，{name}，号码略）"

@@ -139,7 +139,7 @@ def test_what_is_no_ledger_is_refused_in_chinese(content: bytes, name: str, word
     assert words in refused.value.reason
 
 
-# What is no character of XML is no text of a ledger either: it is refused with its place (HOSTILE).
+# What is no character of XML is refused as unreadable text.
 CELL = st.text(
     st.characters(
         codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufffe\uffff"

@@ -154,10 +154,18 @@ def test_who_does_not_handle_the_case_gets_nothing_of_the_paper(bench: Bench, wh
         "redact/pages/1.png",
         "redact/result/",
         "redact/result/1.png",
+        "release/",
         "index.pdf",
     ):
         assert client.get(at(bench.paper, place)).status_code in (403, 404)
-    for place in ("redact/open/", "redact/do/add/", "redact/do/words/", "redact/prove/", "redact/result/"):
+    for place in (
+        "redact/open/",
+        "redact/do/add/",
+        "redact/do/words/",
+        "redact/prove/",
+        "redact/result/",
+        "release/",
+    ):
         response = client.post(
             at(bench.paper, place), {"page": "1", "place": PLACE, "words": NAME, "seen": "1"}
         )

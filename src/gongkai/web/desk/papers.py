@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from gongkai.documents.screening import Action as Finding
@@ -82,6 +82,15 @@ def find_file(request: HttpRequest, pk: int, number: int) -> CaseFile:
     return get_object_or_404(find_case(request, pk).files, number=number)
 
 
+def find_readable(request: HttpRequest, pk: int, number: int) -> CaseFile:
+    """A paper that the user may read, in a case on which the user works, or 404: its very name may tell of a person."""
+    file = find_file(request, pk, number)
+    reading = ReadFile(by=request.user, on=today(), case=file.application, file=file)  # type: ignore[arg-type]
+    if not may_work(request, file.application) or file.kind not in reading.readable():
+        raise Http404("Not for this user")
+    return file
+
+
 @desk_form
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """The papers of a case, and a form to take in more."""
@@ -110,7 +119,7 @@ def read(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @desk_form
 def release(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Give a paper out as a whole: what is hidden in it, what screening finds, and the question whether it was read."""
-    file = find_file(request, pk, number)
+    file = find_readable(request, pk, number)
     form = ReleaseForm(*_sent(request))
     verb = ReleaseFile(by=request.user, on=today(), case=file.application, file=file, seen=True)  # type: ignore[arg-type]
     refusals = verb.refusals()

@@ -48,7 +48,7 @@ from gongkai.web.desk.access import desk_action, desk_form, desk_page
 from gongkai.web.desk.downloads import download
 from gongkai.web.desk.forms import holds_secret
 from gongkai.web.desk.lists import PER_PAGE, key_in, respond
-from gongkai.web.desk.papers import HERE, find_file, may_work
+from gongkai.web.desk.papers import HERE, find_file, find_readable
 
 _MOMENT = 1  # seconds to wait for work that has begun: a short paper is done by then
 _DPI, _THUMB_DPI = 110, 24
@@ -118,7 +118,7 @@ class Suggested:
 @desk_page
 def bench(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One page of the paper with its boxes; before that, once a day, the question to open the original."""
-    file = _find(request, pk, number)
+    file = find_readable(request, pk, number)
     work = _work_on(file)
     if work is None or not was_read(file, request.user, today()):
         return _ask_to_open(request, file, work)
@@ -138,7 +138,7 @@ def bench(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @desk_action
 def open_paper(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Open the original, which the journal keeps, and begin if nobody has."""
-    file = _find(request, pk, number)
+    file = find_readable(request, pk, number)
     told = {"by": request.user, "on": today(), "case": file.application, "file": file}
     try:
         ReadFile(**told).perform()  # type: ignore[arg-type]
@@ -439,14 +439,6 @@ def _page_of(request: HttpRequest, work: Redaction) -> int:
     return page
 
 
-def _find(request: HttpRequest, pk: int, number: int) -> CaseFile:
-    """A paper that may be released, of a case that the user works on; otherwise 404."""
-    file = find_file(request, pk, number)
-    if not may_work(request, file.application):
-        raise Http404("Not given to this user")
-    return file
-
-
 def _work_on(file: CaseFile) -> Redaction | None:
     """The copy of this paper that is being made."""
     works = Redaction.objects.filter(file=file, released=None)
@@ -458,7 +450,7 @@ def _work_on(file: CaseFile) -> Redaction | None:
 
 def _opened(request: HttpRequest, pk: int, number: int) -> Redaction:
     """The work on a paper that the user has opened today; otherwise 404."""
-    file = _find(request, pk, number)
+    file = find_readable(request, pk, number)
     work = _work_on(file)
     if work is None or not work.is_ready or not was_read(file, request.user, today()):
         raise Http404("Not opened")

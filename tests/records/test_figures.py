@@ -60,7 +60,6 @@ def draw_records(data: st.DataObject, world: World) -> list[Application]:
                 number=f"测{number}",
                 channel="in_person",
                 applicant_class=draw(st.sampled_from(sorted(APPLICANT_CLASSES))),
-                topic="测试事项",
                 arrived_on=received,
                 received_on=received,
                 finished_on=_after(received, finished),

@@ -302,12 +302,14 @@ def test_a_whole_paper_goes_out_without_what_is_hidden(bench: Bench) -> None:
 def test_every_reading_is_told_and_papers_about_the_applicant_are_not_for_all(bench: Bench) -> None:
     case, world = bench.case, bench.world
     scan = kept(world, case, "身份证.pdf", PDF, FileKind.IDENTITY)
+    claim = kept(world, case, "复议申请书.pdf", PDF, FileKind.DISPUTE)
     case.unit = world.department
     case.save()
     clerk = {"by": world[Role.CLERK], "on": START, "case": case}
     done(ReadFile(**clerk, file=bench.paper))
     assert Event.objects.about(case).get(kind=EventKind.CASE_FILE_READ).data == {"number": bench.paper.number}
-    assert "可以查看" in refused(ReadFile(**clerk, file=scan))[0]
+    for paper in (scan, claim):
+        assert "可以查看" in refused(ReadFile(**clerk, file=paper))[0]
     case.handler = world[Role.CLERK]
     case.save()
     done(ReadFile(**clerk, file=scan))

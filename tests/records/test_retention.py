@@ -387,6 +387,22 @@ def test_a_paper_kept_by_mistake_is_destroyed_and_its_number_stays_empty(
     assert "暗记" not in str(told.data)
 
 
+def test_a_paper_kept_by_mistake_survives_in_no_package(
+    world: World, own_files: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    case = archived(world)
+    done(kept(world, PackageCase, case))
+    paper = case.files.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        done(kept(world, DropFile, case, file=paper, reason="误传"))
+    assert [path for path in own_files.rglob("*") if path.is_file()] == []
+    with pytest.raises(FileNotFoundError):
+        Package.objects.get().content  # noqa: B018
+    done(kept(world, PackageCase, case))
+    with zipfile.ZipFile(io.BytesIO(Package.objects.exclude(stored="").get().content)) as inside:
+        assert not any("材料暗记" in name for name in inside.namelist())
+
+
 def test_a_paper_on_which_another_rests_is_not_dropped(world: World) -> None:
     case = archived(world)
     original = case.files.get()

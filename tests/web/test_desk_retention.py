@@ -17,6 +17,7 @@ from gongkai.records.applications.verbs import ArchiveCase, KeepFile
 from gongkai.records.authority import Role
 from gongkai.records.journal.models import Event
 from gongkai.records.redacting.verbs import ReleaseFile
+from gongkai.records.retention.erasing import settle_database
 from gongkai.records.retention.models import Erasure, Package
 from gongkai.records.retention.verbs import ConfirmErasure, ProposeErasure
 from gongkai.records.today import as_of
@@ -92,7 +93,7 @@ def test_a_hold_keeps_it_and_a_paper_kept_by_mistake_goes(faces: Faces, case: Ap
 
 
 def test_one_proposes_another_confirms_and_the_page_of_the_case_still_opens(
-    faces: Faces, case: Application
+    faces: Faces, case: Application, django_capture_on_commit_callbacks: Any
 ) -> None:
     head, leader = as_(faces, Role.OGI_HEAD), as_(faces, Role.LEADER)
     ticked = {"record": [f"application-{case.pk}", "application-0", "x-1", "application"]}
@@ -103,8 +104,10 @@ def test_one_proposes_another_confirms_and_the_page_of_the_case_still_opens(
     path = f"/desk/retention/{found.pk}/"
     assert "删除须由提出人以外的人确认" in text_of(head.get(path))
     assert "请先核对编号和期限" in text_of(leader.post(path, {}))
-    page = text_of(leader.post(path, {"sure": "on"}, follow=True))
+    with django_capture_on_commit_callbacks() as afterwards:
+        page = text_of(leader.post(path, {"sure": "on"}, follow=True))
     assert "销毁完毕" in page
+    assert settle_database in afterwards  # the database's own log holds the key until then
     found.refresh_from_db()
     assert found.finished_at is not None
     for client in (head, leader, as_(faces, Role.MANAGER)):

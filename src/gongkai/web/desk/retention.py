@@ -9,13 +9,14 @@ from urllib.parse import quote
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from gongkai.records.applications.models import Application
 from gongkai.records.authority import Action
 from gongkai.records.redress.models import Complaint, OwnRecord
-from gongkai.records.retention.erasing import finish_all
+from gongkai.records.retention.erasing import finish_all, settle_database
 from gongkai.records.retention.models import Erasure, Package, RecordKind
 from gongkai.records.retention.schedule import MODELS, candidate, due, years_of
 from gongkai.records.retention.verbs import (
@@ -106,7 +107,7 @@ _CASE_ACTS = (
     Act(
         slug="drop",
         name="移除误存的材料",
-        lead="不属于本案的材料，移除后立即销毁，序号空着，经过里留下记录。",
+        lead="不属于本案的材料，移除后立即销毁，序号空着，经过里留下记录。已有的归档包里也有它，一并销毁，请重新制作。",
         form=DropForm,
         build=_drop,
         done="材料已移除并销毁",
@@ -219,6 +220,7 @@ def erasure(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desk:retention")
     if form.is_bound and form.is_valid() and form.perform(ConfirmErasure(**told)):  # type: ignore[arg-type]
         finish_all()
+        transaction.on_commit(settle_database)
         messages.success(request, f"{found.number}的申请人信息和案卷材料已删除，编号和办理结果保留。")
         return redirect("desk:erasure", pk=pk)
     return respond(

@@ -14,9 +14,17 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.verbs import Refusal
 
-# What shows the number of the applicant's identity document, home or account.
+# What shows the number of the applicant's identity document, home or account; applications for reconsideration,
+# complaints to a court and judgments do.
 PERSONAL = frozenset(
-    {FileKind.APPLICATION, FileKind.IDENTITY, FileKind.MANDATE, FileKind.SERVICE, FileKind.PAYMENT}
+    {
+        FileKind.APPLICATION,
+        FileKind.IDENTITY,
+        FileKind.MANDATE,
+        FileKind.SERVICE,
+        FileKind.PAYMENT,
+        FileKind.DISPUTE,
+    }
 )
 
 

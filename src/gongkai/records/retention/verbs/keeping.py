@@ -130,7 +130,10 @@ class LiftHold(CaseVerb):
 
 @dataclass(kw_only=True)
 class DropFile(CaseVerb):
-    """A paper that does not belong to the case is destroyed; its number stays empty, and the journal says so."""
+    """A paper that does not belong to the case is destroyed; its number stays empty, and the journal says so.
+
+    The packages of the case, which hold it too, go with it; another one can be made.
+    """
 
     event = EventKind.CASE_FILE_DROPPED
     action = Action.KEEP_CASE_FILES
@@ -159,10 +162,12 @@ class DropFile(CaseVerb):
         return {"reason": self.reason}
 
     def change(self) -> dict[str, Any]:
-        stored = self.file.stored
+        packages = Package.objects.filter(application=self.case).exclude(stored="")
+        for stored in (self.file.stored, *packages.values_list("stored", flat=True)):
+            transaction.on_commit(partial(files.discard, stored, files.Area.SEALED))
+        packages.update(stored="")
         self.file.stored, self.file.sealed_name = "", b""
         self.file.save(update_fields=["stored", "sealed_name"])
-        transaction.on_commit(partial(files.discard, stored, files.Area.SEALED))
         return super().change()
 
 

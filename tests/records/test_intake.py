@@ -15,10 +15,12 @@ from gongkai.records.agencies.verbs import ChangeContact
 from gongkai.records.applications.models import Application, CaseFile, FileKind
 from gongkai.records.applications.overview import statistics, waited
 from gongkai.records.applications.particulars import ApplicantForm, number_in
+from gongkai.records.applications.projection import clock_of
 from gongkai.records.applications.related import Marks, frequency, near
 from gongkai.records.applications.reminders import Reminder, reminders, send
 from gongkai.records.applications.verbs import (
     ApproveDecision,
+    ConfirmReceipt,
     ExportLedger,
     ProposeDecision,
     RegisterApplication,
@@ -141,6 +143,19 @@ def test_applications_of_a_person_are_counted_by_month_and_year(world: World) ->
 
 
 # --- waiting for confirmation, reminders --------------------------------------------------------------
+
+
+def test_a_letter_of_friday_entered_on_monday_with_its_confirmation_has_one_day_of_receipt(
+    world: World,
+) -> None:
+    friday, monday = date(2024, 9, 6), date(2024, 9, 9)
+    case = done(register(world, monday, channel=Channel.MAIL_ORDINARY, arrived_on=friday))
+    case = done(ConfirmReceipt(case=case, by=world[Role.MANAGER], on=friday))
+    assert case.received_on == friday
+    assert clock_of(case).findings == ()
+    assert "一件申请只有一个收到日期" in "".join(
+        reasons(ConfirmReceipt(case=case, by=world[Role.MANAGER], on=monday))
+    )
 
 
 def test_an_ordinary_letter_waits_from_the_hour_it_was_registered(world: World) -> None:

@@ -65,9 +65,15 @@ def changes_since(case: Application, seen: int) -> list[Event]:
 
 
 def clock_events(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """The events of the clock in order of their legal dates (a stable sort: same day, same order)."""
-    told = [event.data["clock"] for event in events if "clock" in event.data]
-    return sorted(told, key=lambda event: event["date"])
+    """The events of the clock in order of their legal dates; of the same day, as they were entered.
+
+    Not by business dates: a letter of Friday is entered on Monday, after that its confirmation on Friday.
+    """
+    told = sorted(
+        (event for event in events if "clock" in event.data),
+        key=lambda event: (event.data["clock"]["date"], event.pk),
+    )
+    return [event.data["clock"] for event in told]
 
 
 def clock_of(case: Application, calendar: Calendar | None = None) -> Clock:

@@ -546,6 +546,26 @@ def test_what_a_person_types_about_the_applicant_is_not_signed(town: World, fiel
     assert any("申请人" in reason for reason in told)
 
 
+@pytest.mark.parametrize(
+    "typed_number",
+    [
+        "100000190001010000",
+        "100000 19000101 0000",
+        "１０００００１９０００１０１００００",
+        "138-1111-2222",
+        "0371 0000111",
+    ],
+)
+def test_the_applicants_numbers_alone_are_known_however_they_are_written(
+    town: World, typed_number: str
+) -> None:
+    applicant = replace(MARKED, contact="手机13811112222、办公0371-0000111")
+    case = town.application(RECEIVED, applicant=applicant)
+    letter = draft(town, case, "D-06", written={"information": f"合同（{typed_number}）"})
+    told = refused(IssueLetter(case=case, by=town[Role.MANAGER], on=DAY, letter=letter))
+    assert any("申请人" in reason for reason in told)
+
+
 def test_an_objection_is_answered_to_the_third_party_with_a_remedy(town: World) -> None:
     case = decide(town, prepare(town, town.application(RECEIVED), "third_party_rights", DAY), "disclosed")
     assert "D-09" in asked_for(case)

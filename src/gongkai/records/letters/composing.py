@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -28,6 +30,9 @@ _TERMS = ("correct_by", "explain_by")
 # Ways of service that 235号 allows.
 _ALLOWED = [one for one in Method if one is not Method.PRIVATE_COURIER]
 _SHORTEST_NAME, _SHORTEST = 2, 6  # characters: what is shorter stands in any text by chance
+# Of "居民身份证1000…" the number alone tells the person as well; a postcode (6 digits) does not.
+_LONG_NUMBER = re.compile(r"\d{7,}x?")
+_BETWEEN = {"Pd", "Cf", "Mn"}  # dashes, and what nobody sees
 
 
 def draft_of(sketch: Sketch) -> Document:
@@ -123,8 +128,21 @@ def _names_applicant(sketch: Sketch, document: Document) -> bool:
     told = sketch.particulars
     if told is None:
         return False
-    names = (told.name, told.representative, told.agent)
-    others = (told.identity, told.contact, told.address, told.email, told.agent_identity, told.agent_contact)
-    words = "".join("".join(text.split()) for text in texts(document))
-    private = [(one, _SHORTEST_NAME) for one in names] + [(one, _SHORTEST) for one in others]
-    return any(len(one) >= least and "".join(one.split()) in words for one, least in private)
+    names = [_folded(one) for one in (told.name, told.representative, told.agent)]
+    others = [
+        _folded(one)
+        for one in (
+            *(told.identity, told.contact, told.address, told.email),
+            *(told.agent_identity, told.agent_contact),
+        )
+    ]
+    numbers = [number for one in others for number in _LONG_NUMBER.findall(one)]
+    words = _folded("".join(texts(document)))
+    private = [(one, _SHORTEST_NAME) for one in names] + [(one, _SHORTEST) for one in (*others, *numbers)]
+    return any(len(one) >= least and one in words for one, least in private)
+
+
+def _folded(text: str) -> str:
+    """However it is spaced, hyphenated, in whichever width and case: 138-0000 0000 is 13800000000."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(one for one in plain if unicodedata.category(one) not in _BETWEEN and not one.isspace())

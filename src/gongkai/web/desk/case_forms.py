@@ -268,7 +268,7 @@ class LetterForm(DatedForm):
 
 
 class LetterServedForm(LetterForm):
-    day_label = "送达日期"
+    day_label = "对方收到的日期"
     without = "served"
 
 

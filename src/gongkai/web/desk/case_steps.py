@@ -193,11 +193,11 @@ _ALL: tuple[CaseStep, ...] = (
     ),
     CaseStep(
         slug="letter-served",
-        name="登记征求意见书送达",
-        lead="从送达之日起计算15个工作日，期满没有意见的，按法律规定办理。",
+        name="登记征求意见书收到日期",
+        lead="邮寄的，填第三方或者其他机关签收之日。第三方自收到之日起有15个工作日提出意见。",
         verb=v.RecordConsultationServed,
         form=f.LetterServedForm,
-        done="送达已登记",
+        done="收到日期已登记",
         typed=lambda case: _letter(case),
         fits=lambda case: case.consultations.exists(),
     ),
@@ -378,14 +378,16 @@ def choices(case: Application, by: Staff) -> list[Choice]:
 
 def usual(case: Application, clock: Clock) -> tuple[str, ...]:
     """The steps that a case waits for where it stands, the most usual first."""
-    if clock.state in _WAITED_FOR:
-        return _WAITED_FOR[clock.state]
     kinds = [event.kind for event in history(case)]
+    asks_extension = EventKind.EXTENSION_REQUESTED in kinds and EventKind.EXTENSION_APPROVED not in kinds
+    if clock.state in _WAITED_FOR:
+        waits = _WAITED_FOR[clock.state]
+        return ("approve-extension", *waits) if asks_extension and waits is _CONSULTING else waits
     if proposal_of(case):
         return ("on-the-spot", "approve") if case.received_on == today() else ("approve",)
     if EventKind.EXTENSION_APPROVED in kinds and EventKind.EXTENSION_NOTICE_SERVED not in kinds:
         return ("extension-served",)
-    if EventKind.EXTENSION_REQUESTED in kinds and EventKind.EXTENSION_APPROVED not in kinds:
+    if asks_extension:
         return ("approve-extension", "propose")
     if case.handler_id is None:
         return ("assign", "propose")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings as django
+from django.db.models import QuerySet
 
 from gongkai.documents.letters import LETTERS, Field, LetterError, LetterKind, kind_of
 from gongkai.law.applicants import APPLICANT_CLASSES
@@ -24,7 +25,7 @@ from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.remedies import RemedySettings, remedy_for, remedy_for_notice
 from gongkai.records.agencies.models import Agency
 from gongkai.records.applications import fees
-from gongkai.records.applications.models import Application, CaseFile, Consultation, PartyKind
+from gongkai.records.applications.models import Application, CaseFile, Consultation, FileKind, PartyKind
 from gongkai.records.applications.particulars import Particulars
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
@@ -121,6 +122,14 @@ def typed_fields(sketch: Sketch) -> list[Field]:
     What was approved with the decision (or the extension) is not typed again: it goes out as it was approved.
     """
     return [field for field in fields_of(sketch) if _is_typed(field, sketch)]
+
+
+def enclosable(sketch: Sketch) -> QuerySet[CaseFile]:
+    """What may be enclosed: to the applicant what was made for them, to who is asked about a paper what was found."""
+    kinds = [FileKind.RELEASED]
+    if sketch.to is not Addressee.APPLICANT:
+        kinds.append(FileKind.FOUND)
+    return sketch.case.files.filter(kind__in=kinds).order_by("number")
 
 
 def typed_names(code: str, agency: Agency) -> frozenset[str]:

@@ -10,9 +10,7 @@ from django import forms
 from gongkai.documents.letters import Field, FieldKind
 from gongkai.law.fees import Method as FeeMethod
 from gongkai.law.service import Method
-from gongkai.records.applications.models import FileKind
-from gongkai.records.letters.plan import Addressee
-from gongkai.records.letters.values import Sketch, fields_of, typed_fields
+from gongkai.records.letters.values import Sketch, enclosable, fields_of, typed_fields
 from gongkai.records.letters.written import ENCLOSED, FEE_METHOD, FEE_UNITS
 from gongkai.records.today import today
 from gongkai.web.desk.forms import DeskForm, checks, day, line, radios, upload_of, words
@@ -55,11 +53,7 @@ class LetterForm(DeskForm):
         return told
 
     def _offer_enclosures(self, sketch: Sketch, *, needed: bool) -> None:
-        """To the applicant goes what was made for them; to who is asked about a file, what was found."""
-        to_applicant = sketch.to is Addressee.APPLICANT
-        kinds = [FileKind.RELEASED] if to_applicant else [FileKind.RELEASED, FileKind.FOUND]
-        files = sketch.case.files.filter(kind__in=kinds).order_by("number")
-        choices = [(str(file.number), f"材料{file.number} {file.name}") for file in files]
+        choices = [(str(file.number), f"材料{file.number} {file.name}") for file in enclosable(sketch)]
         if choices:
             self._add(ENCLOSED, checks("随文附送的材料", choices, required=False), needed=needed)
             self.initial[ENCLOSED] = [str(number) for number in sketch.written.get(ENCLOSED, ())]

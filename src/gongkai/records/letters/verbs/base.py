@@ -24,7 +24,8 @@ class LetterVerb(CaseVerb):
     def lock(self) -> None:
         super().lock()
         self.letter = Letter.objects.select_related("consultation").get(pk=self.letter.pk)
-        self.letter.application = self.case  # one case, whose key is unwrapped once
+        if not self.not_of_case():
+            self.letter.application = self.case  # one case, whose key is unwrapped once
         self.__dict__.pop("standing", None)
 
     @cached_property

@@ -14,8 +14,9 @@ from gongkai.records.letters.models import Letter
 from gongkai.records.letters.plan import PLANS, reply_of, variants_of
 from gongkai.records.letters.progress import Mark
 from gongkai.records.letters.standing import Standing
-from gongkai.records.letters.values import Sketch, fee_of, typed_names
+from gongkai.records.letters.values import Sketch, enclosable, fee_of, typed_names
 from gongkai.records.letters.verbs.base import LetterVerb
+from gongkai.records.letters.written import ENCLOSED
 from gongkai.records.verbs import Refusal
 
 
@@ -105,6 +106,10 @@ class DraftLetter(UnitVerb):
             reasons.append(Refusal("这份征求意见书不属于这件申请", cite("regulation", 45)))
         if foreign := sorted(set(self.written) - typed_names(self.code, self.case.agency)):
             reasons.append(Refusal(f"这种文书没有要填写的“{'、'.join(foreign)}”", house_rule()))
+        allowed = set(enclosable(sketch).values_list("number", flat=True))
+        if not allowed.issuperset(self.written.get(ENCLOSED) or ()):
+            told = "只能附送“提供给申请人的副本”；征求意见的，还可以附送“检索到的信息”"
+            reasons.append(Refusal(told, cite("civil_code", 1039)))
         try:
             fee_of(sketch)
         except ValueError as error:

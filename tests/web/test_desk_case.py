@@ -372,6 +372,18 @@ def test_a_handler_sees_the_case_of_the_unit_and_no_other(faces: Faces) -> None:
     assert "批准处理决定" not in possible
 
 
+def test_who_may_not_take_a_step_is_shown_no_form_whatever_was_sent(faces: Faces) -> None:
+    case, supervisor = faces.cases["open"], as_(faces, Role.SUPERVISOR)
+    alike = faces.apply("征地补偿安置方案", DAY)  # which the form for joint replies names
+    assert alike.number in text_of(as_(faces, Role.MANAGER).get(at(case, "joint")))
+    for slug in [slug for slug, step in STEPS.items() if step.fits(case)]:
+        for typed in ({}, {"others": [str(alike.pk)], "confirmed": "1"}):
+            shown = text_of(supervisor.post(at(case, slug, "?outcome=disclosed"), typed))
+            assert "征地补偿安置方案" not in shown
+            assert alike.number not in shown
+            assert 'method="post" data-keep' not in shown
+
+
 def test_nothing_of_the_applicant_stands_in_an_address(faces: Faces) -> None:
     case = faces.cases["open"]
     page = text_of(as_(faces, Role.MANAGER).get(home(case)))

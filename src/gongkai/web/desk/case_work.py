@@ -144,7 +144,8 @@ def _confirm(request: HttpRequest, step: CaseStep, form: CaseForm) -> HttpRespon
 def _page(request: HttpRequest, step: CaseStep, form: CaseForm) -> HttpResponse:
     case = form.case
     clock = clock_of(case)
-    refusals = step.refusals(case, request.user) if request.method == "GET" else []  # type: ignore[arg-type]
+    shows_form = request.method == "POST" and _takes(request, step, case)
+    refusals = [] if shows_form else step.refusals(case, request.user)  # type: ignore[arg-type]
     context: dict[str, Any] = {"refusals": refusals}
     if isinstance(form, ProposeForm):
         context["told"] = _outcome_told(case, form.outcome)
@@ -164,6 +165,12 @@ def _page(request: HttpRequest, step: CaseStep, form: CaseForm) -> HttpResponse:
         applicant=case.applicant.particulars if _reads(request, case) else None,
         **context,
     )
+
+
+def _takes(request: HttpRequest, step: CaseStep, case: Application) -> bool:
+    """Whether the user's post may take the step at all. Who may not is shown no form: its choices name other cases."""
+    verb = step.build(case, request.user, **step.typed(case))  # type: ignore[arg-type]
+    return may(request.user, verb.action, verb.judged_over())  # type: ignore[arg-type]
 
 
 def _reads(request: HttpRequest, case: Application) -> bool:

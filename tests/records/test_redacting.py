@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from gongkai.documents.redaction import Box, found
 from gongkai.documents.writing import Document, paragraphs, write_docx
 from gongkai.records import files
-from gongkai.records.applications.models import FileKind
-from gongkai.records.applications.verbs import KeepFile, ReadFile
+from gongkai.records.applications.models import FileKind, PartyKind
+from gongkai.records.applications.verbs import ConsultParty, KeepFile, ReadFile
 from gongkai.records.authority import Role
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
@@ -69,10 +69,20 @@ BOX = Box(0, 100, 100, 200, 120, THIRD_PARTY)
         (replace(BOX, ground="any"), "请从所列的依据中选择"),
         (replace(BOX, note="说" * 101), "最多100字"),
         (replace(BOX, note="电话13800000000"), "不能写"),
+        (replace(BOX, note=f"{OTHER}的账目"), "不能写"),
     ],
 )
 def test_a_box_that_is_none_is_refused_with_what_to_do(bench: Bench, box: Box, words: str) -> None:
     assert any(words in reason for reason in refused(MarkBoxes(**bench.told, redaction=bench.now, add=[box])))
+
+
+def test_a_note_that_names_a_party_who_was_asked_is_refused(bench: Bench) -> None:
+    note = replace(BOX, note="由测试第三方公司提供")
+    bench.mark(note)
+    asked = {"kind": PartyKind.THIRD_PARTY, "party": "测试第三方公司"}
+    done(ConsultParty(case=bench.case, **bench.told, **asked))
+    again = MarkBoxes(**bench.told, redaction=bench.now, add=[replace(note, top=300, bottom=320)])
+    assert any("不能写" in reason for reason in refused(again))
 
 
 def test_what_reaches_over_the_edge_is_cut_there(bench: Bench) -> None:

@@ -19,13 +19,14 @@ from gongkai.documents.screening import Action as Finding
 from gongkai.documents.screening import screen
 from gongkai.law.sources import cite, house_rule
 from gongkai.records import files
-from gongkai.records.applications.models import CaseFile, FileKind
+from gongkai.records.applications.models import Application, CaseFile, FileKind
 from gongkai.records.applications.verbs.base import UnitVerb
 from gongkai.records.applications.verbs.papers import MOST_FILES, keep_file
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.redacting.grounds import GROUNDS
 from gongkai.records.redacting.models import Marks, Redaction, Step
+from gongkai.records.redacting.work import names_of
 from gongkai.records.secrecy import secret_refusals
 from gongkai.records.uploads import Copy, Upload
 from gongkai.records.verbs import RecordVerb, Refusal, locked
@@ -142,7 +143,7 @@ class MarkBoxes(RedactionVerb):
         marks, pages = self.redaction.marks, self.redaction.pages
         told = [*self.add, *self.change_to.values()]
         reasons += [reason for box in told for reason in _faults(box, pages)]
-        reasons += _faults_of_notes({box.note for box in told})
+        reasons += _faults_of_notes({box.note for box in told}, self.redaction.case)
         if gone := [number for number in self.change_to if number not in marks.boxes]:
             reasons.append(Refusal(f"要修改的{len(gone)}处已经被删除，请看过现在的页面再改", house_rule()))
         return list(dict.fromkeys(reasons)) or self._too_many(marks, pages)
@@ -411,16 +412,22 @@ def _faults(box: Box, pages: Pages) -> Iterable[Refusal]:
         yield Refusal("请从所列的依据中选择", cite("regulation", 37))
 
 
-def _faults_of_notes(notes: Iterable[str]) -> Iterable[Refusal]:
+def _faults_of_notes(notes: Iterable[str], case: Application) -> Iterable[Refusal]:
     """The notes go to the applicant with the index."""
     told = sorted(filter(None, notes))
     yield from secret_refusals(told)
     if any(len(note) > LONGEST_NOTE for note in told):
         yield Refusal(f"一处的说明最多{LONGEST_NOTE}字，请缩短", house_rule())
-    elif any(one.action in (Finding.MASK, Finding.BLOCK) for one in screen("\n".join(told)).findings):
+    elif told and _tell_of_people("\n".join(told), case):
         yield Refusal(
             "说明会随索引交给申请人，不能写姓名、号码等被遮盖的内容，请改写", cite("regulation", 15)
         )
+
+
+def _tell_of_people(text: str, case: Application) -> bool:
+    """Numbers of persons, and the names of the case, above all of the parties that were asked."""
+    found = any(one.action in (Finding.MASK, Finding.BLOCK) for one in screen(text).findings)
+    return found or any(name in text for name in names_of(case))
 
 
 def _words(told: Mapping[str, int]) -> str:

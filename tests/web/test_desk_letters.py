@@ -95,7 +95,12 @@ def test_a_late_answer_is_called_late_before_it_is_confirmed(faces: Faces) -> No
     letter = Letter.objects.get()
     told = text_of(as_(faces, Role.MANAGER).get(f"/desk/letters/{letter.pk}/issue/"))
     assert "须由起草人以外的人签发" in told
+    assert "等待您签发的答复文书" not in text_of(as_(faces, Role.MANAGER).get("/desk/"))
+    waiting = text_of(as_(faces, Role.OGI_HEAD).get("/desk/"))
+    assert "等待您签发的答复文书" in waiting
+    assert f"/desk/letters/{letter.pk}/issue/" in waiting
     fill(as_(faces, Role.OGI_HEAD), f"/desk/letters/{letter.pk}/issue/")
+    assert "等待您签发的答复文书" not in text_of(as_(faces, Role.OGI_HEAD).get("/desk/"))
     serve = f"/desk/letters/{letter.pk}/serve/"
     with as_of(date(2023, 7, 20)):
         late = text_of(fill(as_(faces, Role.MANAGER), serve, method=["direct"], on="2023-07-20"))

@@ -11,14 +11,22 @@ from django.db import models
 from django.db.models import Q
 
 from gongkai.documents.letters import LETTERS
+from gongkai.law.outcomes import OUTCOMES
+from gongkai.records.agencies.models import Staff
 from gongkai.records.letters.written import Written, packed, unpacked
 from gongkai.records.sealing import seal, unseal
+
+_ANSWERS = sorted({outcome.letter for outcome in OUTCOMES.values() if outcome.letter})
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def standing(self) -> LetterQuerySet:
         """Those that were not voided."""
         return self.filter(voided_on=None)
+
+    def answers_to_sign(self, by: Staff) -> LetterQuerySet:
+        """Drafts of answers that ``by`` did not write, and so may sign (``IssueLetter``)."""
+        return self.standing().filter(issued_on=None, code__in=_ANSWERS).exclude(drafted_by=by.pk)
 
     def issued(self) -> LetterQuerySet:
         """Those that were signed, voided ones among them: a register leaves nothing out."""

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subqu
 from django.urls import reverse
 
 from gongkai.law.calendar import Calendar
+from gongkai.law.clock import State as Progress
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.applications import overview
 from gongkai.records.applications.decisions import awaiting_approval, awaiting_extension
@@ -24,6 +25,7 @@ from gongkai.records.disclosure.models import ErrorReport, Item, Status
 from gongkai.records.disclosure.verbs.base import AUTHORING
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
+from gongkai.records.letters.models import Letter
 from gongkai.records.today import today
 from gongkai.records.upkeep.health import ColumnState, State, column_states
 from gongkai.web.desk import cases, marks, redress
@@ -164,6 +166,7 @@ def _applications(user: Any) -> Iterator[Kind]:
             "收到日期",
             "approve",
         )
+        yield _letters(user, decides)
     if may_somewhere(user, Action.APPROVE_EXTENSION):
         extends = awaiting_extension(seen.filter(where_may(user, Action.APPROVE_EXTENSION)))
         yield _cases(user, extends, "等待您批准的延期", "批准", "open", "收到日期", "approve-extension")
@@ -202,6 +205,29 @@ def _cases(
     ]
     count = len(rows) if len(rows) < SHOWN else found.count()
     return Kind(name, label, rows, count, f"{reverse('desk:applications')}?show={show}", since, "答复期限")
+
+
+def _letters(user: Any, decides: QuerySet[Application]) -> Kind:
+    """Drafts of answers to what was decided: who wrote one does not sign it (IssueLetter)."""
+    decided = decides.filter(is_open=True, state=Progress.DECIDED)
+    found = Letter.objects.answers_to_sign(user).filter(application__in=decided)
+    drafts = {one.application_id: one for one in found.order_by("application__answer_deadline", "pk")[:SHOWN]}
+    cases_of = Application.objects.filter(pk__in=drafts).select_related("agency", "unit", "applicant")
+    may_read = readable(user, cases_of) if drafts else set()
+    rows = [
+        Row(
+            f"《{drafts[row.case.pk].name}》",
+            (row.case.unit or row.case.agency).name,
+            row.case.received_on,
+            row.urgency,
+            reverse("desk:letter-issue", args=[drafts[row.case.pk].pk]),
+            row.case.topic if row.case.pk in may_read else row.case.number,
+        )
+        for row in (cases.rows(cases_of) if drafts else ())
+    ]
+    count = len(rows) if len(rows) < SHOWN else found.count()
+    url = f"{reverse('desk:applications')}?show=open"
+    return Kind("等待您签发的答复文书", "签发", rows, count, url, "收到日期", "答复期限")
 
 
 def _since_arrival(case: Application) -> Mark | None:

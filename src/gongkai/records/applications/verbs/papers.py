@@ -31,7 +31,6 @@ class KeepFile(UnitVerb):
 
     kind: FileKind
     upload: Upload
-    source: CaseFile | None = None
 
     def rules(self) -> list[Refusal]:
         reasons = [*super().rules(), *self.upload.refusals()]
@@ -52,7 +51,6 @@ class KeepFile(UnitVerb):
             self.upload.content,
             self.on,
             media_type=self.upload.reading.media_type,
-            source=self.source,
         )
         return {"kind_label": FileKind(self.kind).label, "number": self.file.number}
 

@@ -161,8 +161,15 @@ def _preview(sketch: Sketch) -> dict[str, Any]:
         lacking = gaps(sketch)
     except LetterError as error:
         return {"faults": error.reasons}
-    places = [(field.label, _place_of(field, sketch)) for field in lacking]
+    places = [(_name_of(field), _place_of(field, sketch)) for field in lacking]
     return {"document": document, "body": write_html(document), "gaps": places}
+
+
+def _name_of(field: Field) -> str:
+    """What is lacking, and how it comes about where nobody types it."""
+    if field.name == "enclosures":
+        return f"{field.label}：在案卷材料中区分处理或者整份提供，再回到这里勾选"
+    return field.label
 
 
 def _place_of(field: Field, sketch: Sketch) -> str:

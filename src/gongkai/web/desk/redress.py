@@ -18,6 +18,7 @@ from gongkai.law.disputes import Course, Due, Procedure, Proceeding, Stage
 from gongkai.law.service import Method
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.applications.models import Application, Dispute, DisputeKind, DisputeResult, FileKind
+from gongkai.records.applications.query_codes import read_number
 from gongkai.records.applications.verbs import ConcludeDispute, FileDispute, KeepFile
 from gongkai.records.applications.verbs.handling import Purpose
 from gongkai.records.authority import Action
@@ -133,14 +134,19 @@ class NewForm(DeskForm):
     """``number``: the application that it is about, looked up among those that the user may open."""
 
     on = day("日期")
-    number = line("涉及的申请编号", 60, required=False, help_text="不是针对某一件申请的，不用填写。")
+    number = line(
+        "涉及的申请编号",
+        60,
+        required=False,
+        help_text="可以只写年份和序号，如 2026-15。不是针对某一件申请的，不用填写。",
+    )
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
 
     def clean_number(self) -> Application | None:
-        number = self.cleaned_data["number"].strip()
+        number = read_number(home_of(self.user), self.cleaned_data["number"])
         if not number:
             return None
         found = cases_seen(self.user).filter(number=number).first()

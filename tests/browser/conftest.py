@@ -1,3 +1,9 @@
-from tests.web.conftest import faces
+import pytest
 
-__all__ = ["faces"]
+from tests.web.world import Faces, build
+
+
+@pytest.fixture
+def faces(db: None) -> Faces:
+    """Built for each test: what a browser shows is committed, and flushed afterwards."""
+    return build()

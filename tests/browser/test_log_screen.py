@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from gongkai.records.disclosure.models import Item
+from gongkai.records.transparency import verify
+from gongkai.records.transparency.tiles import public_keys
 from tests.browser.test_faces import Axe, assert_fits, assert_touchable, site
+from tests.web.world import Faces
 
 __all__ = ["site"]
 
@@ -32,3 +36,15 @@ def test_checkpoint_verifier_and_proof_can_be_kept(page: Page, site: str) -> Non
         with page.expect_download() as kept:
             page.get_by_role("link", name=link).click()
         assert kept.value.suggested_filename == name
+
+
+def test_the_log_is_checked_over_the_network(faces: Faces, live_server: Any, capsys: Any) -> None:
+    item = Item.objects.get(pk=faces.items["notice"].pk)
+    address = f"{live_server.url}/log/"
+    assert verify.main([address, "--key", public_keys()[0], "--item", item.index_number]) == 0
+    told = capsys.readouterr().out
+    assert "每一条记录、每一个哈希都与检查点一致" in told
+    assert f"《{item.title}》，内容与日志一致" in told
+    missing = "100000001/2023-99999"
+    assert verify.main([address, "--item", missing]) == 1
+    assert f"日志没有提供{missing}的证明" in capsys.readouterr().err

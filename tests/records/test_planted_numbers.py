@@ -194,7 +194,7 @@ def test_no_file_is_read_while_others_wait_to_write(monkeypatch: pytest.MonkeyPa
         inside.append(connection.in_atomic_block)
         return read(content, name)
 
-    monkeypatch.setattr("gongkai.records.disclosure.verbs.files.read", watched)
+    monkeypatch.setattr("gongkai.records.uploads.read", watched)
     item = world.item()
     done(AttachFile(item=item, upload=Upload("名单.txt", "正文".encode()), **clerk(world)))
     bad = AttachFile(item=item, upload=Upload("名单.docx", b"PK\x03\x04"), **clerk(world))

@@ -337,11 +337,11 @@ def only_portal(settings, tmp_path: Path) -> Iterator[None]:
     """This process as one started with GONGKAI_FACES=portal."""
     program = "import json; from django.conf import settings; print(json.dumps(settings.MIDDLEWARE))"
     settings.MIDDLEWARE = json.loads(settings_with(tmp_path, program, GONGKAI_FACES="portal").stdout)
-    settings.FACES = ["portal"]
+    all_faces, settings.FACES = settings.FACES, ["portal"]
     importlib.reload(urls)
     clear_url_caches()
     yield
-    settings.FACES = ["portal", "desk"]
+    settings.FACES = all_faces
     importlib.reload(urls)
     clear_url_caches()
 

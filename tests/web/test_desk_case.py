@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -24,23 +23,11 @@ from gongkai.records.journal.models import Event
 from gongkai.records.today import as_of
 from gongkai.web.desk.case_steps import STEPS
 from tests.records.deciding import ROW, prepare
-from tests.records.world import done, rolled_back
+from tests.records.world import done
 from tests.web.desk_helpers import as_, fields_of, fill, sent, text_of
-from tests.web.world import APPLICANT, IDENTITY, Faces, build
+from tests.web.world import APPLICANT, IDENTITY, Faces
 
 DAY = date(2023, 6, 12)
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Faces]:
-    """Built once; each test rolls back to it."""
-    with django_db_blocker.unblock(), rolled_back():
-        yield build()
-
-
-@pytest.fixture
-def faces(built: Faces, db: None) -> Faces:
-    return deepcopy(built)
 
 
 @pytest.fixture(autouse=True)

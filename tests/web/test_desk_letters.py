@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,9 +16,9 @@ from gongkai.records.journal.models import Event
 from gongkai.records.letters.models import Letter
 from gongkai.records.today import as_of
 from tests.records.deciding import grounds_of
-from tests.records.world import done, rolled_back
+from tests.records.world import done
 from tests.web.desk_helpers import as_, fill, text_of
-from tests.web.world import APPLICANT, Faces, build
+from tests.web.world import APPLICANT, Faces
 
 DAY = date(2023, 6, 5)
 CORRECTION = {
@@ -29,18 +27,6 @@ CORRECTION = {
     "guidance": "写明哪一年",
     "correct_by": "2023-06-20",
 }
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Faces]:
-    """The faces, built once for the tests of this module, each of which rolls back to them."""
-    with django_db_blocker.unblock(), rolled_back():
-        yield build()
-
-
-@pytest.fixture
-def faces(built: Faces, db: None) -> Faces:
-    return deepcopy(built)
 
 
 @pytest.fixture(autouse=True)

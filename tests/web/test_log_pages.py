@@ -13,7 +13,6 @@ from gongkai.records.disclosure.models import Item
 from gongkai.records.transparency import verify
 from gongkai.records.transparency.models import Leaf
 from gongkai.records.transparency.tiles import file_of, public_keys
-from tests.records.world import build_world
 from tests.web.world import CONFIDENTIAL, Faces
 
 
@@ -41,14 +40,6 @@ def test_only_what_may_be_read_is_linked(client: Client, faces: Faces) -> None:
         number = Item.objects.get(pk=faces.items[name].pk).index_number
         assert (f'href="/items/{number}/"' in page) is linked, name
         assert number in page
-
-
-def test_the_page_of_an_empty_log_says_so(client: Client, db: None) -> None:
-    build_world()
-    page = client.get("/log/")
-    assert page.status_code == 200
-    assert "还没有记录" in page.content.decode()
-    assert client.get("/log/checkpoint").status_code == 404
 
 
 def test_the_files_of_the_log_hold_nothing_confidential(client: Client, faces: Faces) -> None:
@@ -100,15 +91,3 @@ def test_the_page_of_an_item_says_since_when_it_is_told(client: Client, faces: F
     leaf = Leaf.objects.filter(item=item).latest("position")
     assert f"第{leaf.number}条（更正）" in page
     assert f'href="{proof_address(item)}"' in page
-
-
-def test_the_log_is_checked_over_the_network(faces: Faces, live_server: Any, capsys: Any) -> None:
-    item = Item.objects.get(pk=faces.items["notice"].pk)
-    address = f"{live_server.url}/log/"
-    assert verify.main([address, "--key", public_keys()[0], "--item", item.index_number]) == 0
-    told = capsys.readouterr().out
-    assert "每一条记录、每一个哈希都与检查点一致" in told
-    assert f"《{item.title}》，内容与日志一致" in told
-    missing = "100000001/2023-99999"
-    assert verify.main([address, "--item", missing]) == 1
-    assert f"日志没有提供{missing}的证明" in capsys.readouterr().err

@@ -190,10 +190,6 @@ def test_an_unknown_address_says_in_chinese_what_to_do(client: Client, faces: Fa
     assert "请核对地址" in response.content.decode()
 
 
-def test_a_site_without_agency_says_so(client: Client, db: None) -> None:
-    assert client.get("/").status_code == 404
-
-
 def test_a_long_month_has_pages_with_addresses_of_their_own(client: Client, faces: Faces) -> None:
     for number in range(50):
         faces.world.public_item(date(2023, 5, 8), title=f"第{number}号公告")

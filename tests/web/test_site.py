@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -14,15 +13,12 @@ from urllib.parse import urldefrag, urljoin
 from urllib.request import urlopen
 
 import pytest
-from django.urls import resolve
 from lxml import html
 
 from gongkai.records.authority import Role
 from gongkai.records.disclosure.models import Item, Status
 from gongkai.records.uploads import Upload
-from gongkai.web.portal.site import current_site
-from gongkai.web.portal.urls import urlpatterns
-from gongkai.web.site import addresses, manifest, receiver
+from gongkai.web.site import manifest, receiver
 from gongkai.web.site.build import Foreign, build
 from gongkai.web.site.check import check
 from gongkai.web.site.models import Waiting
@@ -31,7 +27,6 @@ from gongkai.web.site.tree import Busy, alone
 from gongkai.web.site.update import update
 from tests.records.world import World, founded, world
 from tests.web.site_world import abolish, correct, day, publish, tell_contact, tree, withdraw, words
-from tests.web.world import Faces
 
 __all__ = ["founded", "world"]
 
@@ -80,36 +75,6 @@ def marked_item(town: World) -> Item:
 
 
 # --- what the tree is --------------------------------------------------------------------------------
-
-
-def test_each_address_of_the_portal_is_exported_or_needs_a_server(faces: Faces) -> None:
-    exported = {
-        resolve(page.path.removeprefix("/easy")).route
-        for section in addresses.everything(current_site().agency)
-        for page in section.pages
-    }
-    answers = {"search/", "error/", "items/<slug:front>/<slug:back>/error/", "api/items/"}
-    leads_on = {route for route in map(str, (one.pattern for one in urlpatterns)) if route.endswith("p1/")}
-    written_by_the_log = {"log/<path:name>"}
-    rare = {
-        str(one.pattern)
-        for one in urlpatterns
-        if re.search(r"p<int:number>/|/files/|-<int:number>\.xml", str(one.pattern))
-    }
-    known = exported | answers | leads_on | written_by_the_log | rare | {"items/archive/"}
-    assert {str(one.pattern) for one in urlpatterns} == known
-
-
-def test_the_whole_portal_becomes_a_tree_without_faults(faces: Faces, tmp_path: Path) -> None:
-    built = build(tmp_path / "site", jobs=1)
-    public = set(Item.objects.public().values_list("index_number", flat=True))
-    report = check(tmp_path / "site", public=public)
-    assert report.faults == {}
-    assert report.files == built.files
-    told = words(tmp_path / "site")
-    assert "草稿暗记" not in told
-    assert "不公开暗记" not in told
-    assert "撤回标题暗记" not in told
 
 
 def test_a_second_build_of_the_same_records_writes_nothing_and_a_fresh_one_the_same_bytes(

@@ -48,6 +48,7 @@ CONTACT = {
     "ogi_body": "贾峪镇党政办公室",
     "competent_body": "荥阳市人民政府办公室",
     "reconsideration_body": "荥阳市人民政府",
+    "reconsideration_url": "https://fuyi.example.org/",
     "court": "荥阳市人民法院",
 }
 

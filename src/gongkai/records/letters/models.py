@@ -107,3 +107,9 @@ class Letter(models.Model):
         """The values with which it was issued, as ``written``; none before."""
         key = self.application.applicant.key
         return unpacked(unseal(key, bytes(self.sealed_values))) if key and self.sealed_values else {}
+
+    @property
+    def may_go_online(self) -> bool:
+        """行政复议法第二十二条第二款: 应当同时提供提交行政复议申请书的互联网渠道. Without a remedy none is needed."""
+        remedy, channel = self.values.get("remedy", ""), self.application.agency.reconsideration_url
+        return not remedy or bool(channel and channel in remedy)

@@ -10,6 +10,7 @@ from django import forms
 from gongkai.documents.letters import Field, FieldKind
 from gongkai.law.fees import Method as FeeMethod
 from gongkai.law.service import Method
+from gongkai.records.letters.models import Letter
 from gongkai.records.letters.values import Sketch, enclosable, fields_of, typed_fields
 from gongkai.records.letters.written import ENCLOSED, FEE_METHOD, FEE_UNITS
 from gongkai.records.today import today
@@ -22,6 +23,10 @@ _BY = [(FeeMethod.PIECE.value, "按件"), (FeeMethod.PAGES.value, "按量（页�
 _YOU = (("您", "您（个人）"), ("贵单位", "贵单位（单位）"))
 # Private carriers are no way to send a letter of the government (235号), so they are not offered.
 _METHODS = [(one.value, one.label) for one in Method if one is not Method.PRIVATE_COURIER]
+_NO_ONLINE = (
+    "这份文书中没有网上行政复议渠道，不能通过互联网送达（《行政复议法》第二十二条第二款）。"
+    "以后需要的，请先在“公开指南”的联系方式中填写，再签发文书。"
+)
 
 
 class LetterForm(DeskForm):
@@ -66,8 +71,12 @@ class ServeForm(DeskForm):
     )
     mail_number = line("邮件编号", 100, required=False, help_text="邮寄的，填邮政企业的邮件编号。")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, letter: Letter, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"on": today()}, **kwargs)
+        if not letter.may_go_online:
+            method: Any = self.fields["method"]
+            method.choices = [one for one in _METHODS if one[0] != Method.ONLINE]
+            method.help_text = _NO_ONLINE
 
     def values(self) -> dict[str, Any]:
         return self.cleaned_data | {"method": Method(self.cleaned_data["method"])}

@@ -208,7 +208,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 def serve(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter how and when a letter was served; what follows from it is shown before it is confirmed."""
     found = _find(request, pk)
-    form = ServeForm(request.POST or None)
+    form = ServeForm(found, request.POST or None)
     if form.is_bound and "again" not in request.POST and form.is_valid():
         verb = _verb(ServeLetter, request, found, **form.values())
         if "confirmed" in request.POST:

@@ -99,14 +99,13 @@ class ServeLetter(_MovingVerb):
     def _refusals_of_method(self) -> list[Refusal]:
         """235号: by the postal enterprise only; online with the online channel of reconsideration in the letter."""
         reasons = []
-        remedy, channel = self.letter.values.get("remedy", ""), self.case.agency.reconsideration_url
         try:
             service(
                 self.method,
                 signed=self.on,
                 posted=self.on,
                 arrived=self.on,
-                has_online_reconsideration_channel=not remedy or bool(channel and channel in remedy),
+                has_online_reconsideration_channel=self.letter.may_go_online,
             )
         except RefusedByLaw as error:
             reasons.append(Refusal(error.text.rstrip("。"), error.fault.rule))

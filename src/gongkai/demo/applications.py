@@ -38,7 +38,7 @@ from gongkai.records.letters.verbs import DraftLetter, IssueLetter, ProveService
 from gongkai.records.sealing import mark
 from gongkai.records.today import today
 
-CONTACT = f"{PHONE}（演示）"
+CONTACT = "电话（演示，号码略）"
 PERSON = "natural_person"
 HANDLING = "农业农村服务中心"  # the department to which cases are given
 

@@ -58,6 +58,7 @@ def test_boxes_are_drawn_on_the_page_and_stay(page: Page, live_server: Any, benc
     assert_touchable(page)
     page.get_by_role("button", name="遮盖勾选的", exact=True).click()
     expect(page.locator("svg .box")).to_have_count(2)
+    page.wait_for_load_state("networkidle")  # the box is drawn before the answer has been taken in
     page.reload()
     expect(page.locator("svg .box")).to_have_count(2)
 

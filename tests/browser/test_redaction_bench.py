@@ -56,9 +56,11 @@ def test_boxes_are_drawn_on_the_page_and_stay(page: Page, live_server: Any, benc
     axe(page)
     assert_fits(page)
     assert_touchable(page)
+    page.evaluate("window.isTheSame = true")
     page.get_by_role("button", name="遮盖勾选的", exact=True).click()
     expect(page.locator("svg .box")).to_have_count(2)
-    page.wait_for_load_state("networkidle")  # the box is drawn before the answer has been taken in
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.isTheSame")  # the answer was put into the page, which was not loaded anew
     page.reload()
     expect(page.locator("svg .box")).to_have_count(2)
 

@@ -60,7 +60,7 @@ function show(page) {
   const told = page.querySelector(".messages");
   if (told) document.getElementById("told").prepend(document.adoptNode(told));
   document.querySelectorAll("#side details").forEach((one, at) => { one.open ||= opened[at] ?? false; });
-  const again = box ? sheet.querySelector(`[data-box="${box}"]`) : id && document.getElementById(id);
+  const again = box ? sheet.querySelector(`[data-box="${box}"]`) : id ? document.getElementById(id) : null;
   again?.focus({ preventScroll: true });
 }
 

@@ -38,7 +38,6 @@ from gongkai.records.letters.verbs import DraftLetter, IssueLetter, ProveService
 from gongkai.records.sealing import mark
 from gongkai.records.today import today
 
-CONTACT = "电话（演示，号码略）"
 PERSON = "natural_person"
 HANDLING = "农业农村服务中心"  # the department to which cases are given
 
@@ -287,7 +286,7 @@ def _awaiting_correction(cast: Cast, places: Places) -> Strand:
         applicant=ApplicantForm(
             name="易不明",
             identity=_identity("易不明"),
-            contact=CONTACT,
+            contact=_contact("易不明"),
             request="村里土地方面的全部文件。",
             wanted_form="电子文件",
         ),
@@ -348,7 +347,11 @@ def _register(
         applicant_class=PERSON,
         topic=topic,
         applicant=ApplicantForm(
-            name=name, identity=_identity(name), contact=CONTACT, request=request, wanted_form=wanted_form
+            name=name,
+            identity=_identity(name),
+            contact=_contact(name),
+            request=request,
+            wanted_form=wanted_form,
         ),
     )
 
@@ -356,3 +359,7 @@ def _register(
 def _identity(name: str) -> str:
     """No number, but another for everybody: who shares it would count as one applicant."""
     return f"居民身份证（演示，{name}，号码略）"
+
+
+def _contact(name: str) -> str:
+    return f"电话（演示，{name}，号码略）"

@@ -140,6 +140,12 @@ def course(
     return Course(told[-1].stage, procedure, tuple(sorted(dues, key=lambda due: (due.date, due.name))))
 
 
+def stages_of(proceeding: Proceeding) -> tuple[Stage, ...]:
+    """The stages that may be reached on the way from the acceptance to the end."""
+    ends = (Stage.ACCEPTED, Stage.CONCLUDED)
+    return tuple(one for one in Stage if one not in ends and _ONLY_IN.get(one, proceeding) is proceeding)
+
+
 def due_on(proceeding: Proceeding, start: date, calendar: Calendar | None = None) -> Due:
     """The term of a complaint or of the correction of one's own records, from the day it was received."""
     (term,) = _terms_from(proceeding, Procedure.ORDINARY, Stage.ACCEPTED, start)

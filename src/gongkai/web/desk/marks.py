@@ -46,7 +46,9 @@ def urgency(clock: Clock, today: date, calendar: Calendar) -> Mark:
             return Mark("暂定，节假日待录入")
         case Status.ANSWERED | Status.CLOSED:
             return Mark("已办结", "done")
-    return _days_left(clock, today, calendar.provisional())
+    if clock.answer_deadline is None:
+        return Mark("期限未定")
+    return days_left(clock.answer_deadline, today, calendar.provisional())
 
 
 def item(status: str) -> Mark:
@@ -76,13 +78,11 @@ def report(status: str) -> Mark:
     return Mark(ReportStatus(status).label, "done" if status == ReportStatus.APPROVED else "")
 
 
-def _days_left(clock: Clock, today: date, calendar: Calendar) -> Mark:
-    deadline = clock.answer_deadline
-    if deadline is None:
-        return Mark("期限未定")
-    if clock.is_late(today):
-        return Mark(f"逾期{calendar.working_days_between(deadline, today)}个工作日", "late")
-    if deadline == today:
+def days_left(due: date, today: date, calendar: Calendar) -> Mark:
+    """How many working days there still are. ``calendar`` answers for every year (``provisional``)."""
+    if due < today:
+        return Mark(f"逾期{calendar.working_days_between(due, today)}个工作日", "late")
+    if due == today:
         return Mark("今天到期", "soon")
-    left = calendar.working_days_between(today, deadline)
+    left = calendar.working_days_between(today, due)
     return Mark(f"还剩{left}个工作日", "soon" if left <= SOON_WORKING_DAYS else "")

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from gongkai.documents.letters import LetterError
-from gongkai.law.disputes import Course, Due, Procedure, Proceeding, Stage
+from gongkai.law.disputes import Course, Due, Procedure, Proceeding, Stage, stages_of
 from gongkai.law.service import Method
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.applications.models import Application, Dispute, DisputeKind, DisputeResult, FileKind
@@ -32,7 +32,7 @@ from gongkai.records.redress.models import (
     OwnRecord,
     OwnRecordResult,
 )
-from gongkai.records.redress.reading import words_of
+from gongkai.records.redress.reading import verification_of, words_of
 from gongkai.records.redress.verbs import (
     AnswerComplaint,
     DecideOwnRecord,
@@ -274,7 +274,7 @@ class MoveForm(DatedForm):
     def arrange(self) -> None:
         reached = {Stage(event.data["stage"]) for event in standing_moves(self.record)}
         reached -= {Stage.HEARD}
-        stages = _STAGES[proceeding_of(self.record)]
+        stages = stages_of(proceeding_of(self.record))
         self.fields["stage"].choices = [  # type: ignore[attr-defined]
             ("", "请选择"),
             *((one.value, one.label) for one in stages if one not in reached),
@@ -310,12 +310,6 @@ class VoidForm(ActForm):
 
 class PaperForm(ActForm):
     paper = files("文件", help_text="如答复通知书、答复书、决定书、判决书；加密收入所涉申请的案卷。")
-
-
-_STAGES = {
-    Proceeding.RECONSIDERATION: (Stage.NOTICED, Stage.REPLIED, Stage.HEARD, Stage.EXTENDED, Stage.SERVED),
-    Proceeding.SUIT: (Stage.NOTICED, Stage.REPLIED, Stage.HEARD, Stage.JUDGED, Stage.APPEALED),
-}
 
 
 def _move(dispute: Dispute, by: Any, told: dict[str, Any]) -> MoveDispute:
@@ -614,7 +608,7 @@ def _keyed_page(
         events=[
             _told_event(event, record, reads=reads) for event in Event.objects.about(record).order_by("pk")
         ],
-        has_letter=isinstance(record, OwnRecord) and reads and _is_verified(record),
+        has_letter=isinstance(record, OwnRecord) and reads and verification_of(record) is not None,
         kept_as=record.pk,
         **acts.context(shown),
     )
@@ -629,10 +623,6 @@ def _as_get(request: HttpRequest) -> HttpRequest:
     """The same request as if nothing had been sent: the page after what was done."""
     request.method = "GET"
     return request
-
-
-def _is_verified(own: OwnRecord) -> bool:
-    return Event.objects.about(own).filter(kind="own_record.verified").exists()
 
 
 def _reads(request: HttpRequest, record: Any) -> bool:
@@ -757,18 +747,9 @@ def _urgency(due: Due | None) -> Mark:
     if due is None:
         return Mark("没有期限", "done")
     if due.met_on:
-        return Mark(
-            "已完成" if due.met_on <= due.date else "逾期完成", "done" if due.met_on <= due.date else "soon"
-        )
-    calendar, now = current_calendar().provisional(), today()
-    if due.date < now:
-        return Mark(
-            f"逾期{calendar.working_days_between(due.date, now)}个工作日", "late" if due.is_ours else ""
-        )
-    if due.date == now:
-        return Mark("今天到期", "soon" if due.is_ours else "")
-    left = calendar.working_days_between(now, due.date)
-    return Mark(f"还剩{left}个工作日", "soon" if due.is_ours and left <= marks.SOON_WORKING_DAYS else "")
+        return Mark("已完成", "done") if due.met_on <= due.date else Mark("逾期完成", "soon")
+    left = marks.days_left(due.date, today(), current_calendar().provisional())
+    return left if due.is_ours else replace(left, tone="")
 
 
 def _dispute_facts(dispute: Dispute, course: Course) -> list[tuple[str, object]]:

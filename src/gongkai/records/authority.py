@@ -60,6 +60,9 @@ class Action(models.TextChoices):
     RECTIFY = "rectify", "整改"
     COMPILE_REPORT = "compile_report", "编制年度报告"
     APPROVE_REPORT = "approve_report", "审定年度报告"
+    PROVIDE_FIGURE = "provide_figure", "提供年度报告数据"
+    READ_PAPERS = "read_papers", "核对收到的年度报告"
+    COLLECT_REPORTS = "collect_reports", "汇总下级年度报告"
     SEE_DESK = "see_desk", "查看工作台"
 
 
@@ -93,6 +96,9 @@ TABLE: Mapping[Action, frozenset[str]] = {
     Action.RECTIFY: frozenset({_R.CLERK, _R.DEPARTMENT_HEAD, _R.MANAGER}),
     Action.COMPILE_REPORT: frozenset({_R.MANAGER, _R.OGI_HEAD}),
     Action.APPROVE_REPORT: frozenset({_R.LEADER}),
+    Action.PROVIDE_FIGURE: frozenset({_R.CLERK, _R.DEPARTMENT_HEAD, _R.MANAGER, _R.OGI_HEAD}),
+    Action.READ_PAPERS: frozenset({_R.MANAGER, _R.OGI_HEAD}),
+    Action.COLLECT_REPORTS: frozenset({_R.MANAGER, _R.OGI_HEAD}),
     Action.SEE_DESK: frozenset(Role),
 }
 

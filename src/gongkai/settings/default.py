@@ -159,7 +159,9 @@ INSTALLED_APPS = [
     "gongkai.records.retention",
     "gongkai.records.noticeboards",
     "gongkai.records.oversight",
+    "gongkai.records.papers",
     "gongkai.records.annual",
+    "gongkai.records.rollup",
     "gongkai.web",
     "gongkai.web.site",
     "gongkai.web.counter",  # its tables are there whichever faces this process serves

@@ -26,6 +26,14 @@ class Report(models.Model):
     status = models.CharField("状态", max_length=20, choices=ReportStatus.choices, default=ReportStatus.OPEN)
     approved_on = models.DateField("审定日期", null=True, editable=False)
     approved_figures = models.JSONField(default=dict, editable=False)
+    approved_approximate = models.JSONField(default=list, editable=False)
+    # What was written at approval is what is public, whatever later changes in records or passages: the files by
+    # name → sha256 (records.files, Area.ORIGINAL).
+    approved_files = models.JSONField(default=dict, editable=False)
+    edition = models.PositiveSmallIntegerField("第几版", default=1, editable=False)
+    item = models.ForeignKey(
+        "disclosure.Item", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "年度报告"
@@ -34,6 +42,58 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency}{self.year}年政府信息公开工作年度报告"
+
+
+class FigureRequest(models.Model):
+    """Figures of table 2 asked from the unit that holds them: what, of whom, until when, and what came back."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="requests")
+    unit = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, related_name="figure_requests", verbose_name="提供单位"
+    )
+    keys = models.JSONField("数据", default=list)
+    note = models.CharField("说明", max_length=300, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_on = models.DateField("发出日期")
+    due_on = models.DateField("期限")
+    answered_on = models.DateField("提供日期", null=True, blank=True)
+    cancelled_on = models.DateField("取消日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "数据征集"
+        ordering = ["report", "due_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.report}：请{self.unit}提供{len(self.keys)}个数据"
+
+
+class Correction(models.Model):
+    """A correction of an approved report: what changed since, why, and what the report said before.
+
+    ``differences``: key → [approved, counted now]; ``before``: ``approved_figures`` and ``approved_files`` of the
+    edition that it replaces.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="corrections")
+    edition = models.PositiveSmallIntegerField("更正后为第几版")
+    reason = models.TextField("更正原因")
+    differences = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_on = models.DateField("提出日期")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_on = models.DateField("审定日期", null=True, blank=True)
+    approved = models.BooleanField("同意", null=True)
+    opinion = models.CharField("意见", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度报告更正"
+        ordering = ["report", "edition", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.report}更正为第{self.edition}版"
 
 
 class EnteredFigure(models.Model):

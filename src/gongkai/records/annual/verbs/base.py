@@ -1,0 +1,49 @@
+"""What verbs on a report have in common: where it must stand, its figures and what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongkai.law.report_identities import Severity
+from gongkai.law.sources import cite, house_rule
+from gongkai.records.annual.figures import Figures, count
+from gongkai.records.annual.models import Layout, Report, ReportStatus
+from gongkai.records.annual.scope import Scope
+from gongkai.records.authority import Action
+from gongkai.records.verbs import RecordVerb, Refusal
+
+
+@dataclass(kw_only=True)
+class ReportVerb(RecordVerb):
+    """A verb on a report that stands as ``allowed``: as a rule while it is written."""
+
+    action = Action.COMPILE_REPORT
+    record = "report"
+    allowed = ReportStatus.OPEN
+
+    report: Report
+
+    def rules(self) -> list[Refusal]:
+        if self.report.status != self.allowed:
+            expected = ReportStatus(self.allowed).label
+            return [
+                Refusal(
+                    f"年度报告现在是“{self.report.get_status_display()}”，只有“{expected}”时可以这样办理",
+                    house_rule(),
+                )
+            ]
+        return []
+
+    def figures(self) -> Figures:
+        return count(Scope(self.report.agency, self.report.year))
+
+    def faults(self, counted: Figures) -> list[Refusal]:
+        """Figures that are missing, and identities that do not hold."""
+        reasons = []
+        if self.report.layout == Layout.NATIONAL and counted.missing:
+            reasons.append(Refusal(f"尚未填报：{'、'.join(counted.missing)}", cite("report_format")))
+        return reasons + [
+            Refusal(finding.message.rstrip("。"), cite("report_format"))
+            for finding in counted.findings
+            if finding.severity is Severity.ERROR
+        ]

@@ -1,0 +1,124 @@
+"""Opening a report, entering figures of other systems, writing its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from gongkai.law.report_identities import Severity, check
+from gongkai.law.sources import cite, house_rule
+from gongkai.records.agencies.models import Agency
+from gongkai.records.annual.figures import entered_keys
+from gongkai.records.annual.models import EnteredFigure, Layout, Passage, Place, Report
+from gongkai.records.annual.scope import Scope
+from gongkai.records.annual.verbs.base import ReportVerb
+from gongkai.records.annual.words import LIVE_FIELD
+from gongkai.records.authority import Action
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.verbs import Refusal, Verb
+
+
+@dataclass(kw_only=True)
+class OpenReport(Verb):
+    """Begin the report of a year."""
+
+    action = Action.COMPILE_REPORT
+    event = EventKind.REPORT_OPENED
+    fills = Report
+
+    of: Agency
+    year: int
+    layout: Layout = Layout.NATIONAL
+
+    def agency(self) -> Agency:
+        return self.of
+
+    def subject(self) -> Report:
+        return self.report
+
+    def rules(self) -> list[Refusal]:
+        reasons = []
+        if not self.of.files_report:
+            reasons.append(
+                Refusal(f"{self.of}的工作计入{self.of.reporting}的年度报告", cite("regulation", 49))
+            )
+        if Report.objects.filter(agency=self.of, year=self.year).exists():
+            reasons.append(Refusal(f"{self.year}年度报告已经开始编制", house_rule()))
+        first = cite("regulation_2007").source.in_force
+        if first is None or not first.year <= self.year <= self.on.year:
+            reasons.append(Refusal(f"{self.year}年还不能编制年度报告，请核对年份", house_rule()))
+        elif self.layout == Layout.NATIONAL and Scope(self.of, self.year).form is None:
+            reasons.append(
+                Refusal(f"{self.year}年没有全国统一格式，请选择叙述式", cite("report_format_2019"))
+            )
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        self.report = Report.objects.create(agency=self.of, year=self.year, layout=self.layout)
+        return {"year": self.year, "layout": self.layout}
+
+
+@dataclass(kw_only=True)
+class EnterFigure(ReportVerb):
+    """Enter a figure of table 2, which other systems hold; entering again replaces it (the journal keeps both)."""
+
+    event = EventKind.FIGURE_ENTERED
+    fills = EnteredFigure
+
+    key: str
+    value: Decimal
+    source: str
+
+    def rules(self) -> list[Refusal]:
+        reasons = super().rules()
+        if self.key not in entered_keys(Scope(self.report.agency, self.report.year)):
+            reasons.append(
+                Refusal(
+                    f"“{self.key}”不是{self.report.year}年度表二中需要填报的数据", cite("report_format_2019")
+                )
+            )
+        if not self.source.strip():
+            reasons.append(Refusal("请写明数据来源", house_rule()))
+        reasons += [
+            Refusal(finding.message.rstrip("。"), cite("report_format"))
+            for finding in check({self.key: self.value})
+            if finding.severity is Severity.ERROR
+        ]
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        before = EnteredFigure.objects.filter(report=self.report, key=self.key).first()
+        EnteredFigure.objects.update_or_create(
+            report=self.report,
+            key=self.key,
+            defaults={
+                "value": self.value,
+                "source": self.source,
+                "entered_by": self.by,
+                "entered_on": self.on,
+            },
+        )
+        told = {"key": self.key, "value": str(self.value), "source": self.source}
+        return told | ({"before": str(before.value)} if before else {})
+
+
+@dataclass(kw_only=True)
+class WritePassage(ReportVerb):
+    """Write the text of one place; ``{KEY}`` in it is a live field."""
+
+    event = EventKind.PASSAGE_WRITTEN
+
+    place: Place
+    text: str
+
+    def rules(self) -> list[Refusal]:
+        reasons = super().rules()
+        known = self.figures().values
+        if unknown := [key for key in LIVE_FIELD.findall(self.text) if key not in known]:
+            reasons.append(Refusal(f"文字中引用了没有的数据：{'、'.join(unknown)}", house_rule()))
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        Passage.objects.update_or_create(report=self.report, place=self.place, defaults={"text": self.text})
+        return {"place_label": Place(self.place).label, "text": self.text}

@@ -1,4 +1,4 @@
-"""``gongkai report``: write the annual report, and open a figure to the records behind it."""
+"""``gongkai report``: write the annual report, open a figure to the records behind it, read others' reports."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from gongkai.cli import report_reading
 from gongkai.cli.house import open_records, perform, require_database, staff_named, stop
 
 if TYPE_CHECKING:
     from gongkai.records.annual.explain import Explanation, Records
     from gongkai.records.annual.models import Report
 
-app = typer.Typer(help="年度报告：生成文件，查看数据的来源。", no_args_is_help=True)
+app = typer.Typer(help="年度报告：生成文件，查看数据的来源，读取和核对别处写的报告。", no_args_is_help=True)
+app.command()(report_reading.read)
+app.command()(report_reading.check)
 
 AgencyOption = Annotated[str, typer.Option("--agency", help="组织机构代码或者机关名称")]
 YearOption = Annotated[int, typer.Option("--year", help="年度，如 2020")]

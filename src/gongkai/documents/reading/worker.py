@@ -34,6 +34,10 @@ def _task(name: str) -> Callable[[bytes, str], Any]:
         from gongkai.documents.cleaning.here import clean_here
 
         return clean_here
+    if name == "lines":
+        from gongkai.documents.reports.source_here import lines_here
+
+        return lines_here
     from gongkai.documents.reading.here import read_here
 
     return read_here

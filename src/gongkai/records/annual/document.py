@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from gongkai.documents.reports.form_tables import table_2, table_3, table_4, unit_notes
 from gongkai.documents.writing import (
     Bar,
     Block,
-    Cell,
     Chart,
     Contact,
     Document,
@@ -22,22 +22,10 @@ from gongkai.documents.writing import (
     Note,
     Paragraph,
     Signature,
-    Table,
-    TableGroup,
     Text,
 )
 from gongkai.law.numerals import chinese_number
-from gongkai.law.report_form import (
-    TABLE_2,
-    TABLE_3,
-    TABLE_3_COLUMNS,
-    TABLE_4,
-    TABLE_4_COLUMNS,
-    TEXT,
-    Form,
-    cell,
-)
-from gongkai.law.report_form import Block as LawBlock
+from gongkai.law.report_form import TABLE_3, TEXT, cell
 from gongkai.records.annual import figures as f
 from gongkai.records.annual.figures import Figures
 from gongkai.records.annual.models import Layout, Place, Report
@@ -101,8 +89,8 @@ class _Writer:
             if line.strip():
                 yield self.paragraph(line.strip())
 
-    def number_cell(self, key: str, colspan: int = 1) -> Cell:
-        return Cell(plainly(self.figures[key]), colspan=colspan, key=key)
+    def number(self, key: str) -> str:
+        return plainly(self.figures[key])
 
 
 # --- the national form -----------------------------------------------------------------------------------
@@ -124,12 +112,12 @@ def _national(writer: _Writer) -> Iterator[Block]:
     yield Heading(1, overview)
     yield from _overview(writer)
     yield Heading(1, proactive)
-    yield _table_2(writer, form)
-    yield from _unit_note(form)
+    yield table_2(form, writer.number)
+    yield from unit_notes(form)
     yield Heading(1, applications)
-    yield _table_3(writer, form)
+    yield table_3(form, writer.number)
     yield Heading(1, disputes)
-    yield _table_4(writer, form)
+    yield table_4(form, writer.number)
     yield Heading(1, problems)
     yield from writer.passage(Place.PROBLEMS)
     yield from writer.passage(Place.IMPROVEMENTS)
@@ -170,91 +158,6 @@ def _contact(report: Report) -> Contact:
         ("电子邮箱", agency.email),
     )
     return Contact(tuple(pair for pair in pairs if pair[1]))
-
-
-def _table_2(writer: _Writer, form: Form) -> Table:
-    """One table whose head changes with each item of Article 20; a short block's last column fills the line."""
-    width = 1 + max(len(block.columns) for block in form.table_2)
-    return Table(
-        "主动公开政府信息情况",
-        tuple(_table_2_group(writer, block, width) for block in form.table_2),
-        (4, *(3,) * (width - 1)),
-    )
-
-
-def _unit_note(form: Form) -> Iterator[Note]:
-    """The printed label of an amount may leave its unit out."""
-    for column in {column for block in form.table_2 for column in block.columns if column.is_amount}:
-        if column.unit not in column.label:
-            yield Note((Text(f"{column.label}的单位为{column.unit}。"),))
-
-
-def _table_2_group(writer: _Writer, block: LawBlock, width: int) -> TableGroup:
-    spans = [1] * len(block.columns)
-    spans[-1] = width - len(block.columns)
-    labels = zip(block.columns, spans, strict=True)
-    head = (
-        (Cell(block.caption, colspan=width, scope="col"),),
-        (
-            Cell("信息内容", scope="col"),
-            *(Cell(column.label, colspan=span, scope="col") for column, span in labels),
-        ),
-    )
-    return TableGroup(head, tuple(_table_2_row(writer, block, name, spans) for name in block.rows))
-
-
-def _table_2_row(writer: _Writer, block: LawBlock, name: str, spans: list[int]) -> tuple[Cell, ...]:
-    keys = [cell(TABLE_2, name, column.name) for column in block.columns]
-    return (
-        Cell(name, scope="row"),
-        *(writer.number_cell(key, span) for key, span in zip(keys, spans, strict=True)),
-    )
-
-
-def _table_3(writer: _Writer, form: Form) -> Table:
-    head = tuple(
-        tuple(Cell(one.text, colspan=one.columns, rowspan=one.rows, scope="col") for one in line)
-        for line in form.table_3_heads()
-    )
-    body = tuple(
-        (
-            *(
-                Cell(one.text, colspan=one.columns, rowspan=one.rows, scope="row", align="start")
-                for one in heads
-            ),
-            *(writer.number_cell(cell(TABLE_3, row.code, column)) for column in TABLE_3_COLUMNS),
-        )
-        for row, heads in zip(form.table_3, form.table_3_row_heads(), strict=True)
-    )
-    return Table("收到和处理政府信息公开申请情况", (TableGroup(head, body),), (4, 5, 10, 3, 3, 3, 3, 3, 3, 3))
-
-
-def _table_4(writer: _Writer, form: Form) -> Table:
-    """One row of numbers under three groups of five columns; 行政诉讼 spans two of the groups."""
-    depth = max(len(group.path) for group in form.table_4)
-    width = len(TABLE_4_COLUMNS)
-    heads: list[tuple[Cell, ...]] = []
-    for level in range(depth):
-        line: list[Cell] = []
-        for group in form.table_4:
-            if level >= len(group.path):
-                continue
-            peers = [one for one in form.table_4 if one.path[: level + 1] == group.path[: level + 1]]
-            if peers[0] is not group:
-                continue
-            rows = depth - level if level == len(group.path) - 1 else 1
-            line.append(Cell(group.path[level], colspan=width * len(peers), rowspan=rows, scope="col"))
-        heads.append(tuple(line))
-    heads.append(tuple(Cell(column, scope="col") for _ in form.table_4 for column in TABLE_4_COLUMNS))
-    numbers = tuple(
-        writer.number_cell(cell(TABLE_4, group.name, column))
-        for group in form.table_4
-        for column in TABLE_4_COLUMNS
-    )
-    columns = width * len(form.table_4)
-    return Table(
-        "政府信息公开行政复议、行政诉讼情况", (TableGroup(tuple(heads), (numbers,)),), (1,) * columns
-    )
 
 
 # --- the narrative report --------------------------------------------------------------------------------

@@ -36,6 +36,22 @@ def test_a_chart_needs_no_style_or_script_and_stays_inside_its_frame(chart: Char
         assert y + h <= height
 
 
+@given(st.lists(st.integers(0, 10**7), min_size=1, max_size=18))
+def test_over_time_every_figure_is_a_point_as_high_as_its_value(numbers: list[int]) -> None:
+    chart = Chart("图", "件", tuple(Bar(f"{2008 + n}年", v) for n, v in enumerate(numbers)), over_time=True)
+    svg = ET.fromstring(write_svg(chart))
+    points = [(float(one.attrib["cx"]), float(one.attrib["cy"])) for one in svg.iter(f"{SVG}circle")]
+    foot = float(next(svg.iter(f"{SVG}line")).attrib["y1"])
+    assert [x for x, _ in points] == sorted(x for x, _ in points)
+    highest = max(foot - y for _, y in points)
+    for value, (x, y) in zip(numbers, points, strict=True):
+        assert 0 < x < WIDTH
+        assert foot - y == pytest.approx(value / max(numbers) * highest if max(numbers) else 0, abs=0.02)
+    printed = [text.text for text in svg.iter(f"{SVG}text")]
+    assert printed[-2:] == [str(numbers[-1]), chart.bars[-1].label]
+    assert describe(chart).startswith("折线图")
+
+
 @given(charts)
 def test_bars_are_as_long_as_their_figures(chart: Chart) -> None:
     lengths = bars_of(ET.fromstring(write_svg(chart)))

@@ -130,13 +130,17 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """A bar chart. `label_head` and `value_head` head the table that says the same in words and figures."""
+    """A bar chart. `label_head` and `value_head` head the table that says the same in words and figures.
+
+    `over_time`: the bars are moments in their order, and are drawn as points on a line.
+    """
 
     title: str
     unit: str
     bars: tuple[Bar, ...]
     label_head: str = "类别"
     value_head: str = "数量"
+    over_time: bool = False
 
     def __post_init__(self) -> None:
         for bar in self.bars:

@@ -52,13 +52,14 @@ WIDE_TABLE = 8
 CELL_CLASS: dict[Align, str | None] = {"start": "start", "center": None, "end": "end"}
 
 
-def write_html(document: Document, figure_url: FigureUrl | None = None) -> str:
+def write_html(document: Document, figure_url: FigureUrl | None = None, *, prefix: str = "") -> str:
     """The blocks as a fragment, headings from h2; the title is for the page around it to set as h1.
 
-    A figure becomes a link where `figure_url(key)` gives an address.
+    A figure becomes a link where `figure_url(key)` gives an address. `prefix` begins every id, for a page with
+    several fragments.
     """
     number = f'<p class="letter-number">{escape(document.number)}</p>\n' if document.number else ""
-    return number + _Html(figure_url or (lambda key: None)).blocks(document.blocks)
+    return number + _Html(figure_url or (lambda key: None), prefix).blocks(document.blocks)
 
 
 def write_html_page(document: Document, figure_url: FigureUrl | None = None) -> str:
@@ -98,8 +99,9 @@ def _byline(document: Document) -> str:
 class _Html:
     """Turns blocks into HTML and numbers the ids of tables and charts on the way."""
 
-    def __init__(self, figure_url: FigureUrl) -> None:
+    def __init__(self, figure_url: FigureUrl, prefix: str) -> None:
         self.figure_url = figure_url
+        self.prefix = prefix
         self.number = 0
 
     def blocks(self, blocks: Iterable[Block]) -> str:
@@ -224,7 +226,7 @@ class _Html:
 
     def next_id(self, kind: str) -> str:
         self.number += 1
-        return f"{kind}-{self.number}"
+        return f"{self.prefix}{kind}-{self.number}"
 
 
 def _time(day: date) -> str:

@@ -54,6 +54,15 @@ def cell(table: str, row: str, column: str) -> str:
     return str(Key(table, row, column))
 
 
+def figure_name(key: str, form: Form | None) -> str:
+    """The key of a figure in words: 表三/3.1/自然人 → 表三，（一）予以公开，自然人; 正文/网站 → 网站."""
+    rows = form.table_3 if form else ()
+    labels = {row.code: "，".join((*row.groups[1:], row.label)) for row in rows}
+    table, *rest = key.split("/")
+    words = [labels.get(part, part) for part in rest]
+    return "，".join(words if table == TEXT else [table, *words])
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of table 2: the printed label, the name in keys, the unit, and which numbers it admits."""

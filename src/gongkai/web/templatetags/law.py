@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from django import template
 
 from gongkai.law import sources
-from gongkai.law.report_form import Form
+from gongkai.law.report_form import figure_name
 
 register = template.Library()
+register.filter(figure_name)
 
 
 @register.simple_tag
@@ -29,16 +30,6 @@ def day_runs(days: Sequence[date]) -> str:
         else:
             runs.append((day, day))
     return "、".join(_run(first, last) for first, last in runs)
-
-
-@register.filter
-def figure_name(key: str, form: Form | None) -> str:
-    """The KEY of a figure in words: 表三/3.1/自然人 → 表三，（一）予以公开，自然人; 正文/网站 → 网站."""
-    rows = form.table_3 if form else ()
-    labels = {row.code: "，".join((*row.groups[1:], row.label)) for row in rows}
-    table, *rest = key.split("/")
-    words = [labels.get(part, part) for part in rest]
-    return "，".join(words if table == "正文" else [table, *words])
 
 
 def _run(first: date, last: date) -> str:

@@ -17,7 +17,7 @@ from gongkai.records.applications.overview import statistics, waited
 from gongkai.records.applications.particulars import ApplicantForm, number_in
 from gongkai.records.applications.projection import clock_of
 from gongkai.records.applications.related import Marks, frequency, near
-from gongkai.records.applications.reminders import Reminder, reminders, send
+from gongkai.records.applications.reminders import reminders
 from gongkai.records.applications.verbs import (
     ApproveDecision,
     ConfirmReceipt,
@@ -30,6 +30,7 @@ from gongkai.records.applications.verbs.intake import Paper
 from gongkai.records.authority import Role
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
+from gongkai.records.reminding import send
 from gongkai.records.today import as_of
 from gongkai.records.uploads import Upload
 from tests.records.world import APPLICANT, START, World, attempted, done, reasons, refused
@@ -241,7 +242,6 @@ def test_what_is_given_to_a_unit_is_told_to_that_unit(world: World) -> None:
     case = open_case(world)
     Application.objects.filter(pk=case.pk).update(unit=world.department)
     (reminder,) = reminders(date(2023, 8, 1))
-    assert isinstance(reminder, Reminder)
     assert (reminder.unit, reminder.agency, reminder.address) == (
         world.department,
         world.town,

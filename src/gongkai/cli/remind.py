@@ -1,4 +1,4 @@
-"""``gongkai remind``: the daily reminders of applications that have to be answered. For cron, once a working day."""
+"""``gongkai remind``: the daily reminders of what is due. For cron, once a working day."""
 
 from __future__ import annotations
 
@@ -10,24 +10,26 @@ import typer
 from gongkai.cli.house import open_records, require_database, stop
 
 if TYPE_CHECKING:
-    from gongkai.records.applications.reminders import Reminder
+    from gongkai.records.reminding import Reminder
 
 
 def remind(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出要提醒的内容，不发送")] = False,
 ) -> None:
-    """每个工作日提醒一次将到期、已逾期和待确认的申请：有邮件服务器的发到承办单位的电子邮箱，工作台上另有提示。"""
+    """每个工作日提醒一次将到期、已逾期和待确认的申请，以及还没有提供的年度报告数据。
+
+    有邮件服务器的发到承办单位的电子邮箱，工作台上另有提示。
+    """
     open_records()
     require_database()
     from django.conf import settings
 
-    from gongkai.records.applications.reminders import reminders
     from gongkai.records.today import today
 
     on = today()
-    found = reminders(on)
+    found = _found(on)
     if not found:
-        typer.echo("今天没有需要提醒的申请。")
+        typer.echo("今天没有需要提醒的事项。")
         return
     if dry_run:
         typer.echo("\n".join(f"{one.address or '（没有电子邮箱）'}\n{one.text(on)}" for one in found))
@@ -42,9 +44,17 @@ def remind(
         stop(f"{len(failed)}个单位没有提醒到，请稍后重新运行：{'、'.join(failed)}")
 
 
+def _found(on: date) -> list[Reminder]:
+    """What every source of reminders has to say today."""
+    from gongkai.records.annual.reminders import reminders as of_figures
+    from gongkai.records.applications.reminders import reminders as of_cases
+
+    return [*of_cases(on), *of_figures(on)]
+
+
 def _told(reminder: Reminder, on: date) -> bool:
     """Send one and say what became of it; False when it should be tried again."""
-    from gongkai.records.applications.reminders import send
+    from gongkai.records.reminding import send
 
     name = reminder.unit.name
     if not reminder.address:
@@ -55,7 +65,8 @@ def _told(reminder: Reminder, on: date) -> bool:
     except OSError as error:  # an SMTPException is one too
         typer.echo(f"{name}：邮件没有发出（{error}）。", err=True)
         return False
-    typer.echo(f"{name}：{'已提醒' if is_new else '今天已经提醒过'}，{len(reminder.cases)}件。")
+    told = "已提醒" if is_new else "今天已经提醒过"
+    typer.echo(f"{name}：{told}，{reminder.count}{reminder.measure}。")
     return True
 
 

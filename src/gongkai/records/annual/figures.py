@@ -30,10 +30,12 @@ from gongkai.law.report_form import (
 )
 from gongkai.law.report_identities import Finding, check
 from gongkai.records.agencies.models import AgencyKind
+from gongkai.records.annual.earlier import earlier_years
 from gongkai.records.annual.models import Report, ReportStatus
 from gongkai.records.annual.scope import Scope
 from gongkai.records.applications.models import DisputeKind, DisputeResult
 from gongkai.records.disclosure.models import Carrier
+from gongkai.records.papers.filing import exact, plain
 
 SITE = f"{TEXT}/网站"
 ALL_ITEMS = f"{TEXT}/主动公开总数"
@@ -122,7 +124,7 @@ def figures_of(report: Report) -> Figures:
 
 def approved_figures(report: Report) -> dict[str, Number]:
     """What was approved, as exact numbers: JSON knows an amount only as a float."""
-    return {key: plain(Decimal(str(value))) for key, value in report.approved_figures.items()}
+    return exact(report.approved_figures)
 
 
 def entered_keys(scope: Scope) -> list[str]:
@@ -146,10 +148,10 @@ def _entered(scope: Scope) -> dict[str, Number]:
     return {figure.key: plain(figure.value) for figure in report.entered.all()}
 
 
-def _previous(scope: Scope) -> dict[str, Number]:
-    """Last year's figures as they were approved, for the identities D and F."""
-    before = Report.objects.filter(agency=scope.agency, year=scope.year - 1).first()
-    return approved_figures(before) if before else {}
+def _previous(scope: Scope) -> Mapping[str, Number]:
+    """Last year's figures as they were approved or filed, for the identities D and F."""
+    before = earlier_years(scope.agency, scope.year, 1)
+    return before[0].values if before else {}
 
 
 def _table_3(scope: Scope) -> dict[str, Number]:
@@ -210,8 +212,3 @@ def _text(scope: Scope) -> tuple[dict[str, Number], frozenset[str]]:
 def _without_form(tables: dict[str, Number]) -> dict[str, Number]:
     """Years before the national form: its sums are still what the text tells."""
     return dict(complete(tables, FORMS["2021"]))
-
-
-def plain(value: Decimal) -> Number:
-    """A count as an int, an amount as a Decimal without trailing zeros."""
-    return int(value) if value == value.to_integral_value() else value.normalize()

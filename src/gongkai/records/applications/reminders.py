@@ -6,11 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Q
 
 from gongkai.law.numerals import chinese_date
@@ -19,33 +17,24 @@ from gongkai.records.agencies.models import Agency
 from gongkai.records.applications.models import Application
 from gongkai.records.applications.overview import RUNNING, UNCONFIRMED
 from gongkai.records.journal.kinds import EventKind
-from gongkai.records.journal.models import Event, append
-from gongkai.records.today import retrospective_source
-from gongkai.records.verbs import locked
-
-Post = Callable[[str, str, str], None]
-"""Sends a mail: subject, text, address."""
+from gongkai.records.reminding import Reminder
 
 
 @dataclass(frozen=True)
-class TheDailyRun:
-    """Who sends: no person."""
+class CaseReminder(Reminder):
+    """The cases that a unit has to answer."""
 
-    name: str = "系统"
-    pk: None = None
-
-
-@dataclass(frozen=True)
-class Reminder:
-    """What one unit is told on one day. ``address``: "" when neither the unit nor its agency has a mailbox."""
-
-    unit: Agency
-    agency: Agency
-    address: str
     cases: tuple[Application, ...]
 
+    kind = EventKind.REMINDER_SENT
+    measure = "件"
+
+    @property
+    def count(self) -> int:
+        return len(self.cases)
+
     def subject(self) -> str:
-        return f"提醒：{len(self.cases)}件政府信息公开申请需要办理"
+        return f"提醒：{self.count}件政府信息公开申请需要办理"
 
     def text(self, on: date) -> str:
         lines = "\n".join(f"{case.number}：{_what(case, on)}" for case in self.cases)
@@ -55,7 +44,7 @@ class Reminder:
         )
 
 
-def reminders(on: date) -> list[Reminder]:
+def reminders(on: date) -> list[CaseReminder]:
     """Whom to remind of what on that day; nobody on a day off."""
     calendar = current_calendar().provisional()
     if not calendar.is_working_day(on):
@@ -67,35 +56,7 @@ def reminders(on: date) -> list[Reminder]:
     by_unit: dict[Agency, list[Application]] = {}
     for case in cases.order_by("answer_deadline", "pk"):
         by_unit.setdefault(case.unit or case.agency, []).append(case)
-    return [
-        Reminder(unit, found[0].agency, unit.email or found[0].agency.email, tuple(found))
-        for unit, found in by_unit.items()
-    ]
-
-
-def send(reminder: Reminder, on: date, post: Post) -> bool:
-    """Send it, unless it was sent on that day. Whether it was sent now.
-
-    What was sent is an event of the journal, written in the transaction in which the mail server took the mail: a mail
-    that fails is tried again at the next run, and two runs at once send one.
-    """
-    with transaction.atomic():
-        unit = locked(reminder.unit)
-        sent = Event.objects.about(unit).filter(kind=EventKind.REMINDER_SENT, business_date=on)
-        if sent.exists():
-            return False
-        post(reminder.subject(), reminder.text(on), reminder.address)
-        append(
-            EventKind.REMINDER_SENT,
-            unit,
-            agency=reminder.agency,
-            actor=TheDailyRun(),
-            actor_post="每日提醒",
-            on=on,
-            data={"unit": unit.name, "count": len(reminder.cases)},
-            source=retrospective_source(),
-        )
-    return True
+    return [CaseReminder(unit, found[0].agency, tuple(found)) for unit, found in by_unit.items()]
 
 
 def _what(case: Application, on: date) -> str:

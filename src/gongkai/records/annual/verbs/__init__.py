@@ -1,6 +1,17 @@
 """What staff do with the annual report: writing (open, enter, write) → approving (submit, return, approve)."""
 
 from gongkai.records.annual.verbs.approving import ApproveReport, ReturnReport, SubmitReport
-from gongkai.records.annual.verbs.writing import EnterFigure, OpenReport, WritePassage
+from gongkai.records.annual.verbs.entering import AskFigures, CancelRequest, EnterFigure, ProvideFigures
+from gongkai.records.annual.verbs.writing import OpenReport, WritePassage
 
-__all__ = ["ApproveReport", "EnterFigure", "OpenReport", "ReturnReport", "SubmitReport", "WritePassage"]
+__all__ = [
+    "ApproveReport",
+    "AskFigures",
+    "CancelRequest",
+    "EnterFigure",
+    "OpenReport",
+    "ProvideFigures",
+    "ReturnReport",
+    "SubmitReport",
+    "WritePassage",
+]

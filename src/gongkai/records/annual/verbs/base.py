@@ -10,11 +10,12 @@ from gongkai.records.annual.figures import Figures, count
 from gongkai.records.annual.models import Layout, Report, ReportStatus
 from gongkai.records.annual.scope import Scope
 from gongkai.records.authority import Action
+from gongkai.records.secrecy import RefusesSecrets
 from gongkai.records.verbs import RecordVerb, Refusal
 
 
 @dataclass(kw_only=True)
-class ReportVerb(RecordVerb):
+class ReportVerb(RefusesSecrets, RecordVerb):
     """A verb on a report that stands as ``allowed``: as a rule while it is written."""
 
     action = Action.COMPILE_REPORT
@@ -24,15 +25,12 @@ class ReportVerb(RecordVerb):
     report: Report
 
     def rules(self) -> list[Refusal]:
+        reasons = super().rules()
         if self.report.status != self.allowed:
             expected = ReportStatus(self.allowed).label
-            return [
-                Refusal(
-                    f"年度报告现在是“{self.report.get_status_display()}”，只有“{expected}”时可以这样办理",
-                    house_rule(),
-                )
-            ]
-        return []
+            told = f"年度报告现在是“{self.report.get_status_display()}”，只有“{expected}”时可以这样办理"
+            reasons.append(Refusal(told, house_rule()))
+        return reasons
 
     def figures(self) -> Figures:
         return count(Scope(self.report.agency, self.report.year))

@@ -1,21 +1,19 @@
-"""Opening a report, entering figures of other systems, writing its text."""
+"""Opening a report, writing its text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from gongkai.law.report_identities import Severity, check
 from gongkai.law.sources import cite, house_rule
 from gongkai.records.agencies.models import Agency
-from gongkai.records.annual.figures import entered_keys
-from gongkai.records.annual.models import EnteredFigure, Layout, Passage, Place, Report
+from gongkai.records.annual.models import Layout, Passage, Place, Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.annual.verbs.base import ReportVerb
 from gongkai.records.annual.words import LIVE_FIELD
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
+from gongkai.records.public_words import refusals as unfit_for_public
 from gongkai.records.verbs import Refusal, Verb
 
 
@@ -60,52 +58,12 @@ class OpenReport(Verb):
 
 
 @dataclass(kw_only=True)
-class EnterFigure(ReportVerb):
-    """Enter a figure of table 2, which other systems hold; entering again replaces it (the journal keeps both)."""
-
-    event = EventKind.FIGURE_ENTERED
-    fills = EnteredFigure
-
-    key: str
-    value: Decimal
-    source: str
-
-    def rules(self) -> list[Refusal]:
-        reasons = super().rules()
-        if self.key not in entered_keys(Scope(self.report.agency, self.report.year)):
-            reasons.append(
-                Refusal(
-                    f"“{self.key}”不是{self.report.year}年度表二中需要填报的数据", cite("report_format_2019")
-                )
-            )
-        if not self.source.strip():
-            reasons.append(Refusal("请写明数据来源", house_rule()))
-        reasons += [
-            Refusal(finding.message.rstrip("。"), cite("report_format"))
-            for finding in check({self.key: self.value})
-            if finding.severity is Severity.ERROR
-        ]
-        return reasons
-
-    def change(self) -> dict[str, Any]:
-        before = EnteredFigure.objects.filter(report=self.report, key=self.key).first()
-        EnteredFigure.objects.update_or_create(
-            report=self.report,
-            key=self.key,
-            defaults={
-                "value": self.value,
-                "source": self.source,
-                "entered_by": self.by,
-                "entered_on": self.on,
-            },
-        )
-        told = {"key": self.key, "value": str(self.value), "source": self.source}
-        return told | ({"before": str(before.value)} if before else {})
-
-
-@dataclass(kw_only=True)
 class WritePassage(ReportVerb):
-    """Write the text of one place; ``{KEY}`` in it is a live field."""
+    """Write the text of one place; ``{KEY}`` in it is a live field. An empty text takes it away again.
+
+    The text goes public with the report: what is never public is refused here, the rest of what screening finds is
+    shown to who writes (``annual.passages``).
+    """
 
     event = EventKind.PASSAGE_WRITTEN
 
@@ -117,7 +75,7 @@ class WritePassage(ReportVerb):
         known = self.figures().values
         if unknown := [key for key in LIVE_FIELD.findall(self.text) if key not in known]:
             reasons.append(Refusal(f"文字中引用了没有的数据：{'、'.join(unknown)}", house_rule()))
-        return reasons
+        return reasons + unfit_for_public({Place(self.place).label: self.text})
 
     def change(self) -> dict[str, Any]:
         Passage.objects.update_or_create(report=self.report, place=self.place, defaults={"text": self.text})

@@ -1,0 +1,66 @@
+"""When the annual report of a year is written and due, and which change asks for an explanation (reporting.toml)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from gongkai.law.report_form import Number
+from gongkai.law.sources import Citation, cite
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day for publishing a report, and who says so."""
+
+    day: date
+    citation: Citation
+
+
+def report_due(kind: str, year: int) -> Due:
+    """When the report of ``year`` is due; ``kind``: "county", "department" or "town".
+
+    《条例》第四十九条 for departments and counties; for towns, which it does not name, a house rule. KeyError for
+    what writes no report.
+    """
+    told = _rules()["due"][kind]
+    return Due(_day(told["day"], year + 1), cite(**_place(told)))
+
+
+def year_to_report(on: date) -> int | None:
+    """The year whose report is to be written on that day (house rule); None between the seasons."""
+    work = _rules()["work"]
+    if on >= _day(work["begins"], on.year):
+        return on.year
+    return on.year - 1 if on <= _day(work["ends"], on.year) else None
+
+
+def is_jump(now: Number, before: Number) -> bool:
+    """Whether a change is so large that somebody will ask why (house rule). ``before`` may be 0."""
+    jump = _rules()["jump"]
+    small, large = sorted((abs(now), abs(before)))
+    return large - small >= jump["least"] and large >= jump["times"] * small
+
+
+def compared_years() -> int:
+    """How many earlier years stand beside a report (house rule)."""
+    return int(_rules()["comparison"]["years"])
+
+
+def _day(month_and_day: str, year: int) -> date:
+    month, day = map(int, month_and_day.split("-"))
+    return date(year, month, day)
+
+
+def _place(told: dict[str, Any]) -> dict[str, Any]:
+    basis = told["basis"]
+    return {"key": basis["source"], "article": basis.get("article")}
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    return tomllib.loads(files("gongkai.law").joinpath("data/reporting.toml").read_text("utf-8"))

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connection
 from django.test import Client
 
 from gongkai.records.disclosure.models import Item, Status
@@ -146,8 +147,10 @@ def test_a_page_of_hits_asks_the_database_as_little_as_it_can(
         with django_assert_max_num_queries(QUERIES):  # type: ignore[operator]
             body = ask(client, "大量", **told)
         assert len(found(body)) == 20
-        with django_assert_max_num_queries(1):  # type: ignore[operator]
-            assert ask(client, "大量", **told) == body  # from memory: nothing was written since
+        # From memory: nothing was written since. On PostgreSQL whoever writes into any database of the cluster, as
+        # the other worker of these tests does, makes the page anew (portal.caching).
+        with django_assert_max_num_queries(1 if connection.vendor == "sqlite" else QUERIES):  # type: ignore[operator]
+            assert ask(client, "大量", **told) == body
     faces.world.public_item(title="大量的测试又一件")
     assert "共61条" in ask(client, "大量")
 

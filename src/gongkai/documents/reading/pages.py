@@ -17,25 +17,18 @@ _DROPPED = frozenset(
     {"script", "style", "noscript", "template", "head", "object", "embed", "iframe", "svg", "textarea"}
 )
 _UNSEEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d]*[1-9])", re.I
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(font-size|opacity)\s*:\s*0(?![.\d]*[1-9])", re.I
 )
 
 
 def read(content: bytes, within: Within) -> Reading:
     """The body as clean HTML; title, meta, comments, scripts and hidden elements as parts."""
-    source = best(content)
-    # A str with an encoding declaration is refused by the parser; the declaration has done its work.
-    root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", source) or "<p></p>")
+    root = tree(content)
     attributes = attribute_words(root)
     title = (root.findtext(".//title") or "").strip()
     for node in root.findall(".//title"):
         _drop(node)
-    hidden: dict[str, list[str]] = {}
-    for node in list(root.iter()):
-        place = _hidden_place(node)
-        if place:
-            hidden.setdefault(place, []).append(_words(node))
-            _drop(node)
+    hidden = take_out_hidden(root)
     body = root.find("body")
     shown = clean_html(lxml_html.tostring(body if body is not None else root, encoding="unicode"))
     return within.reading(
@@ -44,15 +37,28 @@ def read(content: bytes, within: Within) -> Reading:
         parts=(
             Part(BODY, MarkedUp(shown).text, False),
             *((Part("网页标题", title, False),) if title else ()),
-            *(
-                Part(place, text, True)
-                for place, found in hidden.items()
-                if (text := "\n".join(filter(None, found)))
-            ),
+            *(Part(place, text, True) for place, text in hidden.items() if text),
             *((Part("网页元素的属性", attributes, True),) if attributes else ()),
         ),
         warnings=("网页中的脚本、样式和外站图片没有保留。",),
     )
+
+
+def tree(content: bytes) -> Element:
+    """The page as a tree, in whichever encoding it is written."""
+    # A str with an encoding declaration is refused by the parser; the declaration has done its work.
+    return lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", best(content)) or "<p></p>")
+
+
+def take_out_hidden(root: Element) -> dict[str, str]:
+    """Change the tree into what is seen; the words that were taken out, by place."""
+    hidden: dict[str, list[str]] = {}
+    for node in list(root.iter()):
+        place = _hidden_place(node)
+        if place:
+            hidden.setdefault(place, []).append(_words(node))
+            _drop(node)
+    return {place: "\n".join(filter(None, found)) for place, found in hidden.items()}
 
 
 def _hidden_place(node: Element) -> str:

@@ -65,13 +65,10 @@ class Sheet:
 def read(content: bytes, within: Within) -> Reading:
     """Visible sheets as tables; hidden sheets, rows, columns, formulas, comments and caches as parts."""
     archive = unpacked(content, within)
-    paths = _paths(archive.members)
-    sheets = [
-        _sheet(sheet, archive.members[paths[sheet.name]]) if sheet.name in paths else sheet
-        for sheet in values(content)
-    ]
+    sheets = complete(content, archive.members)
     visible = {sheet.name for sheet in sheets if not sheet.state}
-    rest = beside(archive.members, archive.aside, within, main={_STRINGS, *paths.values()})
+    main = {_STRINGS, *_paths(archive.members).values()}
+    rest = beside(archive.members, archive.aside, within, main=main)
     return within.reading(
         **shown(sheets),
         parts=(*parts_of(sheets), *_unused_strings(archive.members, sheets), *_without(rest.parts, visible)),
@@ -88,6 +85,15 @@ def _without(parts: Iterable[Part], names: set[str]) -> Iterator[Part]:
             line for line in part.text.splitlines() if line not in names and not _RANGES.fullmatch(line)
         ):
             yield Part(part.place, text, part.hidden)
+
+
+def complete(content: bytes, members: dict[str, bytes]) -> list[Sheet]:
+    """The sheets of a workbook (xlsx) with all that is known of them."""
+    paths = _paths(members)
+    return [
+        _sheet(sheet, members[paths[sheet.name]]) if sheet.name in paths else sheet
+        for sheet in values(content)
+    ]
 
 
 def values(content: bytes) -> list[Sheet]:
@@ -116,7 +122,7 @@ def shown(sheets: list[Sheet]) -> dict[str, object]:
     if sum(len(row) for sheet in visible for row in sheet.rows) > limits.HTML_CELLS:
         return {"html": "", "warnings": ("工作簿过大，没有转为网页正文，请作为附件。",)}
     several = len(visible) > 1
-    tables = [html_table(_cells(sheet), sheet.name if several else "") for sheet in visible]
+    tables = [html_table(cells(sheet), sheet.name if several else "") for sheet in visible]
     return {"html": clean_html("".join(tables)), "warnings": ()}
 
 
@@ -172,7 +178,8 @@ def _lines(sheet: Sheet, kept: tuple[Iterable[int], Iterable[int] | None]) -> st
     return "\n".join(line for line in lines if line.strip())
 
 
-def _cells(sheet: Sheet) -> list[list[Cell | None]]:
+def cells(sheet: Sheet) -> list[list[Cell | None]]:
+    """What the sheet shows, hidden rows and columns left out; None where a merged cell reaches over."""
     rows, columns = (list(each) for each in _kept(sheet))
     covered: set[tuple[int, int]] = set()
     reach: dict[tuple[int, int], Cell] = {}

@@ -38,6 +38,10 @@ def _task(name: str) -> Callable[[bytes, str], Any]:
         from gongkai.documents.reports.source_here import lines_here
 
         return lines_here
+    if name == "members":
+        from gongkai.documents.reading.unpacking import members_here
+
+        return members_here
     from gongkai.documents.reading.here import read_here
 
     return read_here

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import importlib
 
-from gongkai.documents.reading.kinds import Kind, kind_of
+from gongkai.documents.reading.kinds import kind_of
 from gongkai.documents.reading.model import Refusable
 from gongkai.documents.reports.model import Source
 
-# The module that reads each kind; it loads the parsers it needs, and no other.
-_READERS = {"txt": "source_text", "csv": "source_text"}
+# The function that reads each kind, in a module that loads the parsers it needs, and no other.
+_READERS = {
+    "txt": "source_text.read",
+    "html": "source_html.read",
+    "docx": "source_word.read",
+    "pdf": "source_pdf.read",
+    "xlsx": "source_sheets.read",
+    "xls": "source_sheets.read_97",
+    "csv": "source_sheets.read_csv",
+    "zip": "source_package.read",
+    **dict.fromkeys(("jpg", "png", "gif", "bmp", "tiff", "webp"), "source_pictures.read"),
+}
 
 
 def lines_here(content: bytes, name: str) -> Source:
-    """As ``read_source``, without the limits on time and memory."""
+    """As ``read_source``, without the limits on time and memory; a scan comes without lines."""
     kind = kind_of(content, name)
     if kind.name not in _READERS:
-        raise Refusable(f"{kind.title}读不出文字和表格。请另存为 .docx 或者 .pdf 后再上传。")
+        raise Refusable(f"{kind.title}不能直接读取。请用原软件打开，另存为 .docx 或者 .pdf 后再上传。")
+    module, _, reader = _READERS[kind.name].partition(".")
+    read = getattr(importlib.import_module(f"gongkai.documents.reports.{module}"), reader)
     try:
-        return _read(content, name, kind)
+        source: Source = read(content, name)
     except (Refusable, MemoryError):
         raise
     except Exception as error:
@@ -26,9 +38,4 @@ def lines_here(content: bytes, name: str) -> Source:
         raise Refusable(
             f"{kind.title}“{name}”已损坏或者不完整，打不开。请用原软件打开、另存为新文件后再上传。"
         ) from error
-
-
-def _read(content: bytes, name: str, kind: Kind) -> Source:
-    reader = importlib.import_module(f"gongkai.documents.reports.{_READERS[kind.name]}")
-    source: Source = reader.read(content, name)
     return source

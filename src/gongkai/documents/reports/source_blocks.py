@@ -1,0 +1,99 @@
+"""What files are made of, paragraphs and tables, and how they become lines.
+
+Pages of the web and old Word files use tables to lay things out: a table in a cell, or a cell that holds whole
+paragraphs, is no cell of a form. Such a row is taken apart into what it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from gongkai.documents.reports.model import Line
+
+Block: TypeAlias = "str | Grid"
+
+# A text file's columns; in a paragraph, wide blanks say the same.
+_WIDE = re.compile(r"\t+| {3,}|\u3000{2,}")
+# Characters that show nothing.
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\f]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’—…]")
+_LONG = 200  # characters: no cell of the form says so much in several paragraphs
+
+
+@dataclass
+class Grid:
+    """A table: rows of cells, each with what it holds. A cell that spans others stands once."""
+
+    rows: list[list[list[Block]]] = field(default_factory=list)
+
+
+def lines_of(blocks: Iterable[Block]) -> tuple[Line, ...]:
+    """Paragraphs and rows, numbered from 1; rows know their table."""
+    return tuple(_Numbering().lines(blocks))
+
+
+def plain(text: str) -> str:
+    """Without what can't be seen: blanks of whichever kind are one, line breaks stay."""
+    lines = _BLANKS.sub(" ", _UNSEEN.sub("", text)).split("\n")
+    return "\n".join(line for line in map(str.strip, lines) if line)
+
+
+def columns(line: str) -> tuple[str, ...]:
+    """The cells of a line that tabs or wide blanks divide; one for a paragraph."""
+    return tuple(cell.strip() for cell in _WIDE.split(_UNSEEN.sub("", line).replace("\xa0", " ").strip()))
+
+
+def joined(pieces: Iterable[str]) -> str:
+    """Pieces below each other in one cell: words go on, numbers stay apart by a line break."""
+    text = ""
+    for piece in pieces:
+        apart = text and piece and not (_HAN.match(text[-1]) or _HAN.match(piece[0]))
+        text += f"\n{piece}" if apart else piece
+    return text
+
+
+class _Numbering:
+    def __init__(self) -> None:
+        self._lines = self._tables = 0
+
+    def lines(self, blocks: Iterable[Block]) -> Iterator[Line]:
+        for block in blocks:
+            if isinstance(block, Grid):
+                yield from self._rows(block)
+                continue
+            for text in block.split("\n"):
+                if text.strip():
+                    yield self._line(columns(text))
+
+    def _rows(self, grid: Grid) -> Iterator[Line]:
+        """The rows of the form under one number; what a row for layout holds, in its place."""
+        table = 0
+        for row in grid.rows:
+            if _is_layout(row):
+                table = 0
+                for cell in row:
+                    yield from self.lines(cell)
+            elif row:
+                if not table:
+                    self._tables += 1
+                    table = self._tables
+                yield self._line(tuple(_said(cell) for cell in row), table)
+
+    def _line(self, cells: tuple[str, ...], table: int = 0) -> Line:
+        self._lines += 1
+        return Line(cells, self._lines, table=table)
+
+
+def _is_layout(row: list[list[Block]]) -> bool:
+    if any(isinstance(block, Grid) for cell in row for block in cell):
+        return True
+    several = [cell for cell in row if len(cell) > 1]
+    return (len(row) == 1 and bool(several)) or any(len(_said(cell)) > _LONG for cell in several)
+
+
+def _said(cell: list[Block]) -> str:
+    return joined(line for block in cell if isinstance(block, str) for line in plain(block).split("\n"))

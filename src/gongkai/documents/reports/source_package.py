@@ -1,0 +1,27 @@
+"""A package (zip): that which this program sends to the superior, or one with a single report in it."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from gongkai.documents.reading.archives import unpacked
+from gongkai.documents.reading.here import within
+from gongkai.documents.reading.model import Refusable
+from gongkai.documents.reports.model import Source
+
+# The same report in several forms: the first that is there is read.
+_FORMS = (".docx", ".html", ".htm", ".pdf", ".xlsx", ".xls", ".txt")
+
+
+def read(content: bytes, name: str) -> Source:
+    from gongkai.documents.reports.source_here import lines_here
+
+    members = unpacked(content, within(content, name)).members
+    readable = {member: PurePosixPath(member) for member in members}
+    readable = {member: path for member, path in readable.items() if path.suffix.lower() in _FORMS}
+    if not readable:
+        raise Refusable("压缩包里没有能读的年度报告。请解开压缩包，上传其中的 .docx 或者 .pdf 文件。")
+    if len({(path.parent, path.stem) for path in readable.values()}) > 1:
+        raise Refusable(f"压缩包里有{len(readable)}个文件，不知道哪个是年度报告。请解开压缩包，分别上传。")
+    first = min(readable, key=lambda member: _FORMS.index(readable[member].suffix.lower()))
+    return lines_here(members[first], readable[first].name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -42,8 +43,8 @@ def year_to_report(on: date) -> int | None:
 def is_jump(now: Number, before: Number) -> bool:
     """Whether a change is so large that somebody will ask why (house rule). ``before`` may be 0."""
     jump = _rules()["jump"]
-    small, large = sorted((abs(now), abs(before)))
-    return large - small >= jump["least"] and large >= jump["times"] * small
+    small, large = sorted(abs(Decimal(str(one))) for one in (now, before))
+    return bool(large - small >= jump["least"] and large >= jump["times"] * small)
 
 
 def compared_years() -> int:

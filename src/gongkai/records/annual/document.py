@@ -26,7 +26,10 @@ from gongkai.documents.writing import (
 )
 from gongkai.law.numerals import chinese_number
 from gongkai.law.report_form import TABLE_3, TEXT, cell
+from gongkai.law.reporting import compared_years
 from gongkai.records.annual import figures as f
+from gongkai.records.annual.comparing import chart_over_years, results_chart
+from gongkai.records.annual.earlier import YearFigures, earlier_years
 from gongkai.records.annual.figures import Figures
 from gongkai.records.annual.models import Layout, Place, Report
 from gongkai.records.annual.words import LIVE_FIELD, approximately, plainly
@@ -63,9 +66,11 @@ class _Writer:
     report: Report
     figures: Figures
     passages: dict[str, str] = field(init=False)
+    before: list[YearFigures] = field(init=False)
 
     def __post_init__(self) -> None:
         self.passages = dict(self.report.passages.values_list("place", "text"))
+        self.before = earlier_years(self.report.agency, self.report.year, compared_years())
 
     def figure(self, key: str) -> Figure:
         value = self.figures[key]
@@ -130,12 +135,18 @@ def _overview(writer: _Writer) -> Iterator[Block]:
     """主动公开、依申请公开、政府信息管理、平台建设、监督保障: the five parts of section one (law/02)."""
     yield Heading(2, "（一）主动公开")
     yield writer.paragraph(_published_sentence(writer))
+    yield from writer.passage(Place.CATEGORIES)
     yield from _classes(writer)
+    yield from _over_years(writer, f.SITE)
     yield Heading(2, "（二）依申请公开")
     yield writer.paragraph(
         f"全年新收政府信息公开申请{{{TEXT}/新收申请}}件，上年结转{{{TEXT}/上年结转}}件；"
         f"办结{{{TEXT}/办结}}件，结转下年度继续办理{{{TEXT}/结转下年度}}件。"
     )
+    yield from writer.passage(Place.TOPICS)
+    yield from _over_years(writer, f"{TEXT}/新收申请")
+    if writer.before and (chart := results_chart(writer.figures)):
+        yield chart
     yield Heading(2, "（三）政府信息管理")
     yield from writer.passage(Place.REVIEW)
     yield from writer.passage(Place.GUIDE)
@@ -146,6 +157,11 @@ def _overview(writer: _Writer) -> Iterator[Block]:
     yield writer.paragraph(_supervision_sentence(writer))
     for place in (Place.LEADERSHIP, Place.MEASURES, Place.MECHANISM, Place.TRAINING):
         yield from writer.passage(place)
+
+
+def _over_years(writer: _Writer, key: str) -> Iterator[Chart]:
+    if chart := chart_over_years(writer.figures, writer.before, key):
+        yield chart
 
 
 def _contact(report: Report) -> Contact:

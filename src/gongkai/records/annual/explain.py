@@ -25,12 +25,11 @@ from gongkai.law.report_form import (
     cell,
 )
 from gongkai.records.annual import figures as f
-from gongkai.records.annual.figures import Figures, count, is_zero_by_law
+from gongkai.records.annual.figures import Figures, count, is_zero_by_law, plain
 from gongkai.records.annual.models import EnteredFigure
 from gongkai.records.annual.scope import Scope
 from gongkai.records.applications.models import DisputeKind, DisputeResult
 from gongkai.records.disclosure.models import Carrier
-from gongkai.records.papers.filing import plain
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from gongkai.records.annual.models import Report, ReportStatus
 from gongkai.records.annual.scope import Scope
 from gongkai.records.applications.models import DisputeKind, DisputeResult
 from gongkai.records.disclosure.models import Carrier
-from gongkai.records.papers.filing import exact, plain
+from gongkai.records.papers.filing import exact
 
 SITE = f"{TEXT}/网站"
 ALL_ITEMS = f"{TEXT}/主动公开总数"
@@ -212,3 +212,8 @@ def _text(scope: Scope) -> tuple[dict[str, Number], frozenset[str]]:
 def _without_form(tables: dict[str, Number]) -> dict[str, Number]:
     """Years before the national form: its sums are still what the text tells."""
     return dict(complete(tables, FORMS["2021"]))
+
+
+def plain(value: Decimal) -> Number:
+    """A count as an int, an amount as a Decimal without trailing zeros."""
+    return int(value) if value == value.to_integral_value() else value.normalize()

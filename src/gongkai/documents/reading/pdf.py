@@ -82,7 +82,7 @@ def read(content: bytes, within: Within) -> Reading:
             for name, spec in pdf.attachments.items()
         ]
         found = [*_strings(pdf), *_packets(pdf), *_earlier(content)]
-        printed = _printed(pdf, content)
+        printed = as_printed(pdf, content)
         pages = _pages(printed)
         found.append(("没有直接显示的页面和图形对象", _aside_text(pdf, pages)))
     text = "\n".join(page.text for page in pages).strip()
@@ -119,7 +119,7 @@ def check_length(content: bytes) -> None:
             )
 
 
-def _printed(pdf: pikepdf.Pdf, content: bytes) -> bytes:
+def as_printed(pdf: pikepdf.Pdf, content: bytes) -> bytes:
     """The document with its annotations and forms drawn into the pages; as it came, if it has none."""
     if not any("/Annots" in page.obj for page in pdf.pages):
         return content

@@ -33,7 +33,13 @@ class Grid:
 
 def lines_of(blocks: Iterable[Block]) -> tuple[Line, ...]:
     """Paragraphs and rows, numbered from 1; rows know their table."""
-    return tuple(_Numbering().lines(blocks))
+    return lines_of_pages([(0, blocks)])
+
+
+def lines_of_pages(pages: Iterable[tuple[int, Iterable[Block]]]) -> tuple[Line, ...]:
+    """As ``lines_of``, of pages with their numbers."""
+    numbering = _Numbering()
+    return tuple(line for page, blocks in pages for line in numbering.lines(blocks, page))
 
 
 def plain(text: str) -> str:
@@ -60,32 +66,32 @@ class _Numbering:
     def __init__(self) -> None:
         self._lines = self._tables = 0
 
-    def lines(self, blocks: Iterable[Block]) -> Iterator[Line]:
+    def lines(self, blocks: Iterable[Block], page: int) -> Iterator[Line]:
         for block in blocks:
             if isinstance(block, Grid):
-                yield from self._rows(block)
+                yield from self._rows(block, page)
                 continue
             for text in block.split("\n"):
                 if text.strip():
-                    yield self._line(columns(text))
+                    yield self._line(columns(text), page)
 
-    def _rows(self, grid: Grid) -> Iterator[Line]:
+    def _rows(self, grid: Grid, page: int) -> Iterator[Line]:
         """The rows of the form under one number; what a row for layout holds, in its place."""
         table = 0
         for row in grid.rows:
             if _is_layout(row):
                 table = 0
                 for cell in row:
-                    yield from self.lines(cell)
+                    yield from self.lines(cell, page)
             elif row:
                 if not table:
                     self._tables += 1
                     table = self._tables
-                yield self._line(tuple(_said(cell) for cell in row), table)
+                yield self._line(tuple(_said(cell) for cell in row), page, table)
 
-    def _line(self, cells: tuple[str, ...], table: int = 0) -> Line:
+    def _line(self, cells: tuple[str, ...], page: int, table: int = 0) -> Line:
         self._lines += 1
-        return Line(cells, self._lines, table=table)
+        return Line(cells, self._lines, page, table)
 
 
 def _is_layout(row: list[list[Block]]) -> bool:

@@ -1,0 +1,256 @@
+"""PDF: tables by their ruled lines, the rest by where the words stand; page numbers and running heads left out."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import pdfplumber
+from pdfplumber.page import Page as PdfPage
+from pdfplumber.table import Table
+
+from gongkai.documents.reading import limits
+from gongkai.documents.reading.model import Refusable
+from gongkai.documents.reading.pdf import as_printed, check_length, opened
+from gongkai.documents.reports.model import Source
+from gongkai.documents.reports.source_blocks import Block, Grid, joined, lines_of_pages, plain
+from gongkai.documents.reports.source_order import in_order
+from gongkai.documents.reports.source_pictures import SCAN
+
+_FEW = 10  # characters: a page of fewer beside a picture is a scan with a stamp or a page number
+_MEANINGLESS = 0.2  # of a page's characters: a font that doesn't say which letters its signs are
+_GAP = 1.5  # heights of a letter: a wider blank stands between two columns
+_MARGIN = 0.1  # of a page's height: where page numbers and running heads stand
+_PAGE_NUMBER = re.compile(r"\W*(?:第\s*)?(\d{1,3})(?:\s*页)?(?:\W*共?\s*\d{1,3}\s*页?)?\W*")
+_BEGINS = re.compile(
+    r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}(?:[.．、](?!\d)|(?=$))|附件|第.{1,4}[章条项]"
+)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """Words on one base line, in points from the top left corner of the page."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True)
+class _Page:
+    """``items`` from top to bottom; ``printed``: the number that is printed on it."""
+
+    number: int
+    height: float
+    items: tuple[_Line | Grid, ...]
+    is_scan: bool
+    printed: int | None = None
+
+
+def read(content: bytes, name: str) -> Source:
+    """Refusable: a password, more pages than any report has."""
+    check_length(content)
+    with opened(content) as pdf:
+        if len(pdf.pages) > limits.PDF_TABLE_PAGES:
+            raise Refusable(
+                f"PDF 有 {len(pdf.pages)} 页，年度报告没有这么长。请核对；确是年度报告的，请只上传报告的页面。"
+            )
+        content = as_printed(pdf, content)
+    with pdfplumber.open(io.BytesIO(content)) as document:
+        pages = [_page(page) for page in document.pages]
+    if all(page.is_scan for page in pages):
+        return Source(name, SCAN, (), len(pages))
+    ordered, warnings = in_order(
+        _without_margins(pages), lambda page: page.printed, lambda page: _texts(page.items)
+    )
+    blind = "、".join(str(page.number) for page in pages if page.is_scan)
+    if blind:
+        warnings = (*warnings, f"第{blind}页是图片，没有文字，没有读取，请对照原件补上")
+    return Source(name, "pdf", lines_of_pages(_blocks(ordered)), len(pages), warnings)
+
+
+# --- one page ----------------------------------------------------------------------------------------------
+
+
+def _page(page: PdfPage) -> _Page:
+    upright = [char for char in page.chars if char["upright"]]
+    slanted = len(upright) < len(page.chars) / 2  # a landscape page; what else is slanted is a watermark
+    tables = [table for table in page.find_tables() if len(table.cells) > 1]
+    around: Any = page.filter(lambda each: slanted or each.get("upright", True))
+    for table in tables:
+        around = around.outside_bbox(table.bbox)
+    lines = _lines(around.extract_words(use_text_flow=False))
+    grids = [(table.bbox[1], _grid(table)) for table in tables]
+    placed: list[tuple[float, _Line | Grid]] = [*((line.top, line) for line in lines), *grids]
+    found = _Page(
+        page.page_number,
+        page.height,
+        tuple(item for _, item in sorted(placed, key=lambda each: each[0])),
+        _is_scan(page),
+    )
+    page.close()
+    return found
+
+
+def _is_scan(page: PdfPage) -> bool:
+    said = [char["text"] for char in page.chars if char["text"].strip()]
+    unknown = sum(text.startswith("(cid:") or "\ue000" <= text[0] <= "\uf8ff" for text in said)
+    return (len(said) < _FEW and bool(page.images)) or unknown > _MEANINGLESS * len(said)
+
+
+def _grid(table: Table) -> Grid:
+    """A cell that spans others is None where they would be."""
+    rows = zip(table.rows, table.extract(), strict=True)
+    return Grid(
+        [
+            [[text or ""] for box, text in zip(row.cells, said, strict=True) if box is not None]
+            for row, said in rows
+        ]
+    )
+
+
+def _lines(words: list[dict[str, Any]]) -> list[_Line]:
+    """The words by base line, from top to bottom."""
+    rows: list[list[dict[str, Any]]] = []
+    for word in sorted(words, key=lambda each: (each["top"] + each["bottom"], each["x0"])):
+        middle = (word["top"] + word["bottom"]) / 2
+        if rows and rows[-1][0]["top"] < middle < rows[-1][0]["bottom"]:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [_line(sorted(row, key=lambda each: float(each["x0"]))) for row in rows]
+
+
+def _line(words: list[dict[str, Any]]) -> _Line:
+    height = max(word["bottom"] - word["top"] for word in words)
+    text = words[0]["text"]
+    for before, word in pairwise(words):
+        wide = word["x0"] - before["x1"] > _GAP * height
+        text = f"{text}\t{word['text']}" if wide else joined((text, word["text"])).replace("\n", " ")
+    return _Line(
+        text,
+        words[0]["x0"],
+        words[-1]["x1"],
+        min(word["top"] for word in words),
+        max(word["bottom"] for word in words),
+    )
+
+
+# --- the document ------------------------------------------------------------------------------------------
+
+
+def _without_margins(pages: list[_Page]) -> list[_Page]:
+    """The pages without what stands at the top or bottom of many of them, and their printed numbers."""
+    often = Counter(
+        line.text for page in pages for line in page.items if isinstance(line, _Line) and _at_edge(line, page)
+    )
+    running = {text for text, times in often.items() if times > max(2, len(pages) / 2)}
+    return [_trimmed(page, running) for page in pages]
+
+
+def _trimmed(page: _Page, running: set[str]) -> _Page:
+    kept: list[_Line | Grid] = []
+    printed = None
+    for item in page.items:
+        if isinstance(item, _Line) and _at_edge(item, page):
+            if number := _PAGE_NUMBER.fullmatch(item.text):
+                printed = int(number[1])
+                continue
+            if item.text in running:
+                continue
+        kept.append(item)
+    return replace(page, items=tuple(kept), printed=printed)
+
+
+def _at_edge(line: _Line, page: _Page) -> bool:
+    return line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height
+
+
+def _texts(items: Iterable[_Line | Grid]) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, _Line):
+            yield item.text
+        else:
+            yield from (
+                plain(block) for row in item.rows for cell in row for block in cell if isinstance(block, str)
+            )
+
+
+def _blocks(pages: list[_Page]) -> list[tuple[int, list[Block]]]:
+    """Lines joined to paragraphs and rows that a page break tore; what goes on stays on the page where it began."""
+    lines = [item for page in pages for item in page.items if isinstance(item, _Line)]
+    left = min((line.left for line in lines if len(line.text) > 20), default=0.0)
+    right = max((line.right for line in lines), default=0.0)
+    found: list[tuple[int, list[Block]]] = []
+    before: _Line | Grid | None = None
+    last: list[Block] = []
+    for page in pages:
+        blocks: list[Block] = []
+        found.append((page.number, blocks))
+        for item in page.items:
+            if isinstance(item, Grid):
+                grid = item
+                if isinstance(before, Grid) and not blocks:
+                    grid = _mended(before, item)
+                blocks.append(grid)
+                last = blocks
+            elif isinstance(before, _Line) and _goes_on(before, item, left, right):
+                last[-1] = joined((str(last[-1]), item.text)).replace("\n", " ")
+            else:
+                blocks.append(item.text)
+                last = blocks
+            before = item
+    return found
+
+
+def _goes_on(before: _Line, line: _Line, left: float, right: float) -> bool:
+    """Whether a line is the rest of a sentence: the one before is full, and it begins at the margin."""
+    full = before.right > right - 2 * before.height and "\t" not in before.text
+    flush = line.left < left + line.height and "\t" not in line.text
+    alike = abs(before.height - line.height) < 1
+    return full and flush and alike and not _BEGINS.match(line.text)
+
+
+def _mended(before: Grid, after: Grid) -> Grid:
+    """``after`` without heads repeated on a new page, and without what the break tore from the row before."""
+    repeated = [row for row, first in zip(after.rows, before.rows, strict=False) if row == first]
+    if repeated == before.rows[: len(repeated)] and not any(map(_has_digits, repeated)):
+        after = Grid(after.rows[len(repeated) :])
+    if not before.rows or not after.rows or not _is_torn(before.rows[-1], after.rows[0]):
+        return after
+    before.rows[-1] = [
+        [joined(_strings([*above, *below]))]
+        for above, below in zip(before.rows[-1], after.rows[0], strict=True)
+    ]
+    return Grid(after.rows[1:])
+
+
+def _is_torn(above: list[list[Block]], below: list[list[Block]]) -> bool:
+    """Two halves: words of the label in both, all else in one of them, and no new number before the second."""
+    if len(above) != len(below):
+        return False
+    pairs = [
+        ("".join(_strings(first)), "".join(_strings(second)))
+        for first, second in zip(above, below, strict=True)
+    ]
+    both = [second for first, second in pairs if first and second]
+    return len(both) == 1 and not _BEGINS.match(both[0]) and not re.search(r"\d", both[0])
+
+
+def _has_digits(row: list[list[Block]]) -> bool:
+    return any(re.search(r"\d", text) for cell in row for text in _strings(cell))
+
+
+def _strings(cell: Iterable[Block]) -> list[str]:
+    return [plain(block) for block in cell if isinstance(block, str)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from gongkai.law.numerals import chinese_number
@@ -19,6 +20,21 @@ def plainly(value: Number) -> str:
     if isinstance(value, int):
         return str(value)
     return f"{Decimal(str(value)).normalize():f}"
+
+
+def printed(value: Number, is_approximate: bool) -> str:
+    """As a report says it."""
+    return approximately(int(value)) if is_approximate else plainly(value)
+
+
+def filled(text: str, values: Mapping[str, Number], approximate: Collection[str]) -> str:
+    """The text with its figures; what is no figure stays as it was typed."""
+
+    def figure(match: re.Match[str]) -> str:
+        key = match[1]
+        return printed(values[key], key in approximate) if key in values else match[0]
+
+    return LIVE_FIELD.sub(figure, text)
 
 
 def approximately(value: int) -> str:

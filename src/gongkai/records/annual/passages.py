@@ -1,0 +1,229 @@
+"""The text of a report: where each passage stands, what last year said there, and what a careful reader would ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from gongkai.documents.screening import Action, screen
+from gongkai.law.report_form import Number
+from gongkai.law.report_identities import Severity
+from gongkai.law.sources import Citation, cite, house_rule
+from gongkai.records.agencies.models import AgencyKind
+from gongkai.records.annual.earlier import YearFigures, earlier_years
+from gongkai.records.annual.figures import Figures
+from gongkai.records.annual.models import Layout, Passage, Place, Report
+from gongkai.records.annual.words import LIVE_FIELD, filled
+from gongkai.records.papers.filing import filed
+from gongkai.records.public_words import NEVER_PUBLIC
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the report with room for typed text. ``needed``: why it may not stay empty; None: it may.
+
+    ``heads``: words by which the same part is found in a report that was written elsewhere.
+    """
+
+    name: str
+    places: tuple[Place, ...]
+    heads: tuple[str, ...]
+    needed: Citation | None = None
+    of_governments: bool = False
+
+
+# 《条例》第五十条: 各级人民政府 also tell of 工作考核、社会评议和责任追究结果.
+_ACCOUNT = Section(
+    "工作考核、社会评议和责任追究结果",
+    (Place.ACCOUNTABILITY,),
+    ("监督保障", "考核", "总体情况"),
+    cite("regulation", 50),
+    of_governments=True,
+)
+# 《条例》第五十条第（四）项: 存在的主要问题及改进情况.
+_PROBLEMS = (
+    Section("存在的主要问题", (Place.PROBLEMS,), ("问题", "改进"), cite("regulation", 50)),
+    Section("改进情况", (Place.IMPROVEMENTS,), ("改进", "问题"), cite("regulation", 50)),
+)
+
+SECTIONS: Mapping[Layout, tuple[Section, ...]] = {
+    Layout.NATIONAL: (
+        Section("一、（一）主动公开", (Place.CATEGORIES,), ("主动公开", "总体情况", "概述")),
+        Section("一、（二）依申请公开", (Place.TOPICS,), ("依申请公开", "总体情况", "概述")),
+        Section(
+            "一、（三）政府信息管理",
+            (Place.REVIEW, Place.GUIDE),
+            ("信息管理", "总体情况", "概述"),
+            cite("report_format"),
+        ),
+        Section("一、（四）政府信息公开平台建设", (Place.CARRIERS,), ("平台", "总体情况", "概述")),
+        Section(
+            "一、（五）监督保障",
+            (Place.LEADERSHIP, Place.MEASURES, Place.MECHANISM, Place.TRAINING),
+            ("监督保障", "总体情况", "概述"),
+        ),
+        _ACCOUNT,
+        *_PROBLEMS,
+        Section("其他需要报告的事项", (Place.OTHER,), ("其他",)),
+    ),
+    Layout.NARRATIVE: (
+        Section("一、（一）组织机构", (Place.LEADERSHIP,), ("领导", "组织"), house_rule()),
+        Section("一、（二）指南和目录", (Place.GUIDE,), ("指南", "目录"), house_rule()),
+        Section("一、（三）配套措施", (Place.MEASURES,), ("措施", "制度"), house_rule()),
+        Section("一、（四）工作机制", (Place.MECHANISM,), ("机制", "监督保障"), house_rule()),
+        Section("一、（五）学习、培训和监督检查", (Place.TRAINING,), ("培训", "学习")),
+        _ACCOUNT,
+        Section("二、（二）公开的主要类别", (Place.CATEGORIES,), ("类别", "主动公开"), house_rule()),
+        Section("二、（三）梳理及公开情况", (Place.REVIEW,), ("梳理", "信息管理")),
+        Section("二、（四）公开的形式", (Place.CARRIERS,), ("形式", "平台"), house_rule()),
+        Section("三、依申请公开", (Place.TOPICS,), ("依申请",)),
+        *_PROBLEMS,
+        Section("其他", (Place.OTHER,), ("其他",)),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to look at in a text; ``start`` and ``end`` count its characters. An error must be mended first."""
+
+    start: int
+    end: int
+    quoted: str
+    severity: Severity
+    message: str
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+
+@dataclass
+class Texts:
+    """All passages of a report, with what is to be said about them."""
+
+    report: Report
+    counted: Figures
+
+    @cached_property
+    def written(self) -> dict[Place, str]:
+        rows = Passage.objects.filter(report=self.report).values_list("place", "text")
+        return {Place(place): text for place, text in rows if text.strip()}
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return SECTIONS[Layout(self.report.layout)]
+
+    @property
+    def empty(self) -> list[Section]:
+        """The sections that may not stay empty and do."""
+        is_government = self.report.agency.kind in (AgencyKind.COUNTY, AgencyKind.TOWN)
+        return [
+            one
+            for one in self.sections
+            if one.needed
+            and (is_government or not one.of_governments)
+            and not any(map(self.written.get, one.places))
+        ]
+
+    @cached_property
+    def remarks(self) -> dict[Place, list[Remark]]:
+        """What is to be looked at, by place; places without remarks are left out."""
+        told = {place: remarks(text, place, self.counted) for place, text in self.written.items()}
+        return {place: found for place, found in told.items() if found}
+
+    @cached_property
+    def last_year(self) -> dict[Place, str]:
+        """What stood there last year, figures filled in: of our own report, else of the one that was filed."""
+        before = Report.objects.filter(agency=self.report.agency, year=self.report.year - 1).first()
+        if before and (rows := list(before.passages.values_list("place", "text"))):
+            years = earlier_years(self.report.agency, self.report.year, 1)
+            return {Place(place): _filled(text, years) for place, text in rows if text.strip()}
+        paper = filed(self.report.agency, self.report.year - 1)
+        return dict(self._out_of(paper.sections)) if paper else {}
+
+    def _out_of(self, told: Mapping[str, str]) -> Iterator[tuple[Place, str]]:
+        for section in self.sections:
+            found = (
+                text for head in section.heads for name, text in told.items() if head in name and text.strip()
+            )
+            if text := next(found, ""):
+                yield from ((place, text) for place in section.places)
+
+
+def remarks(text: str, place: Place, counted: Figures) -> list[Remark]:
+    """What a careful colleague would say about a text, in its order."""
+    found = [
+        *_fields(text, counted),
+        *_placeholders(text),
+        *_years(text, counted.scope.year),
+        *_screened(text),
+    ]
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def _filled(text: str, years: list[YearFigures]) -> str:
+    if not years:
+        return text
+    return filled(text, years[0].values, years[0].approximate)
+
+
+def _fields(text: str, counted: Figures) -> Iterator[Remark]:
+    """Live fields that name no figure of the report, or one that nobody has entered yet."""
+    for match in LIVE_FIELD.finditer(text):
+        key = match[1]
+        if key in counted.values:
+            continue
+        told = "这个数据还没有填报" if key in counted.missing else "没有这个数据，请从列表中重新选择"
+        yield _remark(match, Severity.ERROR, told)
+    for match in re.finditer(r"[{}]", LIVE_FIELD.sub(lambda one: "·" * len(one[0]), text)):
+        yield _remark(match, Severity.ERROR, "大括号没有成对，数据不会显示，请删去或者重新插入数据")
+
+
+def _placeholders(text: str) -> Iterator[Remark]:
+    for match in _PLACEHOLDER.finditer(text):
+        yield _remark(match, Severity.ERROR, "还没有填写完，请补上内容或者删去")
+
+
+_PLACEHOLDER = re.compile(
+    r"[XxＸｘ×✕*＊]{2,}|[XＸ×](?=[年月日件条次个名份项元])|[_＿]{2,}|【[^】\n]*】"
+    r"|[（(](?:待|此处|请在?此)[^）)\n]{0,12}[）)]|待(?:补充|填写|填报|核实)"
+)
+
+
+def _years(text: str, year: int) -> Iterator[Remark]:
+    """Last year's text that was carried over names last year; what compares, counts from or cites does so rightly."""
+    for match in _YEAR.finditer(text):
+        named = int(match[1])
+        if named != year - 1 and named <= year + 1:
+            continue
+        clause = (
+            re.split(r"[，。；！？\n]", text[: match.start()])[-1] + text[match.start() : match.end() + 8]
+        )
+        if not _COMPARES.search(clause):
+            told = f"写的是{named}年，本报告是{year}年度，请核对是不是沿用了以前的文字"
+            yield _remark(match, Severity.WARNING, told)
+
+
+_YEAR = re.compile(r"(?<![\d〔\[（(《])((?:19|20)\d{2})年")
+_COMPARES = re.compile(r"[比较]|相比|以来|自|从|起|至|截[至止]|增长|减少|下降|上升|《|印发|修订")
+
+
+def _screened(text: str) -> Iterator[Remark]:
+    """What must not, or not without thought, go public (records.public_words refuses the worst when it is saved)."""
+    for one in screen(text).findings:
+        if one.action is Action.NOTE:
+            continue
+        severity = Severity.ERROR if one.type in NEVER_PUBLIC else Severity.WARNING
+        yield Remark(one.start, one.end, one.text, severity, f"{one.label}：{one.reason.rstrip('。')}")
+
+
+def _remark(match: re.Match[str], severity: Severity, told: str) -> Remark:
+    return Remark(match.start(), match.end(), match[0], severity, told)
+
+
+def live_fields(counted: Figures) -> dict[str, Number]:
+    """The figures that a text may take, those of the text first, those that are not 0 before the others."""
+    return dict(sorted(counted.values.items(), key=lambda one: (not one[0].startswith("正文/"), not one[1])))

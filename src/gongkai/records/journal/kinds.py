@@ -157,6 +157,7 @@ class EventKind(models.TextChoices):
     FIGURES_PROVIDED = "report.figures_provided", "{unit}提供{count}个数据"
     FIGURES_UNASKED = "report.figures_unasked", "取消请{unit}提供数据：{reason}"
     FIGURES_REMINDED = "report.figures_reminded", "提醒{unit}提供{count}个数据"
+    REPORT_KEPT = "report.kept", "补存审定时的文本和文件"
     REPORT_PUT_OUT = "report.put_out", "把年度报告转为待发布的信息"
     REPORT_SENT = "report.sent", "向{to}报送年度报告（第{edition}版）"
     REPORT_CORRECTION_PROPOSED = "report.correction_proposed", "提出更正年度报告{count}个数据：{reason}"
@@ -172,6 +173,7 @@ class EventKind(models.TextChoices):
     AGENCY_EXEMPTED = "call.exempted", "{name}不需报送{year}年度报告：{reason}"
     AGENCY_CALLED = "call.called", "恢复要求{name}报送{year}年度报告"
     CALL_REMINDED = "call.reminded", "催报{year}年度报告：{count}个机关"
+    FILER_REMINDED = "call.filer_reminded", "向{unit}发送年度报告催报邮件"
     FILING_RETURNED = "filing.returned", "退回{of}{year}年度报告：{reason}"
 
     def tell(self, data: dict[str, Any]) -> str:

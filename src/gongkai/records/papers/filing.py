@@ -81,15 +81,23 @@ def values(report: FiledReport) -> dict[str, Number]:
 
 
 def exact(figures: Mapping[str, Any]) -> dict[str, Number]:
-    """Numbers out of JSON: a count as an int, an amount as a Decimal."""
-    return {key: plain(Decimal(str(value))) for key, value in figures.items()}
+    """Figures out of JSON, exact."""
+    return {key: number(value) for key, value in figures.items()}
 
 
-def as_json(figures: Mapping[str, Number]) -> dict[str, int | float]:
-    """The way back from ``exact``."""
-    return {key: value if isinstance(value, int) else float(value) for key, value in figures.items()}
+def number(value: float) -> Number:
+    """A number out of JSON: a count as an int, an amount as a Decimal without trailing zeros."""
+    amount = Decimal(str(value))
+    return int(amount) if amount == amount.to_integral_value() else amount.normalize()
 
 
-def plain(value: Decimal) -> int | Decimal:
-    """A count as an int, an amount as a Decimal without trailing zeros."""
-    return int(value) if value == value.to_integral_value() else value.normalize()
+def as_json(value: Any) -> Any:
+    """The way back, of a number or of anything that holds numbers."""
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case Mapping():
+            return {key: as_json(one) for key, one in value.items()}
+        case list() | tuple():
+            return [as_json(one) for one in value]
+    return value

@@ -32,10 +32,11 @@ class PaperState(models.TextChoices):
 
 
 class Paper(models.Model):
-    """One file. ``reading``: as ``documents.reports.Reading.as_json`` with places; it stays as it was read.
+    """One file. ``reading``: what was read (``papers.keeping``); it stays as it was read.
 
-    ``corrections``: key → the number a person put there, null for a figure that the paper does not have;
-    ``of`` and ``year`` are as read until a person sets them.
+    ``corrections``: key → the number a person put there or found right, null for a figure that the paper does not
+    have; ``of``, ``year`` and ``form`` are as read until a person sets them. ``findings``: as ``ReportFinding`` in
+    JSON, of the figures as they are now. ``revision`` grows with every change by a person.
     """
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="papers", verbose_name="批次")
@@ -57,6 +58,8 @@ class Paper(models.Model):
     form = models.CharField("格式", max_length=20, blank=True)
     reading = models.JSONField(default=dict)
     corrections = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    findings = models.JSONField(default=list)
     error_count = models.PositiveIntegerField("错误", default=0)
     warning_count = models.PositiveIntegerField("疑问", default=0)
     doubt_count = models.PositiveIntegerField("待核对的数据", default=0)

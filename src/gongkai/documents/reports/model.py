@@ -47,9 +47,13 @@ class Line:
         return Place(self.number, cell, self.page, self.table)
 
 
+#: The kind of a file that is a picture of words.
+SCAN = "scan"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as lines, in reading order."""
+    """A file as lines, in reading order. ``kind``: docx, pdf, html, txt, csv, xlsx, xls, or ``SCAN``."""
 
     name: str
     kind: str

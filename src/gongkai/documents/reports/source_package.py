@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from gongkai.documents.reading.archives import unpacked
 from gongkai.documents.reading.here import within
 from gongkai.documents.reading.model import Refusable
-from gongkai.documents.reports.model import Source
+from gongkai.documents.reports.model import SCAN, Source
 
 # The same report in several forms: the first that is there is read.
 _FORMS = (".docx", ".html", ".htm", ".pdf", ".xlsx", ".xls", ".txt")
@@ -24,4 +24,7 @@ def read(content: bytes, name: str) -> Source:
     if len({(path.parent, path.stem) for path in readable.values()}) > 1:
         raise Refusable(f"压缩包里有{len(readable)}个文件，不知道哪个是年度报告。请解开压缩包，分别上传。")
     first = min(readable, key=lambda member: _FORMS.index(readable[member].suffix.lower()))
-    return lines_here(members[first], readable[first].name)
+    source = lines_here(members[first], readable[first].name)
+    if source.kind == SCAN:
+        raise Refusable(f"压缩包里的“{source.name}”是扫描件或者图片。请解开压缩包，上传 Word 原件。")
+    return source

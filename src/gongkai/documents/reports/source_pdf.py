@@ -17,10 +17,9 @@ from pdfplumber.table import Table
 from gongkai.documents.reading import limits
 from gongkai.documents.reading.model import Refusable
 from gongkai.documents.reading.pdf import as_printed, check_length, opened
-from gongkai.documents.reports.model import Source
+from gongkai.documents.reports.model import SCAN, Source
 from gongkai.documents.reports.source_blocks import Block, Grid, joined, lines_of_pages, plain
 from gongkai.documents.reports.source_order import in_order
-from gongkai.documents.reports.source_pictures import SCAN
 
 _FEW = 10  # characters: a page of fewer beside a picture is a scan with a stamp or a page number
 _MEANINGLESS = 0.2  # of a page's characters: a font that doesn't say which letters its signs are

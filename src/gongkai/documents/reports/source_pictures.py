@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from gongkai.documents.reading.pictures import opened
-from gongkai.documents.reports.model import Source
-
-SCAN = "scan"
+from gongkai.documents.reports.model import SCAN, Source
 
 
 def read(content: bytes, name: str) -> Source:

@@ -10,12 +10,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gongkai.documents.reading.model import Refusable
 from gongkai.documents.reports.model import Line, Source
 
 _FEW = 20  # characters: a paper that says less says nothing
-_TOP = 30  # lines in which a title stands, below the menu of a web page
+_TOP = 5  # lines in which a title stands
+_MENU = 40  # lines above it on a web page; the links of a menu bear no year
 _LONGEST_TITLE = 60  # characters
 _SHORTEST_REPORT = 200  # characters
 
@@ -23,6 +25,7 @@ _YEAR = r"(?:20\d\d|二[〇○零0O]{1}[〇○零0O一二三四五六七八九]{
 _TITLE = re.compile(
     rf"(?P<agency>.{{0,40}}?)(?P<year>{_YEAR})年度?.{{0,24}}信息公开.{{0,10}}(?:报告|年报|总结)(?:[（(].{{0,20}}[)）])?"
 )
+_UNDATED = re.compile(r".{0,40}政府信息公开.{0,10}(?:报告|年报)")
 # The first section of a report; the first row of table 3 begins with the same number.
 _FIRST_SECTION = re.compile(r"一、(?!本年新收)")
 _TABLES_SECTION = re.compile(r"[三四]、收到和处理政府信息公开申请")
@@ -51,8 +54,8 @@ _OTHERS = tuple(
         (r"申请.{0,12}(答复书|告知书|通知书)", "依申请公开的答复文书"),
         (r"信息公开(工作)?(指南|目录|制度|条例|办法|规定)", "信息公开指南、目录或者制度"),
         (
-            r"(?<!公开)(述职|述廉|党建|安全生产|综合治理|业务|全年|年度|半年)?工作(报告|总结|汇报|小结)",
-            "另一种工作报告",
+            r"(述职|述廉|党建|安全生产|综合治理|业务|全年|年度|半年|\d年).{0,6}(报告|总结|汇报|小结)",
+            "另一种报告",
         ),
     )
 )
@@ -84,9 +87,11 @@ def has_tables(texts: Sequence[str]) -> bool:
 
 
 def _refuse_others(texts: Sequence[str]) -> None:
-    for text in texts[:_TOP]:
+    if any(map(_UNDATED.fullmatch, texts[:_TOP])):
+        return
+    for at, text in enumerate(texts[:_MENU]):
         kind = next((kind for title, kind in _OTHERS if title.search(text)), None)
-        if kind and len(text) <= _LONGEST_TITLE and not text.endswith(("。", "；")):
+        if kind and len(text) <= _LONGEST_TITLE and (at < _TOP or re.search(_YEAR, text)):
             raise Refusable(
                 f"这不是政府信息公开工作年度报告，像是{kind}（“{text[:40]}”）。请核对后上传年度报告。"
             )
@@ -108,7 +113,7 @@ class _Part:
 def _refuse_several(lines: Sequence[Line], texts: Sequence[str], titles: Sequence[int]) -> None:
     """A title begins a report when the first section and enough words follow before the next title."""
     parts = []
-    for at, end in zip(titles, (*titles[1:], len(texts)), strict=False):
+    for at, end in pairwise((*titles, len(texts))):
         below = texts[at + 1 : end]
         if any(map(_FIRST_SECTION.match, below)) and sum(map(len, below)) >= _SHORTEST_REPORT:
             parts.append(_part(lines[at], texts, at))

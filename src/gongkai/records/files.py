@@ -1,8 +1,8 @@
 """Files on disk, by the hash of their content, in areas that never mix.
 
 What the office received or drafted is confidential; what the public may fetch is a copy of its own, made when the
-item is published and destroyed when it is withdrawn; the files of cases on application are kept sealed. No area lies
-below anything that a web server serves.
+item is published and destroyed when it is withdrawn; the files of cases on application are kept sealed; what was
+approved stays as it was approved, and nothing removes it. No area lies below anything that a web server serves.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ class Area(StrEnum):
     ORIGINAL = "original"
     RELEASED = "released"
     SEALED = "sealed"
+    APPROVED = "approved"
 
 
 def keep(content: bytes, area: Area) -> str:

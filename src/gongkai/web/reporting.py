@@ -1,4 +1,4 @@
-"""The annual report as both faces show it: its document, its files, and the records behind a figure."""
+"""The annual report as both faces show it: its text, the types of its files, and the records behind a figure."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from gongkai.documents.writing import Document
-from gongkai.records.annual.build import render
+from gongkai.documents.writing import write_html
+from gongkai.records.annual import frozen
 from gongkai.records.annual.document import report_document
 from gongkai.records.annual.explain import Explanation, Line, Records
 from gongkai.records.annual.figures import Figures
-from gongkai.records.annual.models import Layout, Report
+from gongkai.records.annual.models import Layout, Report, ReportStatus
 from gongkai.records.today import today
 
 PER_PAGE = 20
@@ -23,6 +22,10 @@ PER_PAGE = 20
 FILE_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+REPORT_TYPES = FILE_TYPES | {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
 }
 
 
@@ -35,19 +38,15 @@ class Section:
     page: Page[tuple[Line, str]] | None
 
 
-def document_of(report: Report, figures: Figures) -> Document:
-    """The report to read. Raises ``annual.document.Incomplete`` while figures are missing."""
-    return report_document(report, figures, Layout(report.layout), report.approved_on or today())
+def body_of(report: Report, figures: Figures, url_of: Callable[[str], str | None]) -> str:
+    """The report to read, as a fragment: as it was approved, or as it stands today.
 
-
-def file_of(report: Report, kind: str) -> bytes:
-    """The report as ``pdf`` or ``docx``; rendered once by each process, the same bytes each time."""
-    files = cache.get_or_set(
-        f"report:{report.pk}:{report.approved_on}",
-        lambda: render(report, Layout(report.layout)),
-        timeout=None,
-    )
-    return files[f"report.{kind}"]
+    Raises ``annual.document.Incomplete`` while figures are missing, ``frozen.Altered`` where what was kept at
+    approval is not there as it was.
+    """
+    if report.status == ReportStatus.APPROVED:
+        return frozen.html_of(frozen.current(report), url_of)
+    return write_html(report_document(report, figures, Layout(report.layout), today()), url_of)
 
 
 def sections(

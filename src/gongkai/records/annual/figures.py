@@ -116,10 +116,12 @@ def figures_of(report: Report) -> Figures:
     if report.status != ReportStatus.APPROVED:
         return counted
     kept = approved_figures(report)
-    # In the order of the count: the database does not keep the order of JSON keys.
-    values = {key: kept[key] for key in counted.values if key in kept}
+    # In the order of the count, for the database does not keep the order of JSON keys; then what is counted no more
+    # (a column that has another name since).
+    values = {key: kept[key] for key in [*counted.values, *kept] if key in kept}
+    approximate = frozenset(report.approved_approximate) if report.approved_files else counted.approximate
     # That they agree with the year before was seen at approval; what becomes of that year later is no fault here.
-    return replace(counted, values=values, previous={})
+    return replace(counted, values=values, approximate=approximate, previous={})
 
 
 def approved_figures(report: Report) -> dict[str, Number]:

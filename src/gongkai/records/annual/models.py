@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+
+from gongkai.records.disclosure.models import Item, Status
+from gongkai.records.journal.guard import Frozen
 
 
 class Layout(models.TextChoices):
@@ -17,8 +21,40 @@ class ReportStatus(models.TextChoices):
     APPROVED = "approved", "已审定"
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    def public(self) -> ReportQuerySet:
+        """What anyone may read: publication is an act of its own, so the report is public when its item is.
+
+        Of an edition without kept files there is nothing to read.
+        """
+        through_item = Q(item__in=Item.objects.public())
+        before = Q(public_without_item=True) & ~Q(item__status=Status.WITHDRAWN)
+        return self.filter(through_item | before, status=ReportStatus.APPROVED).exclude(approved_files={})
+
+
 class Report(models.Model):
-    """A report. Its figures are counted when asked for; ``approved_figures`` is what was approved."""
+    """A report. Its figures are counted when asked for; ``approved_…`` is what was approved, and stays (``frozen``)."""
+
+    # The database itself refuses to change what was approved, but for the next edition of it, and to fill in the
+    # files of a report that was approved before files were kept.
+    frozen = Frozen(
+        when="{row}.status = 'approved'",
+        columns=(
+            "agency_id",
+            "year",
+            "layout",
+            "status",
+            "approved_on",
+            "approved_figures",
+            "approved_approximate",
+            "approved_files",
+            "edition",
+            "public_without_item",
+        ),
+        unless="NEW.status = 'approved' AND NEW.agency_id = OLD.agency_id AND NEW.year = OLD.year"
+        " AND NEW.layout = OLD.layout AND NEW.public_without_item = OLD.public_without_item"
+        " AND (NEW.edition = OLD.edition + 1 OR OLD.approved_files = '{}')",
+    )
 
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="reports", verbose_name="机关")
     year = models.PositiveSmallIntegerField("年度")
@@ -28,12 +64,16 @@ class Report(models.Model):
     approved_figures = models.JSONField(default=dict, editable=False)
     approved_approximate = models.JSONField(default=list, editable=False)
     # What was written at approval is what is public, whatever later changes in records or passages: the files by
-    # name → sha256 (records.files, Area.ORIGINAL).
+    # name → sha256 (records.files, Area.APPROVED).
     approved_files = models.JSONField(default=dict, editable=False)
     edition = models.PositiveSmallIntegerField("第几版", default=1, editable=False)
     item = models.ForeignKey(
         "disclosure.Item", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    # Approved when approval itself made a report public, before its publication was an item.
+    public_without_item = models.BooleanField(default=False, editable=False)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "年度报告"
@@ -70,14 +110,30 @@ class FigureRequest(models.Model):
 class Correction(models.Model):
     """A correction of an approved report: what changed since, why, and what the report said before.
 
-    ``differences``: key → [approved, counted now]; ``before``: ``approved_figures`` and ``approved_files`` of the
-    edition that it replaces.
+    ``differences``: key → [approved, counted now], null where one of them has no such figure; ``changes``: what the
+    correction itself puts right: ``entered`` (key → [value, source]) and ``passages`` (place → text); ``before``:
+    ``on``, ``figures``, ``approximate`` and ``files`` of the edition that it replaces.
     """
+
+    frozen = Frozen(
+        when="{row}.decided_on IS NOT NULL",
+        columns=(
+            "report_id",
+            "edition",
+            "reason",
+            "differences",
+            "changes",
+            "before",
+            "decided_on",
+            "approved",
+        ),
+    )
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="corrections")
     edition = models.PositiveSmallIntegerField("更正后为第几版")
     reason = models.TextField("更正原因")
     differences = models.JSONField(default=dict)
+    changes = models.JSONField(default=dict)
     before = models.JSONField(default=dict)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_on = models.DateField("提出日期")
@@ -123,6 +179,7 @@ class Place(models.TextChoices):
     MEASURES = "measures", "配套措施"
     MECHANISM = "mechanism", "工作机制"
     TRAINING = "training", "学习和培训"
+    ACCOUNTABILITY = "accountability", "工作考核、社会评议和责任追究"
     CATEGORIES = "categories", "公开的主要类别"
     REVIEW = "review", "信息梳理和审查"
     CARRIERS = "carriers", "公开形式"

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from gongkai.documents.writing import write_html
 from gongkai.records.annual.document import Incomplete
 from gongkai.records.annual.explain import explain
 from gongkai.records.annual.figures import approved_figures, figures_of
+from gongkai.records.annual.frozen import Altered
 from gongkai.records.annual.models import Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.applications.models import Application
@@ -34,13 +34,13 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """One report as it stands; every figure opens. What is missing or contradicts itself is said first."""
     shown = _report(request, code, year)
     figures, body = figures_of(shown), ""
-    missing: tuple[str, ...] = ()
+    missing, altered = (), ""
     try:
-        body = write_html(
-            reporting.document_of(shown, figures), lambda key: reverse("desk:figure", args=[code, year, key])
-        )
+        body = reporting.body_of(shown, figures, lambda key: reverse("desk:figure", args=[code, year, key]))
     except Incomplete as error:
         missing = error.missing
+    except Altered as error:
+        altered = str(error)
     return respond(
         request,
         "desk/report.html",
@@ -49,6 +49,7 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
         mark=marks.report(shown.status),
         body=body,
         missing=missing,
+        altered=altered,
         form=figures.scope.form,
         findings=figures.findings,
     )

@@ -1,7 +1,8 @@
 """What staff do with the annual report: writing (open, enter, write) → approving (submit, return, approve)."""
 
-from gongkai.records.annual.verbs.approving import ApproveReport, ReturnReport, SubmitReport
+from gongkai.records.annual.verbs.approving import ApproveReport, KeepReport, ReturnReport, SubmitReport
 from gongkai.records.annual.verbs.entering import AskFigures, CancelRequest, EnterFigure, ProvideFigures
+from gongkai.records.annual.verbs.sending import PutOutReport, SendReport
 from gongkai.records.annual.verbs.writing import OpenReport, WritePassage
 
 __all__ = [
@@ -9,9 +10,12 @@ __all__ = [
     "AskFigures",
     "CancelRequest",
     "EnterFigure",
+    "KeepReport",
     "OpenReport",
     "ProvideFigures",
+    "PutOutReport",
     "ReturnReport",
+    "SendReport",
     "SubmitReport",
     "WritePassage",
 ]

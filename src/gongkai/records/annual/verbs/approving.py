@@ -1,15 +1,14 @@
-"""Handing the report in, sending it back, approving it."""
+"""Handing the report in, sending it back, approving it: what is approved is kept as it is (``annual.freezing``)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai.documents.writing import MissingCharacters, write_pdf
 from gongkai.law.sources import cite, house_rule
-from gongkai.records.annual.document import report_document
-from gongkai.records.annual.figures import Figures
-from gongkai.records.annual.models import Layout, ReportStatus
+from gongkai.records.annual import freezing
+from gongkai.records.annual.figures import figures_of
+from gongkai.records.annual.models import ReportStatus
 from gongkai.records.annual.verbs.base import ReportVerb
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
@@ -31,19 +30,12 @@ class SubmitReport(ReportVerb):
             reasons.append(Refusal(f"{self.report.year}年还没有结束", cite("regulation", 49)))
         counted = self.figures()
         reasons += self.faults(counted)
-        return reasons or self._unprintable(counted)
+        return reasons or self.unprintable(counted)
 
     def change(self) -> dict[str, Any]:
         self.report.status = ReportStatus.SUBMITTED
         self.report.save(update_fields=["status"])
         return {"year": self.report.year}
-
-    def _unprintable(self, counted: Figures) -> list[Refusal]:
-        try:
-            write_pdf(report_document(self.report, counted, Layout(self.report.layout), self.on), timestamp=0)
-        except MissingCharacters as error:
-            return [Refusal(str(error).rstrip("。"), house_rule())]
-        return []
 
 
 @dataclass(kw_only=True)
@@ -70,7 +62,7 @@ class ReturnReport(ReportVerb):
 
 @dataclass(kw_only=True)
 class ApproveReport(ReportVerb):
-    """Approve it; the figures of this moment, which must hold as at submission, are kept.
+    """Approve it: figures, text and files of this moment, which must hold as at submission, are kept for good.
 
     Not by who wrote in it or submitted it.
     """
@@ -84,15 +76,33 @@ class ApproveReport(ReportVerb):
         written = Event.objects.about(self.report).filter(kind__in=_WRITING)
         if written.filter(actor_id=self.by.pk).exists():
             reasons.append(Refusal("年度报告须由编写人、提交人以外的人审定", house_rule()))
-        return reasons + self.faults(self.figures())
+        counted = self.figures()
+        reasons += self.faults(counted)
+        return reasons or self.unprintable(counted)
 
     def change(self) -> dict[str, Any]:
         self.report.status = ReportStatus.APPROVED
-        self.report.approved_on = self.on
-        self.report.approved_figures = _as_json(self.figures())
-        self.report.save(update_fields=["status", "approved_on", "approved_figures"])
-        return {"year": self.report.year}
+        told = freezing.keep(self.report, self.figures(), self.on, edition=1)
+        self.report.save(update_fields=["status", *freezing.KEPT_COLUMNS])
+        return told
 
 
-def _as_json(counted: Figures) -> dict[str, int | float]:
-    return {key: value if isinstance(value, int) else float(value) for key, value in counted.values.items()}
+@dataclass(kw_only=True)
+class KeepReport(ReportVerb):
+    """Keep text and files of a report that was approved before they were kept; the figures stay as approved."""
+
+    event = EventKind.REPORT_KEPT
+    action = Action.APPROVE_REPORT
+    allowed = ReportStatus.APPROVED
+
+    def rules(self) -> list[Refusal]:
+        reasons = super().rules()
+        if self.report.approved_files:
+            reasons.append(Refusal("审定时的文本和文件已经留存", house_rule()))
+        return reasons or self.unprintable(figures_of(self.report))
+
+    def change(self) -> dict[str, Any]:
+        approved_on = self.report.approved_on or self.on
+        told = freezing.keep(self.report, figures_of(self.report), approved_on, edition=1)
+        self.report.save(update_fields=list(freezing.KEPT_COLUMNS))
+        return told

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gongkai.documents.writing import MissingCharacters, write_pdf
 from gongkai.law.report_identities import Severity
 from gongkai.law.sources import cite, house_rule
+from gongkai.records.annual.document import report_document
 from gongkai.records.annual.figures import Figures, count
 from gongkai.records.annual.models import Layout, Report, ReportStatus
 from gongkai.records.annual.scope import Scope
@@ -45,3 +47,11 @@ class ReportVerb(RefusesSecrets, RecordVerb):
             for finding in counted.findings
             if finding.severity is Severity.ERROR
         ]
+
+    def unprintable(self, counted: Figures) -> list[Refusal]:
+        """Characters for which there is no type: better said now than in the print."""
+        try:
+            write_pdf(report_document(self.report, counted, Layout(self.report.layout), self.on), timestamp=0)
+        except MissingCharacters as error:
+            return [Refusal(str(error).rstrip("。"), house_rule())]
+        return []

@@ -7,6 +7,7 @@ paragraphs, is no cell of a form. Such a row is taken apart into what it holds.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -17,10 +18,15 @@ Block: TypeAlias = "str | Grid"
 
 # A text file's columns; in a paragraph, wide blanks say the same.
 _WIDE = re.compile(r"\t+| {3,}|\u3000{2,}")
-# Characters that show nothing.
-_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\f]")
+# Characters that show nothing, and radicals that browsers print in the place of characters: ⼈ for 人, ⺠ for 民.
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\f"))
+_KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_PAIRS = "⺠民⻅见⻉贝⻋车⻓长⻔门⻘青⻚页⻛风⻜飞⻝食⻢马⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻰龙"
+_SIMPLIFIED = str.maketrans(dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)))
+_CLEAN = {**_UNSEEN, **_KANGXI, **_SIMPLIFIED, ord("\xa0"): " "}
 _BLANKS = re.compile(r"[^\S\n]+")
 _HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’—…]")
+_PAGE_NUMBER = re.compile(r"[—–－-]+\s*\d{1,3}\s*[—–－-]+|第\s*\d{1,3}\s*页(\s*[，,/]?\s*共\s*\d{1,3}\s*页)?")
 _LONG = 200  # characters: no cell of the form says so much in several paragraphs
 
 
@@ -42,15 +48,24 @@ def lines_of_pages(pages: Iterable[tuple[int, Iterable[Block]]]) -> tuple[Line, 
     return tuple(line for page, blocks in pages for line in numbering.lines(blocks, page))
 
 
+def clean(text: str) -> str:
+    """Without what can't be seen, in the characters that are meant."""
+    return text.translate(_CLEAN)
+
+
 def plain(text: str) -> str:
-    """Without what can't be seen: blanks of whichever kind are one, line breaks stay."""
-    lines = _BLANKS.sub(" ", _UNSEEN.sub("", text)).split("\n")
+    """Clean; blanks of whichever kind are one, line breaks stay."""
+    lines = _BLANKS.sub(" ", clean(text)).split("\n")
     return "\n".join(line for line in map(str.strip, lines) if line)
 
 
 def columns(line: str) -> tuple[str, ...]:
     """The cells of a line that tabs or wide blanks divide; one for a paragraph."""
-    return tuple(cell.strip() for cell in _WIDE.split(_UNSEEN.sub("", line).replace("\xa0", " ").strip()))
+    return tuple(cell.strip() for cell in _WIDE.split(clean(line).strip()))
+
+
+def is_page_number(text: str) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(text.strip()))
 
 
 def joined(pieces: Iterable[str]) -> str:
@@ -72,7 +87,7 @@ class _Numbering:
                 yield from self._rows(block, page)
                 continue
             for text in block.split("\n"):
-                if text.strip():
+                if text.strip() and not is_page_number(text):
                     yield self._line(columns(text), page)
 
     def _rows(self, grid: Grid, page: int) -> Iterator[Line]:

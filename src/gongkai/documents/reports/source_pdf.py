@@ -18,12 +18,14 @@ from gongkai.documents.reading import limits
 from gongkai.documents.reading.model import Refusable
 from gongkai.documents.reading.pdf import as_printed, check_length, opened
 from gongkai.documents.reports.model import SCAN, Source
-from gongkai.documents.reports.source_blocks import Block, Grid, joined, lines_of_pages, plain
+from gongkai.documents.reports.source_blocks import Block, Grid, clean, columns, joined, lines_of_pages, plain
 from gongkai.documents.reports.source_order import in_order
 
 _FEW = 10  # characters: a page of fewer beside a picture is a scan with a stamp or a page number
 _MEANINGLESS = 0.2  # of a page's characters: a font that doesn't say which letters its signs are
 _GAP = 1.5  # heights of a letter: a wider blank stands between two columns
+_GAP_OF_NUMBERS = 0.6  # before a number; typesetters put a quarter between a number and Chinese words
+_NUMBER = re.compile(r"[\d.,/—-]+")
 _MARGIN = 0.1  # of a page's height: where page numbers and running heads stand
 _PAGE_NUMBER = re.compile(r"\W*(?:第\s*)?(\d{1,3})(?:\s*页)?(?:\W*共?\s*\d{1,3}\s*页?)?\W*")
 _BEGINS = re.compile(
@@ -109,14 +111,15 @@ def _is_scan(page: PdfPage) -> bool:
 
 
 def _grid(table: Table) -> Grid:
-    """A cell that spans others is None where they would be."""
-    rows = zip(table.rows, table.extract(), strict=True)
-    return Grid(
-        [
-            [[text or ""] for box, text in zip(row.cells, said, strict=True) if box is not None]
-            for row, said in rows
-        ]
-    )
+    """A cell that spans others stands once: pdfplumber gives None where they would be."""
+    return Grid([_row([text for text in row if text is not None]) for row in table.extract()])
+
+
+def _row(cells: list[str]) -> list[list[Block]]:
+    """A number that a narrow column breaks is one; where all of a row break alike, several stand below each other."""
+    numbers = [cell for cell in cells if re.fullmatch(r"[\d.\s]+", cell)]
+    alike = len({cell.count("\n") for cell in numbers}) == 1
+    return [[cell if alike or cell not in numbers else cell.replace("\n", "")] for cell in cells]
 
 
 def _lines(words: list[dict[str, Any]]) -> list[_Line]:
@@ -133,10 +136,12 @@ def _lines(words: list[dict[str, Any]]) -> list[_Line]:
 
 def _line(words: list[dict[str, Any]]) -> _Line:
     height = max(word["bottom"] - word["top"] for word in words)
-    text = words[0]["text"]
+    text = clean(words[0]["text"])
     for before, word in pairwise(words):
-        wide = word["x0"] - before["x1"] > _GAP * height
-        text = f"{text}\t{word['text']}" if wide else joined((text, word["text"])).replace("\n", " ")
+        said = clean(word["text"])
+        gap = (word["x0"] - before["x1"]) / height
+        apart = gap > _GAP or (_NUMBER.fullmatch(said) and (gap > _GAP_OF_NUMBERS or text[-1:].isdigit()))
+        text += f"\t{said}" if apart else _space(text, said) + said
     return _Line(
         text,
         words[0]["x0"],
@@ -152,7 +157,11 @@ def _line(words: list[dict[str, Any]]) -> _Line:
 def _without_margins(pages: list[_Page]) -> list[_Page]:
     """The pages without what stands at the top or bottom of many of them, and their printed numbers."""
     often = Counter(
-        line.text for page in pages for line in page.items if isinstance(line, _Line) and _at_edge(line, page)
+        text
+        for page in pages
+        for line in page.items
+        if isinstance(line, _Line) and _at_edge(line, page)
+        for text in columns(line.text)
     )
     running = {text for text, times in often.items() if times > max(2, len(pages) / 2)}
     return [_trimmed(page, running) for page in pages]
@@ -163,10 +172,10 @@ def _trimmed(page: _Page, running: set[str]) -> _Page:
     printed = None
     for item in page.items:
         if isinstance(item, _Line) and _at_edge(item, page):
-            if number := _PAGE_NUMBER.fullmatch(item.text):
-                printed = int(number[1])
-                continue
-            if item.text in running:
+            rest = [text for text in columns(item.text) if text not in running]
+            numbers = [number for text in rest if (number := _PAGE_NUMBER.fullmatch(text))]
+            if len(numbers) == len(rest):
+                printed = int(numbers[0][1]) if numbers else printed
                 continue
         kept.append(item)
     return replace(page, items=tuple(kept), printed=printed)
@@ -190,7 +199,7 @@ def _blocks(pages: list[_Page]) -> list[tuple[int, list[Block]]]:
     """Lines joined to paragraphs and rows that a page break tore; what goes on stays on the page where it began."""
     lines = [item for page in pages for item in page.items if isinstance(item, _Line)]
     left = min((line.left for line in lines if len(line.text) > 20), default=0.0)
-    right = max((line.right for line in lines), default=0.0)
+    right = max((line.right for line in lines if len(line.text) > 20), default=0.0)
     found: list[tuple[int, list[Block]]] = []
     before: _Line | Grid | None = None
     last: list[Block] = []
@@ -205,7 +214,7 @@ def _blocks(pages: list[_Page]) -> list[tuple[int, list[Block]]]:
                 blocks.append(grid)
                 last = blocks
             elif isinstance(before, _Line) and _goes_on(before, item, left, right):
-                last[-1] = joined((str(last[-1]), item.text)).replace("\n", " ")
+                last[-1] = _continued(str(last[-1]), item.text)
             else:
                 blocks.append(item.text)
                 last = blocks
@@ -219,6 +228,16 @@ def _goes_on(before: _Line, line: _Line, left: float, right: float) -> bool:
     flush = line.left < left + line.height and "\t" not in line.text
     alike = abs(before.height - line.height) < 1
     return full and flush and alike and not _BEGINS.match(line.text)
+
+
+def _continued(text: str, rest: str) -> str:
+    """A line break between two digits stands within a number: nobody puts two numbers side by side in a sentence."""
+    within_number = text[-1].isdigit() and rest[0].isdigit()
+    return text + ("" if within_number else _space(text, rest)) + rest
+
+
+def _space(text: str, rest: str) -> str:
+    return " " if rest and "\n" in joined((text, rest)) else ""
 
 
 def _mended(before: Grid, after: Grid) -> Grid:

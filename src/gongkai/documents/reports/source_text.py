@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gongkai.documents.reading.words import best
 from gongkai.documents.reports.model import Line, Source
-from gongkai.documents.reports.source_blocks import columns, plain
+from gongkai.documents.reports.source_blocks import columns, is_page_number, plain
 
 _BREAKS = re.compile(r"\r\n|[\r\n]")
 _BARS = str.maketrans("｜│┃", "|||")
@@ -31,7 +31,7 @@ def _lines(raw: list[str]) -> Iterator[Line]:
     bordered = len(rows) > 1 and sum(row.startswith("|") for row in rows) > len(rows) / 2
     for number, said in enumerate(raw, 1):
         line = said.translate(_BARS).strip()
-        cells = () if _is_ruling(line) else _cells(line, bordered)
+        cells = () if _is_ruling(line) or is_page_number(line) else _cells(line, bordered)
         if len(cells) > 1 or any(cells):
             yield Line(cells, number)
 

@@ -85,12 +85,14 @@ def sitemap_index(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponseBase:
-    """The pages that are always there: home, parts, columns, reports."""
+    """The pages that are always there: home, parts, columns, reports and their comparison."""
     site = current_site()
     root = Element(f"{{{_SITEMAP}}}urlset")
     addresses = [part.url for part in site.parts] + [reverse("portal:catalogue"), reverse("portal:log")]
     addresses += [reverse("portal:column", args=[one.code]) for one in queries.columns_of(site.agency)]
-    addresses += [reverse("portal:report", args=[one.year]) for one in queries.reports_of(site.agency)]
+    reports = [one.year for one in queries.reports_of(site.agency)]
+    addresses += [reverse("portal:report", args=[year]) for year in reports]
+    addresses += [reverse("portal:reports_compared")] if reports else []
     for address in addresses:
         _place(root, site.absolute(request, address))
     return _sitemap(request, root)

@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.figures import Figures
 from gongkai.records.annual.figures import count as count_figures
-from gongkai.records.annual.models import Report, ReportStatus
+from gongkai.records.annual.models import Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.catalogue.models import Column, Part
 from gongkai.records.disclosure.models import (
@@ -258,8 +258,8 @@ def visible(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def reports_of(agency: Agency) -> QuerySet[Report]:
-    """The approved annual reports, newest first."""
-    return Report.objects.filter(agency=agency, status=ReportStatus.APPROVED).order_by("-year")
+    """The annual reports that anyone may read, newest first."""
+    return Report.objects.public().filter(agency=agency).select_related("agency", "item").order_by("-year")
 
 
 def figures_counted(agency: Agency, year: int) -> Figures:

@@ -5,7 +5,7 @@
 
 from django.urls import path
 
-from gongkai.web.portal import converters, errors, feeds, guide, items, lists, log, search, views
+from gongkai.web.portal import converters, errors, feeds, guide, items, lists, log, reports, search, views
 from gongkai.web.portal.api import views as api
 
 app_name = "portal"
@@ -45,10 +45,14 @@ urlpatterns = [
     path("error/", errors.report_error, name="error"),
     path("search/", search.search_page, name="search"),
     path("apply/", guide.apply, name="apply"),
-    path("reports/", views.reports, name="reports"),
-    path("reports/<int:year>/", views.report, name="report"),
-    path("reports/<int:year>/report.<str:kind>", views.report_file, name="report_file"),
-    path("reports/<int:year>/figures/<path:key>/", views.figure, name="figure"),
+    path("reports/", reports.archive, name="reports"),
+    path("reports/compare/", reports.compared, name="reports_compared"),
+    path("reports/compare/all/", reports.compared, {"all_years": True}, name="reports_all_compared"),
+    path("reports/<int:year>/", reports.report, name="report"),
+    path("reports/<int:year>/report.<str:kind>", reports.file, name="report_file"),
+    path("reports/<int:year>/editions/<int:number>/", reports.edition, name="report_edition"),
+    path("reports/<int:year>/editions/<int:number>/report.<str:kind>", reports.file, name="edition_file"),
+    path("reports/<int:year>/figures/<path:key>/", reports.figure, name="figure"),
     path("log/", log.log, name="log"),
     path("log/items/<slug:front>/<slug:back>.json", log.proof, name="log_proof"),
     path("log/<path:name>", log.file, name="log_file"),
@@ -61,6 +65,7 @@ urlpatterns = [
     path("api/openapi.json", api.openapi, name="api"),
     path("api/columns/", api.columns, name="api_columns"),
     path("api/reports/", api.reports, name="api_reports"),
+    path("api/reports/<int:year>/", api.report, name="api_report"),
     path("api/items/", api.items, name="api_items"),
     path("api/items/archive/<month:month>/", api.month, name="api_month"),
     path("api/items/archive/<month:month>/p<int:number>/", api.month, name="api_month_page"),

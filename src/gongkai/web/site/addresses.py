@@ -15,10 +15,9 @@ from itertools import islice
 
 from django.db.models import Q, QuerySet
 
-from gongkai.documents.writing import write_html
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.explain import explain
-from gongkai.records.annual.figures import count, figures_of
+from gongkai.records.annual.figures import count
 from gongkai.records.annual.models import Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.catalogue.models import Column
@@ -27,7 +26,8 @@ from gongkai.records.guide.models import GuideEdition
 from gongkai.web.portal import queries
 from gongkai.web.portal.feeds import MOST_IN_SITEMAP
 from gongkai.web.portal.lists import PER_PAGE
-from gongkai.web.reporting import FILE_TYPES, document_of
+from gongkai.web.portal.report_years import COLUMN_NAME, PublicYear, years_of
+from gongkai.web.reporting import FILE_TYPES, REPORT_TYPES
 from gongkai.web.site.names import easy, folders_of, proof_of
 
 HOME, LIST, ARTICLE, TOMBSTONE = "home", "list", "article", "tombstone"
@@ -69,9 +69,7 @@ def frame(agency: Agency) -> Iterator[Section]:
     yield _standing()
     yield _documents(agency)
     yield from _column_fronts(agency)
-    for report in queries.reports_of(agency):
-        yield _report(report)
-        yield _report_files(report)
+    yield from _reports(agency)
 
 
 def size(agency: Agency) -> int:
@@ -99,8 +97,11 @@ def touched(agency: Agency, items: Iterable[Item], named: Iterable[str] = ()) ->
             sections += [_year(column, month[:4]), _month(column, month, _count(agency, column, month))]
         elif pk == 0:
             sections += [_year(None, month[:4]), _month(None, month, _count(agency, None, month))]
-    for report in queries.reports_of(agency).filter(year__in={item.published_on.year for item in changed}):
-        sections.append(_report(report))
+    if _are_reports(agency, changed):
+        sections += [_standing(), *_reports(agency)]
+    else:
+        years = {item.published_on.year for item in changed}
+        sections += [_report(shown) for shown in years_of(agency) if shown.edition and shown.year in years]
     fronts = None if _is_listing_changed(agency, changed) else {item.column_id for item in changed}
     sections += _column_fronts(agency, fronts)
     return [*sections, _front()]
@@ -119,6 +120,7 @@ def _front() -> Section:
 def _standing() -> Section:
     """The pages of which there is one, and which items do not change."""
     lists = [Page(f"/{name}/", LIST) for name in ("guide", "apply", "catalogue", "reports")]
+    lists += [Page(f"/reports/{name}/", LIST) for name in ("compare", "compare/all")]
     data = ("robots.txt", "guide/qr.svg", "api/openapi.json", "api/reports/")
     return Section(tuple(_in_both_modes([*lists, *(Page(f"/{name}", DATA) for name in data)])))
 
@@ -152,6 +154,13 @@ def _is_listing_changed(agency: Agency, changed: list[Item]) -> bool:
     return any(sum(counts.by_column.get(pk, {}).values()) <= number for pk, number in touched.items())
 
 
+def _are_reports(agency: Agency, changed: list[Item]) -> bool:
+    """Whether one of the items is the publication of an annual report."""
+    columns = Column.objects.filter(pk__in={item.column_id for item in changed})
+    own = Report.objects.filter(agency=agency, item__in=changed)
+    return columns.filter(name__contains=COLUMN_NAME).exists() or own.exists()
+
+
 def _year(column: Column | None, year: str) -> Section:
     path = f"{_archive(column)}{year}/"
     return Section(tuple(_in_both_modes([Page(path, LIST)])), _folders(path))
@@ -176,29 +185,42 @@ def _numbered(path: str, count: int, per_page: int) -> list[str]:
     return [path, *(f"{path}p{number}/" for number in range(2, -(-count // per_page) + 1))]
 
 
-def _report(report: Report) -> Section:
-    path = f"/reports/{report.year}/"
-    pages = [Page(path, ARTICLE), *(Page(f"{path}figures/{key}/", DETAIL) for key in _figures(report))]
-    return Section(tuple(_in_both_modes(pages)))
+def _reports(agency: Agency) -> Iterator[Section]:
+    """Each report with all that belongs to it; of one that is not public (any more), nothing is there."""
+    public = {one.year: one for one in years_of(agency) if one.edition}
+    for year in Report.objects.filter(agency=agency).order_by("year").values_list("year", flat=True):
+        yield _report(public[year]) if year in public else Section((), _report_folders(year))
 
 
-def _figures(report: Report) -> list[str]:
-    """The figures to which the report leads: those it prints, and those of which they are made."""
-    scope = Scope(report.agency, report.year)
+def _report(shown: PublicYear) -> Section:
+    """The page of a report, one for each figure, its files, and the editions that it replaced."""
+    path = f"/reports/{shown.year}/"
+    former = [f"{path}editions/{number}/" for number in range(1, shown.edition.number)]  # type: ignore[union-attr]
+    pages = [Page(path, ARTICLE), *(Page(f"{path}figures/{key}/", DETAIL) for key in _figures(shown))]
+    pages += [Page(one, DETAIL) for one in former]
+    files = [Page(f"{folder}report.{kind}", FILE) for folder in (path, *former) for kind in REPORT_TYPES]
+    return Section(
+        (*_in_both_modes([*pages, *files]), Page(f"/api{path}", DATA)), _report_folders(shown.year)
+    )
+
+
+def _report_folders(year: int) -> tuple[str, ...]:
+    path = f"/reports/{year}/"
+    return (*_folders(path), f"api{path}".strip("/"))
+
+
+def _figures(shown: PublicYear) -> list[str]:
+    """The figures to which the report leads: its own, and those of which they are made."""
+    scope = Scope(shown.edition.report.agency, shown.year)  # type: ignore[union-attr]
     counted = count(scope)
-    waiting: list[str] = []
-    write_html(document_of(report, figures_of(report)), waiting.append)  # type: ignore[arg-type]
+    waiting = list(shown.figures)
     found: dict[str, None] = {}
     while waiting:
         key = waiting.pop(0)
-        if key not in found:
+        if key not in found and key in counted.values:
             found[key] = None
             waiting += [part.key for part in explain(scope, key, counted).parts]
     return list(found)
-
-
-def _report_files(report: Report) -> Section:
-    return Section(tuple(Page(f"/reports/{report.year}/report.{kind}", FILE) for kind in FILE_TYPES))
 
 
 def _items(items: QuerySet[Item], *, gone: bool = False) -> Iterator[Section]:

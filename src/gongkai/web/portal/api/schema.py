@@ -51,6 +51,22 @@ def _count(description: str) -> dict[str, Any]:
     return {"type": "integer", "minimum": 0, "description": description}
 
 
+def _figure(description: str) -> dict[str, Any]:
+    return {"type": "number", "description": description}
+
+
+_REPORT = {
+    "year": {"type": "integer", "minimum": 2008, "description": "年度"},
+    "title": _text("名称"),
+    "published_on": _date("公布日期"),
+    "approved_on": _nullable(_date("审定日期；不是在本系统编制的为null")),
+    "edition": _nullable({"type": "integer", "minimum": 1, "description": "第几版；有更正的大于1"}),
+    "read_from_paper": {"type": "boolean", "description": "数据是否由以前公布的文件录入"},
+    "url": _address("网页地址"),
+    "api": _address("这份报告的接口地址"),
+    "files": _list(_ref("ReportFile")),
+}
+
 _SCHEMAS = {
     "Link": _object(
         {"index_number": _INDEX_NUMBER, "title": _text("名称"), "url": _address("网页地址")}, "另一条信息"
@@ -142,18 +158,53 @@ _SCHEMAS = {
         "目录中的一个栏目",
     ),
     "Columns": _object({"columns": _list(_ref("Column"))}),
+    "ReportFile": _object(
+        {
+            "kind": {"enum": ["pdf", "docx", "xlsx", "json"], "description": "格式"},
+            "size": _count("字节数"),
+            "url": _address("下载地址"),
+        },
+        "年度报告的一个文件",
+    ),
+    "ReportCorrection": _object(
+        {
+            "edition": {"type": "integer", "minimum": 2, "description": "更正为第几版"},
+            "approved_on": _date("审定日期"),
+            "reason": _text("更正原因"),
+            "differences": _list(_ref("ReportDifference")),
+            "former": _address("更正以前的一版的网页地址"),
+        },
+        "年度报告的一次更正",
+    ),
+    "ReportDifference": _object(
+        {
+            "key": _text("数据，如“表三/3.1/自然人”"),
+            "before": _nullable(_figure("更正前")),
+            "after": _nullable(_figure("更正后")),
+        },
+        "更正的一个数据",
+    ),
+    "ReportSummary": _object(_REPORT, "一个年度的政府信息公开工作年度报告"),
     "Report": _object(
         {
-            "year": {"type": "integer", "minimum": 2008, "description": "年度"},
-            "title": _text("名称"),
-            "approved_on": _date("审定日期"),
-            "url": _address("网页地址"),
-            "pdf": _address("PDF文件"),
-            "docx": _address("Word文件"),
+            **_REPORT,
+            "agency": _text("机关"),
+            "form": {
+                "enum": ["2021", "2019", "narrative", None],
+                "description": "表格格式（国办公开办函〔2021〕30号、〔2019〕60号）；没有表格的为narrative，"
+                "没有数据的为null",
+            },
+            "figures": {
+                "type": "object",
+                "description": "数据：表二/行/列、表三/行/申请人、表四/类/结果、正文/名称；金额以万元计",
+                "additionalProperties": _figure("数值"),
+            },
+            "approximate": _list(_text("约数")),
+            "corrections": _list(_ref("ReportCorrection")),
         },
-        "一个年度的政府信息公开工作年度报告",
+        "一个年度的政府信息公开工作年度报告及其数据",
     ),
-    "Reports": _object({"reports": _list(_ref("Report"))}),
+    "Reports": _object({"reports": _list(_ref("ReportSummary"))}),
     "Problem": _object({"error": _text("原因和怎么办")}, "请求不能满足"),
     "Tombstone": _object(
         {
@@ -210,7 +261,13 @@ def description(base: str, title: str) -> dict[str, Any]:
                 _parameter("back", "path", "索引号后段（年份和顺序号）", {"type": "string"}),
             ),
             "/api/columns/": _get("目录中的栏目", "listColumns", {200: "Columns"}),
-            "/api/reports/": _get("年度报告", "listReports", {200: "Reports"}),
+            "/api/reports/": _get("各年度的年度报告", "listReports", {200: "Reports"}),
+            "/api/reports/{year}/": _get(
+                "一个年度的年度报告及其数据",
+                "getReport",
+                {200: "Report", 404: "Problem"},
+                _parameter("year", "path", "年度", {"type": "integer", "minimum": 2008}),
+            ),
         },
         "components": {"schemas": _SCHEMAS},
     }

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from gongkai.records.annual.frozen import editions
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Item, ItemQuerySet
 from gongkai.web.portal import queries
@@ -18,6 +19,8 @@ from gongkai.web.portal.api.schema import description
 from gongkai.web.portal.caching import revalidated
 from gongkai.web.portal.items import with_pictures
 from gongkai.web.portal.lists import PER_PAGE, Shelf
+from gongkai.web.portal.report_files import files_of
+from gongkai.web.portal.report_years import PublicYear, years_of
 from gongkai.web.portal.site import Site, current_site, site_agencies
 from gongkai.web.portal.templatetags.portal import file_url, item_url
 
@@ -156,20 +159,69 @@ def columns(request: HttpRequest) -> HttpResponseBase:
 
 @told_in_json
 def reports(request: HttpRequest) -> HttpResponseBase:
-    """The approved annual reports, newest first."""
+    """The annual reports of all years, newest first."""
     site = current_site()
-    told = [
+    return _json(request, {"reports": [_report(request, site, one) for one in years_of(site.agency)]})
+
+
+@told_in_json
+def report(request: HttpRequest, year: int) -> HttpResponseBase:
+    """One annual report with its figures: as its ``report.json`` has them, and what the page says beside them."""
+    site = current_site()
+    shown = next((one for one in years_of(site.agency) if one.year == year), None)
+    if shown is None:
+        raise Http404("没有这一年的年度报告")
+    told = _report(request, site, shown) | {
+        "agency": site.name,
+        "form": shown.form.name if shown.form else "narrative" if shown.figures else None,
+        "figures": dict(shown.figures),
+        "approximate": sorted(shown.approximate & shown.figures.keys()),
+        "corrections": _corrections(request, site, shown),
+    }
+    return _json(request, told)
+
+
+def _report(request: HttpRequest, site: Site, shown: PublicYear) -> dict[str, Any]:
+    def address(name: str, *places: object) -> str:
+        return site.absolute(request, reverse(name, args=[shown.year, *places]))
+
+    files = files_of(shown.edition) if shown.edition else []
+    return {
+        "year": shown.year,
+        "title": shown.title,
+        "published_on": shown.published_on,
+        "approved_on": shown.edition.approved_on if shown.edition else None,
+        "edition": shown.edition.number if shown.edition else None,
+        "read_from_paper": shown.is_read_from_paper,
+        "url": site.absolute(request, shown.url),
+        "api": address("portal:api_report"),
+        "files": [
+            {"kind": one.kind, "size": one.size, "url": address("portal:report_file", one.kind)}
+            for one in files
+        ],
+    }
+
+
+def _corrections(request: HttpRequest, site: Site, shown: PublicYear) -> list[dict[str, Any]]:
+    """What each later edition changed, the newest first, and where the one before it can be read."""
+    if shown.edition is None:
+        return []
+    newer = [one for one in editions(shown.edition.report) if 1 < one.number <= shown.edition.number]
+    return [
         {
-            "year": report.year,
-            "title": str(report),
-            "approved_on": report.approved_on,
-            "url": site.absolute(request, reverse("portal:report", args=[report.year])),
-            "pdf": site.absolute(request, reverse("portal:report_file", args=[report.year, "pdf"])),
-            "docx": site.absolute(request, reverse("portal:report_file", args=[report.year, "docx"])),
+            "edition": one.number,
+            "approved_on": one.approved_on,
+            "reason": one.reason,
+            "differences": [
+                {"key": key, "before": before, "after": after}
+                for key, (before, after) in one.differences.items()
+            ],
+            "former": site.absolute(
+                request, reverse("portal:report_edition", args=[shown.year, one.number - 1])
+            ),
         }
-        for report in queries.reports_of(site.agency)
+        for one in reversed(newer)
     ]
-    return _json(request, {"reports": told})
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

@@ -26,6 +26,7 @@ from gongkai.records.oversight import verbs as oversight
 from gongkai.records.redacting import verbs as redacting
 from gongkai.records.redress import verbs as redress
 from gongkai.records.retention import verbs as retention
+from gongkai.records.rollup import verbs as rollup
 from gongkai.records.verbs import Verb
 from tests.records.world import START, World, done
 
@@ -44,6 +45,7 @@ APPS = (
     annual,
     redress,
     retention,
+    rollup,
 )
 DAY = START + timedelta(days=30)
 

@@ -92,8 +92,8 @@ def report_json(rollup: RollUp, totals: Sums, on: date) -> str:
 def sheets(rollup: RollUp, on: date) -> Document:
     """A year as four tables: who filed, the sums, the figures of every agency, the questions."""
     totals = sums(rollup)
-    rows = [[_start(one) for one in row] for row in figures_by_agency(rollup, totals)]
-    heads, body = rows[0], rows[1:]
+    heads, *lines = figures_by_agency(rollup, totals)
+    body = [(*map(_start, line[:_NAMES]), *map(_end, line[_NAMES:])) for line in lines]
     return Document(
         title=f"{rollup.county.name}{rollup.year}年度报告汇总",
         agency=rollup.county.name,
@@ -102,10 +102,13 @@ def sheets(rollup: RollUp, on: date) -> Document:
         blocks=(
             _states_table(rollup, on),
             _sums_table(rollup, totals),
-            simple_table("各机关数据", [one.text for one in heads], body or [[*map(_blank, heads)]]),
+            simple_table("各机关数据", heads, body or [(Cell("没有计入的报告", colspan=len(heads)),)]),
             _questions_table(rollup.form, questions(rollup, on, totals)),
         ),
     )
+
+
+_NAMES = 3  # columns of figures_by_agency that are no figures
 
 
 def figures_by_agency(rollup: RollUp, totals: Sums) -> Iterator[list[str]]:
@@ -140,13 +143,8 @@ def _report(rollup: RollUp, form: Form, totals: Sums, on: date) -> Iterator[Bloc
         f"{'本级和' if totals.own else ''}{totals.reports}个下级机关的年度报告相加而成，"
         f"数据统计期限为{rollup.year}年1月1日至12月31日。"
     )
-    yield Note(
-        (
-            Text(
-                f"汇总方法为{house_rule().source.title}：{cite('regulation', 49)}规定了公布期限（3月31日），没有规定如何汇总。"
-            ),
-        )
-    )
+    law, house = cite("regulation", 49), house_rule().source.title
+    yield Note((Text(f"{law}规定了公布的期限（3月31日），没有规定如何汇总；相加的方法是{house}。"),))
     yield Heading(1, overview)
     yield _applications_told(totals)
     yield from _proactive_told(form, totals)
@@ -228,20 +226,15 @@ def _filled(text: str, values: Mapping[str, Number]) -> str:
 def _states_table(rollup: RollUp, on: date) -> Table:
     heads = ("机关", "情况", "报送日期", "错误", "疑问", "说明")
     rows = [
-        tuple(
-            map(
-                _start,
-                (
-                    agency.name,
-                    State(agency.state).label,  # type: ignore[attr-defined]
-                    str(agency.filed_on or ""),  # type: ignore[attr-defined]
-                    str(agency.errors or 0),  # type: ignore[attr-defined]
-                    str(agency.warnings or 0),  # type: ignore[attr-defined]
-                    agency.exempt_for or "",  # type: ignore[attr-defined]
-                ),
-            )
+        (
+            _start(one.name),
+            _start(State(one.state).label),
+            _start(str(one.filed_on or "")),
+            _end(str(one.errors or 0)),
+            _end(str(one.warnings or 0)),
+            _start(one.exempt_for or ""),
         )
-        for agency in states(rollup, on)
+        for one in states(rollup, on)
     ]
     return simple_table(
         "报送情况", heads, rows or [(Cell("没有下级机关", colspan=len(heads)),)], (5, 3, 3, 1, 1, 4)
@@ -252,8 +245,8 @@ def _sums_table(rollup: RollUp, totals: Sums) -> Table:
     rows = [
         (
             _start(figure_name(key, rollup.form)),
-            Cell(plainly(value), align="end"),
-            Cell(str(totals.holders.get(key, 0)), align="end"),
+            _end(plainly(value)),
+            _end(str(totals.holders.get(key, 0))),
             _start("约数" if key in totals.approximate else ""),
         )
         for key, value in totals.values.items()
@@ -280,12 +273,12 @@ def _questions_table(form: Form | None, found: list[Question]) -> Table:
 
 
 def _start(text: str) -> Cell:
-    """To the left; numbers to the right, where a sheet keeps them as numbers."""
-    return Cell(text, align="end" if text.lstrip("-").replace(".", "", 1).isdigit() else "start")
+    return Cell(text, align="start")
 
 
-def _blank(_: Cell) -> Cell:
-    return Cell("")
+def _end(text: str) -> Cell:
+    """To the right: a sheet keeps it as a number."""
+    return Cell(text, align="end")
 
 
 def _number(values: Mapping[str, Decimal], key: str) -> str:

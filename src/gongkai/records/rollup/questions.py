@@ -95,7 +95,7 @@ def _not_filed(rollup: RollUp, on: date) -> Iterator[Question]:
     waiting = states(rollup, on).filter(state__in=OUTSTANDING)
     by_state: dict[str, list[Agency]] = defaultdict(list)
     for agency in waiting:
-        by_state[agency.state].append(agency)  # type: ignore[attr-defined]
+        by_state[agency.state].append(agency)
     if missing := by_state[State.OVERDUE] + by_state[State.AWAITED]:
         yield Question(
             Kind.MISSING,

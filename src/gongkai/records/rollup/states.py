@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import (
@@ -19,7 +20,6 @@ from django.db.models import (
     When,
 )
 
-from gongkai.records.agencies.models import Agency
 from gongkai.records.papers.models import FiledReport
 from gongkai.records.rollup.models import Exemption
 from gongkai.records.rollup.scope import RollUp, subordinates
@@ -42,7 +42,7 @@ OUTSTANDING = (State.OVERDUE, State.RETURNED, State.AWAITED)
 """Who still has to file, or to file again."""
 
 
-def states(rollup: RollUp, on: date) -> QuerySet[Agency]:
+def states(rollup: RollUp, on: date) -> QuerySet[Any]:
     """The agencies below, each with ``state``, ``first_on``, ``exempt_for``, and of the filing that counts ``filing``
     (its key), ``filed_on``, ``returned_on``, ``errors``, ``warnings``; without a filing these are None, 0."""
     year, call = rollup.year, rollup.call
@@ -66,13 +66,13 @@ def states(rollup: RollUp, on: date) -> QuerySet[Agency]:
     )
 
 
-def counts(found: QuerySet[Agency]) -> dict[str, int]:
+def counts(found: QuerySet[Any]) -> dict[str, int]:
     """How many of ``states()`` stand where, in the order of ``State``."""
     told = dict(found.order_by().values_list("state").annotate(number=Count("pk")))
     return {state: told.get(state, 0) for state in State.values}
 
 
-def with_findings(found: QuerySet[Agency]) -> QuerySet[Agency]:
+def with_findings(found: QuerySet[Any]) -> QuerySet[Any]:
     """Those whose report, as it was filed, has errors or questions."""
     return found.filter(Q(errors__gt=0) | Q(warnings__gt=0))
 

@@ -124,7 +124,7 @@ class Point:
 
 
 def trend(county: Agency, key: str, agency: Agency | None = None, *, with_own: bool = True) -> list[Point]:
-    """A figure over all years of which there are reports: of the county with all below, or of one ``agency`` below."""
+    """A figure over all years of which reports below count: of the county with all below, or of one ``agency`` below."""
     filings = counted(county)
     if agency:
         filings = filings.filter(agency=agency)

@@ -53,11 +53,16 @@ def keep(report: Report, counted: Figures, on: date, edition: int, reason: str =
 KEPT_COLUMNS = ("edition", "approved_on", "approved_figures", "approved_approximate", "approved_files")
 
 
+def count_now(report: Report) -> Figures:
+    """What the records count today, whatever was approved."""
+    return count(Scope(report.agency, report.year))
+
+
 def differences(report: Report, counted: Figures | None = None) -> list[Difference]:
     """Where the records have changed since approval; empty before it, and while they say the same."""
     if not report.approved_on:
         return []
-    now = (counted or count(Scope(report.agency, report.year))).values
+    now = (counted or count_now(report)).values
     approved = frozen.current(report).figures
     keys = dict.fromkeys([*now, *approved])  # in the order of the count; what is no longer counted at the end
     return [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
 from gongkai.law.numerals import chinese_date
 from gongkai.law.report_identities import Severity, check
@@ -22,7 +22,7 @@ from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.public_words import refusals as unfit_for_public
 from gongkai.records.secrecy import RefusesSecrets
-from gongkai.records.verbs import RecordVerb, Refusal, locked
+from gongkai.records.verbs import RecordVerb, Refusal, Verb, locked
 
 
 @dataclass(kw_only=True)
@@ -39,9 +39,9 @@ class EnterFigure(ReportVerb):
     def rules(self) -> list[Refusal]:
         return [
             *super().rules(),
-            *_unknown(self.report, [self.key]),
-            *_source(self.source),
-            *_inadmissible({self.key: self.value}),
+            *unknown_keys(self.report, [self.key]),
+            *unfit_source(self.source),
+            *inadmissible({self.key: self.value}),
         ]
 
     def change(self) -> dict[str, Any]:
@@ -69,7 +69,7 @@ class AskFigures(ReportVerb):
             reasons.append(Refusal(told, cite("regulation", 49)))
         if not self.keys:
             reasons.append(Refusal("请选择要征集的数据", house_rule()))
-        reasons += _unknown(self.report, self.keys)
+        reasons += unknown_keys(self.report, self.keys)
         asked = {key: one.unit for one in open_requests(self.report) for key in one.keys}
         reasons += [
             Refusal(f"“{key}”已经请{asked[key]}提供，要改请别的单位，先取消那一次", house_rule())
@@ -155,7 +155,7 @@ class ProvideFigures(_RequestVerb):
             reasons.append(Refusal(f"还没有填写：{'、'.join(missing)}（没有的填0）", house_rule()))
         if extra := [key for key in self.values if key not in self.request.keys]:
             reasons.append(Refusal(f"没有请您提供：{'、'.join(extra)}", house_rule()))
-        return [*reasons, *_source(self.source), *_inadmissible(self.values)]
+        return [*reasons, *unfit_source(self.source), *inadmissible(self.values)]
 
     def change(self) -> dict[str, Any]:
         source = self._named_source()
@@ -198,12 +198,20 @@ class CancelRequest(_RequestVerb):
         return {"request": self.request.pk, "unit": self.request.unit.name, "reason": self.reason}
 
 
+def perform_together(verbs: Iterable[Verb]) -> None:
+    """All or none; each is one event of the journal. Raises Refused."""
+    with transaction.atomic():
+        for verb in verbs:
+            verb.perform()
+
+
 def open_requests(report: Report) -> models.QuerySet[FigureRequest]:
     """What was asked and neither given nor cancelled, the nearest day first."""
-    return report.requests.filter(answered_on=None, cancelled_on=None).select_related("unit")
+    found = FigureRequest.objects.filter(report=report, answered_on=None, cancelled_on=None)
+    return found.select_related("unit")
 
 
-def _unknown(report: Report, keys: Any) -> list[Refusal]:
+def unknown_keys(report: Report, keys: Any) -> list[Refusal]:
     known = entered_keys(Scope(report.agency, report.year))
     return [
         Refusal(f"“{key}”不是{report.year}年度表二中需要填报的数据", cite("report_format_2019"))
@@ -212,14 +220,14 @@ def _unknown(report: Report, keys: Any) -> list[Refusal]:
     ]
 
 
-def _source(source: str) -> list[Refusal]:
+def unfit_source(source: str) -> list[Refusal]:
     """The source stands on the public page of the figure."""
     if not source.strip():
         return [Refusal("请写明数据来源", house_rule())]
     return unfit_for_public({"数据来源": source})
 
 
-def _inadmissible(values: Mapping[str, Decimal]) -> list[Refusal]:
+def inadmissible(values: Mapping[str, Decimal]) -> list[Refusal]:
     """G: counts are integers from 0, amounts decimals from 0 (law/02, 2.5)."""
     return [
         Refusal(finding.message.rstrip("。"), cite("report_format"))

@@ -37,7 +37,7 @@ ATTACHED = ("docx", "pdf", "xlsx")
 
 
 @dataclass(kw_only=True)
-class _Approved(ReportVerb):
+class ApprovedVerb(ReportVerb):
     """A verb on what was approved, as it was kept."""
 
     allowed = ReportStatus.APPROVED
@@ -58,7 +58,7 @@ class _Approved(ReportVerb):
 
 
 @dataclass(kw_only=True)
-class PutOutReport(_Approved):
+class PutOutReport(ApprovedVerb):
     """Make the approved report an item of information, which then is reviewed and published like any other.
 
     《条例》第十七条: reviewed first, then public. A later edition is put out as a correction of the item. ``title`` is
@@ -136,7 +136,7 @@ class PutOutReport(_Approved):
 
 
 @dataclass(kw_only=True)
-class SendReport(_Approved):
+class SendReport(ApprovedVerb):
     """Send the package to the superior: filed at once where the superior works in this house, else handed over by
     people (``to`` says to whom).
 

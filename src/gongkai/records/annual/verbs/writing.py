@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,12 +72,16 @@ class WritePassage(ReportVerb):
     text: str
 
     def rules(self) -> list[Refusal]:
-        reasons = super().rules()
-        known = self.figures().values
-        if unknown := [key for key in LIVE_FIELD.findall(self.text) if key not in known]:
-            reasons.append(Refusal(f"文字中引用了没有的数据：{'、'.join(unknown)}", house_rule()))
-        return reasons + unfit_for_public({Place(self.place).label: self.text})
+        return [*super().rules(), *unfit_passage(self.place, self.text, self.figures().values)]
 
     def change(self) -> dict[str, Any]:
         Passage.objects.update_or_create(report=self.report, place=self.place, defaults={"text": self.text})
         return {"place_label": Place(self.place).label, "text": self.text}
+
+
+def unfit_passage(place: Place, text: str, known: Container[str]) -> list[Refusal]:
+    """Why a text can't stand at a place of the report: it quotes a figure not ``known``, or what is never public."""
+    reasons = []
+    if unknown := [key for key in LIVE_FIELD.findall(text) if key not in known]:
+        reasons.append(Refusal(f"文字中引用了没有的数据：{'、'.join(unknown)}", house_rule()))
+    return reasons + unfit_for_public({Place(place).label: text})

@@ -1,0 +1,551 @@
+"""After the report is written: approval keeps it, it is put out as an item, sent, frozen, corrected."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from gongkai.records import files
+from gongkai.records.agencies.models import Agency
+from gongkai.records.annual import frozen
+from gongkai.records.annual.build import FILES, build, render
+from gongkai.records.annual.figures import SITE, count, entered_keys, figures_of
+from gongkai.records.annual.freezing import differences
+from gongkai.records.annual.frozen import Altered, content_of, current, editions, html_of, published
+from gongkai.records.annual.models import Correction, EnteredFigure, Layout, Passage, Place, Report
+from gongkai.records.annual.package import MANIFEST, PACKED, package_of
+from gongkai.records.annual.scope import Scope
+from gongkai.records.annual.verbs import (
+    ApproveReport,
+    AskFigures,
+    DecideReportCorrection,
+    EnterFigure,
+    KeepReport,
+    OpenReport,
+    ProposeReportCorrection,
+    PutOutReport,
+    ReturnReport,
+    SendReport,
+    SubmitReport,
+    WritePassage,
+)
+from gongkai.records.authority import Role
+from gongkai.records.catalogue.models import Column
+from gongkai.records.disclosure.models import Item, Status
+from gongkai.records.disclosure.verbs import (
+    CheckItem,
+    CorrectItem,
+    PublishItem,
+    RejectCorrection,
+    RemoveFile,
+    ReviewCorrection,
+    SubmitItem,
+    WithdrawItem,
+)
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import Event
+from gongkai.records.papers.filing import filed, values
+from gongkai.records.papers.models import FiledReport, Way
+from tests.records.world import START, World, done, refused
+
+YEAR = START.year
+LATER = date(2024, 1, 8)
+RECEIVED = "表三/1/总计"
+TEXT = "测试：人员业务不熟。"
+
+
+@pytest.fixture(autouse=True)
+def _files(settings: Any, tmp_path: Path) -> None:
+    settings.FILES = tmp_path / "files"
+
+
+@pytest.fixture
+def approved(world: World) -> Report:
+    return approve(world)
+
+
+def approve(world: World, layout: Layout = Layout.NARRATIVE) -> Report:
+    manager = world[Role.MANAGER]
+    world.public_item(date(2023, 3, 2))
+    report = done(OpenReport(by=manager, on=LATER, of=world.town, year=YEAR, layout=layout))
+    done(WritePassage(by=manager, on=LATER, report=report, place=Place.PROBLEMS, text=TEXT))
+    done(SubmitReport(by=manager, on=LATER, report=report))
+    return done(ApproveReport(by=world[Role.LEADER], on=LATER, report=report))
+
+
+def put_out(world: World, report: Report, **told: Any) -> PutOutReport:
+    column = world.columns[0]
+    return PutOutReport(
+        **(
+            {"by": world[Role.MANAGER], "on": LATER, "report": report, "column": column, "attached": ()}
+            | told
+        )
+    )
+
+
+def publish(world: World, report: Report) -> Report:
+    """Through review and publication, like any other item."""
+    report = done(put_out(world, report))
+    people = world.people | {Role.CLERK: world[Role.MANAGER]}
+    item = World(**(vars(world) | {"people": people})).review(report.item, LATER)
+    done(PublishItem(item=item, by=world[Role.MANAGER], on=LATER))
+    return Report.objects.get()
+
+
+def propose(world: World, report: Report, **told: Any) -> ProposeReportCorrection:
+    return ProposeReportCorrection(
+        **({"by": world[Role.MANAGER], "on": LATER, "report": report, "reason": "补录一件申请"} | told)
+    )
+
+
+def decide(world: World, report: Report, **told: Any) -> DecideReportCorrection:
+    return DecideReportCorrection(
+        **({"by": world[Role.LEADER], "on": LATER, "report": report, "agreed": True} | told)
+    )
+
+
+def kept(report: Report) -> tuple[str, dict[str, bytes]]:
+    """Everything that the faces show of it."""
+    report = Report.objects.get(pk=report.pk)
+    return html_of(current(report)), render(report, Layout(report.layout))
+
+
+# --- what is kept ----------------------------------------------------------------------------------------
+
+
+def test_what_is_approved_is_kept_and_is_what_was_shown_before(world: World, tmp_path: Path) -> None:
+    manager = world[Role.MANAGER]
+    report = done(OpenReport(by=manager, on=LATER, of=world.town, year=YEAR, layout=Layout.NARRATIVE))
+    done(SubmitReport(by=manager, on=LATER, report=report))
+    report = done(ApproveReport(by=world[Role.LEADER], on=LATER, report=report))
+    edition = current(report)
+    assert edition.figures == dict(count(Scope(world.town, YEAR)).values)
+    assert (edition.number, edition.approved_on) == (1, LATER)
+    written = build(report, Layout.NARRATIVE, tmp_path / "out")
+    assert [path.name for path in written] == list(FILES)
+    assert all(path.read_bytes() == content_of(edition, path.name) for path in written)
+    assert json.loads(content_of(edition, "report.json"))["edition"] == 1
+
+
+def test_a_figure_in_the_kept_text_leads_where_each_face_says(approved: Report) -> None:
+    edition = current(approved)
+    assert f'<a class="figure-link" href="/x/{SITE}?a=1&amp;b=2">' in html_of(
+        edition, lambda key: f"/x/{key}?a=1&b=2"
+    )
+    assert "<a" not in html_of(edition)
+
+
+def test_the_other_layout_is_kept_too_where_it_is_complete(world: World) -> None:
+    manager, report = world[Role.MANAGER], approve(world)
+    with pytest.raises(LookupError, match="没有留存"):  # nobody entered table 2
+        render(report, Layout.NATIONAL)
+    national = done(OpenReport(by=manager, on=date(2025, 1, 6), of=world.town, year=2024))
+    for key in entered_keys(Scope(world.town, 2024)):
+        done(
+            EnterFigure(
+                by=manager, on=date(2025, 1, 6), report=national, key=key, value=Decimal(0), source="台账"
+            )
+        )
+    done(SubmitReport(by=manager, on=date(2025, 1, 6), report=national))
+    national = done(ApproveReport(by=world[Role.LEADER], on=date(2025, 1, 6), report=national))
+    for layout in Layout:
+        assert set(render(national, layout)) == set(FILES)
+    assert render(national, Layout.NATIONAL) != render(national, Layout.NARRATIVE)
+
+
+# --- the freeze attacked ---------------------------------------------------------------------------------
+
+
+def _late_application(world: World, report: Report) -> set[str]:
+    world.application(START)
+    return {RECEIVED, "表三/1/自然人", "正文/新收申请"}
+
+
+def _withdrawn_item(world: World, report: Report) -> set[str]:
+    done(WithdrawItem(by=world[Role.OGI_HEAD], on=LATER, item=Item.objects.get(), reason="内容有误"))
+    return set()  # it was published in the year all the same
+
+
+def _renamed_agency(world: World, report: Report) -> set[str]:
+    Agency.objects.filter(pk=world.town.pk).update(name="改名镇人民政府", address="新址1号")
+    return set()
+
+
+def _rewritten_passage(world: World, report: Report) -> set[str]:
+    Passage.objects.update(text="改写的文字")
+    return set()
+
+
+def _renamed_column(world: World, report: Report) -> set[str]:
+    column = world.columns[0]
+    Column.objects.filter(pk=column.pk).update(name="改名栏目")
+    return {f"正文/分类/{column.name}", "正文/分类/改名栏目"}
+
+
+def _deleted_publication(world: World, report: Report) -> set[str]:
+    Item.objects.get().publications.all().delete()
+    return {SITE, "正文/仅在其他载体公开"}
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        _late_application,
+        _withdrawn_item,
+        _renamed_agency,
+        _rewritten_passage,
+        _renamed_column,
+        _deleted_publication,
+    ],
+)
+def test_whatever_changes_later_the_approved_report_stays_and_the_difference_is_told(
+    world: World, approved: Report, attack: Any
+) -> None:
+    before, figures = kept(approved), figures_of(approved)
+    changed = attack(world, approved)
+    report = Report.objects.get()
+    assert kept(report) == before
+    assert figures_of(report).values == figures.values
+    assert figures_of(report).approximate == figures.approximate
+    assert {one.key for one in differences(report)} >= changed
+    assert bool(differences(report)) == bool(changed)
+
+
+def test_a_record_entered_late_is_a_difference_and_no_change(world: World) -> None:
+    case = world.application(START)
+    report = approve(world)
+    before = kept(report)
+    assert current(report).figures[RECEIVED] == 1
+    last = Event.objects.about(case).last()
+    assert last is not None
+    world.application(START)
+    assert {(one.approved, one.now) for one in differences(report) if one.key == RECEIVED} == {(1, 2)}
+    assert kept(report) == before
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("approved_figures", '{"正文/网站": 999}'),
+        ("approved_approximate", '["正文/网站"]'),
+        ("approved_files", "{}"),
+        ("approved_on", "2024-01-01"),
+        ("status", "open"),
+        ("edition", "3"),
+        ("year", "2020"),
+        ("layout", "national"),
+    ],
+)
+def test_the_database_refuses_to_change_what_was_approved(approved: Report, column: str, value: str) -> None:
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        Report.objects.filter(pk=approved.pk).update(**{column: _plain(column, value)})
+    with (
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError, match="never changed"),
+        transaction.atomic(),
+    ):
+        cursor.execute(f"UPDATE annual_report SET {column} = %s", [value])
+
+
+def _plain(column: str, value: str) -> Any:
+    return (
+        json.loads(value)
+        if column in ("approved_figures", "approved_approximate", "approved_files")
+        else value
+    )
+
+
+def test_an_approved_report_is_neither_saved_over_nor_deleted(approved: Report) -> None:
+    approved.approved_figures = {SITE: 999}
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        approved.save()
+    with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute("DELETE FROM annual_report")
+    report = Report.objects.get()
+    assert report.approved_figures[SITE] == 1
+
+
+def test_an_edition_that_the_journal_does_not_know_is_not_shown(approved: Report) -> None:
+    told = approved.approved_figures | {SITE: 999}
+    Report.objects.filter(pk=approved.pk).update(edition=2, approved_figures=told)
+    report = Report.objects.get()
+    Correction.objects.create(
+        report=report, edition=2, reason="无", proposed_by_id=1, proposed_on=LATER, approved=True,
+        before={"on": "2024-01-08", "figures": {}, "approximate": [], "files": {}},
+    )  # fmt: skip
+    with pytest.raises(Altered, match="与工作日志记载的审定内容不一致"):
+        html_of(current(report))
+    with pytest.raises(Altered):
+        render(report, Layout.NARRATIVE)
+
+
+@pytest.mark.parametrize("content", [b"another", b"", None])
+def test_a_file_that_was_altered_or_lost_on_disk_is_said_and_not_served(
+    world: World, approved: Report, content: bytes | None
+) -> None:
+    edition = current(approved)
+    path = files.path_of(edition.files["report.pdf"], files.Area.APPROVED)
+    path.unlink() if content is None else path.write_bytes(content)
+    with pytest.raises(Altered, match=r"“report\.pdf”与审定时的校验值不一致"):
+        content_of(edition, "report.pdf")
+    assert content_of(edition, "report.docx")
+    body = files.path_of(edition.files[frozen.BODY], files.Area.APPROVED)
+    body.write_bytes(b"<p>another</p>")
+    assert any("校验值不一致" in reason for reason in refused(put_out(world, approved)))
+
+
+def test_removing_an_attached_copy_does_not_touch_what_was_kept(world: World, approved: Report) -> None:
+    report = done(put_out(world, approved, attached=("docx",)))
+    attachment = report.item.attachments.get()
+    assert attachment.received == current(report).files["report.docx"]
+    done(RemoveFile(by=world[Role.MANAGER], on=LATER, item=report.item, number=attachment.number))
+    assert content_of(current(report), "report.docx")
+
+
+def test_after_approval_nothing_is_entered_written_submitted_returned_or_approved_again(
+    world: World, approved: Report
+) -> None:
+    manager, leader = world[Role.MANAGER], world[Role.LEADER]
+    by = {"by": manager, "on": LATER, "report": approved}
+    key = "表二/行政许可/本年处理决定数量"
+    for verb in (
+        EnterFigure(key=key, value=Decimal(1), source="台账", **by),
+        WritePassage(place=Place.OTHER, text="无", **by),
+        AskFigures(unit=world.department, keys=(key,), due_on=LATER, **by),
+        SubmitReport(**by),
+        ReturnReport(**(by | {"by": leader}), reason="重做"),
+        ApproveReport(**(by | {"by": leader})),
+    ):
+        assert any("已审定" in reason for reason in refused(verb)), verb
+    assert refused(OpenReport(by=manager, on=LATER, of=world.town, year=YEAR))
+    assert refused(KeepReport(by=leader, on=LATER, report=approved)) == ["审定时的文本和文件已经留存"]
+
+
+def test_a_report_approved_before_files_were_kept_is_kept_with_the_figures_approved(world: World) -> None:
+    manager = world[Role.MANAGER]
+    report = done(OpenReport(by=manager, on=LATER, of=world.town, year=YEAR, layout=Layout.NARRATIVE))
+    told = {key: float(value) for key, value in figures_of(report).values.items()}
+    Report.objects.update(
+        status="approved", approved_on=LATER, approved_figures=told, public_without_item=True
+    )
+    world.application(START)
+    report = Report.objects.get()
+    with pytest.raises(Altered, match="补存审定文本"):
+        html_of(current(report))
+    assert not Report.objects.public().exists()
+    report = done(KeepReport(by=world[Role.LEADER], on=date(2024, 3, 1), report=report))
+    assert (current(report).figures[RECEIVED], current(report).approved_on) == (0, LATER)
+    assert published(report) == current(report)
+
+
+# --- put out ---------------------------------------------------------------------------------------------
+
+
+def test_the_report_is_public_when_its_item_is(world: World, approved: Report) -> None:
+    assert published(approved) is None
+    report = done(put_out(world, approved))
+    assert (report.item.status, report.item.title) == (Status.DRAFT, str(report))
+    assert TEXT in report.item.body
+    assert published(report) is None
+    assert "第1版已经转为信息" in refused(put_out(world, report))[0]
+    item, people = report.item, world.people | {Role.CLERK: world[Role.MANAGER]}
+    item = World(**(vars(world) | {"people": people})).review(item, LATER)
+    assert published(Report.objects.get()) is None
+    done(PublishItem(item=item, by=world[Role.MANAGER], on=LATER))
+    report = Report.objects.get()
+    assert published(report) == current(report)
+    assert list(Report.objects.public()) == [report]
+
+
+def test_who_put_the_report_out_does_not_review_it(world: World, approved: Report) -> None:
+    person = world.all_rounder("everything")
+    report = done(put_out(world, approved, by=person))
+    item = done(SubmitItem(by=person, on=LATER, item=report.item))
+    assert any(
+        "须由他人办理" in one for one in refused(CheckItem(by=person, on=LATER, item=item, opinion="同意"))
+    )
+
+
+def test_a_report_whose_item_was_withdrawn_is_no_longer_public_and_may_be_put_out_again(
+    world: World, approved: Report
+) -> None:
+    report = publish(world, approved)
+    done(WithdrawItem(by=world[Role.OGI_HEAD], on=LATER, item=report.item, reason="版式有误"))
+    report = Report.objects.get()
+    assert published(report) is None
+    assert done(put_out(world, report)).item.status == Status.DRAFT
+
+
+def test_what_is_not_approved_is_neither_put_out_nor_sent(world: World) -> None:
+    report = done(OpenReport(by=world[Role.MANAGER], on=LATER, of=world.town, year=YEAR))
+    for verb in (put_out(world, report), SendReport(by=world[Role.MANAGER], on=LATER, report=report)):
+        assert any("已审定" in reason for reason in refused(verb))
+
+
+# --- sent ------------------------------------------------------------------------------------------------
+
+
+def test_the_package_holds_the_approved_files_and_is_the_same_each_time(approved: Report) -> None:
+    edition = current(approved)
+    package = package_of(edition)
+    assert package == package_of(edition)
+    with zipfile.ZipFile(BytesIO(package)) as archive:
+        assert archive.namelist() == [*PACKED, MANIFEST]
+        manifest = json.loads(archive.read(MANIFEST))
+        for name in PACKED:
+            assert archive.read(name) == content_of(edition, name)
+            assert hashlib.sha256(archive.read(name)).hexdigest() == manifest["files"][name]
+    assert {key: manifest[key] for key in ("code", "year", "edition", "form", "approved_on")} == {
+        "code": "100000001",
+        "year": YEAR,
+        "edition": 1,
+        "form": "narrative",
+        "approved_on": "2024-01-08",
+    }
+
+
+def test_what_is_sent_to_the_superior_in_this_house_is_filed_at_once(world: World, approved: Report) -> None:
+    report = done(SendReport(by=world[Role.MANAGER], on=LATER, report=approved))
+    found = filed(world.town, YEAR)
+    assert found is not None
+    assert (found.way, found.filed_on, found.form) == (Way.OWN, LATER, "narrative")
+    assert values(found) == current(report).figures
+    assert found.package == hashlib.sha256(package_of(current(report))).hexdigest()
+    event = Event.objects.about(report).get(kind=EventKind.REPORT_SENT)
+    assert event.data["to"] == world.county.name
+    assert refused(SendReport(by=world[Role.MANAGER], on=LATER, report=report)) == ["第1版已经报送"]
+
+
+def test_an_agency_without_a_superior_in_this_house_says_to_whom(world: World, approved: Report) -> None:
+    Agency.objects.filter(pk=world.town.pk).update(parent=None)
+    send = {"by": world[Role.MANAGER], "on": LATER, "report": Report.objects.get()}
+    assert refused(SendReport(**send)) == ["请写明报送给哪个机关"]
+    done(SendReport(**send, to="测试市人民政府办公室"))
+    assert Event.objects.get(kind=EventKind.REPORT_SENT).data["to"] == "测试市人民政府办公室"
+
+
+# --- corrected -------------------------------------------------------------------------------------------
+
+
+def test_a_correction_makes_the_next_edition_and_the_former_stays_readable(
+    world: World, approved: Report
+) -> None:
+    before = kept(approved)
+    world.application(START)
+    done(propose(world, approved))
+    assert kept(approved) == before  # a proposal changes nothing
+    report = done(decide(world, approved))
+    first, second = editions(report)
+    assert (html_of(first), content_of(first, "report.pdf")) == (before[0], before[1]["report.pdf"])
+    assert (first.figures[RECEIVED], second.figures[RECEIVED]) == (0, 1)
+    assert second.differences[RECEIVED] == (0, 1)
+    assert "（第2版，更正说明：补录一件申请）" in html_of(second)
+    assert json.loads(content_of(second, "report.json"))["edition"] == 2
+    assert differences(report) == []
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Correction.objects.update(before={})
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Correction.objects.all().delete()
+
+
+def test_a_corrected_edition_is_public_when_the_correction_of_its_item_is(
+    world: World, approved: Report
+) -> None:
+    report = publish(world, approved)
+    world.application(START)
+    done(propose(world, report))
+    report = done(decide(world, report))
+    assert published(report).number == 1
+    report = done(put_out(world, report))
+    assert published(report).number == 1
+    by = {"on": LATER, "item": report.item}
+    done(RejectCorrection(by=world[Role.OGI_HEAD], reason="版面", **by))
+    assert published(Report.objects.get()).number == 1
+    report = done(put_out(world, report))
+    done(ReviewCorrection(by=world[Role.SECRECY_REVIEWER], opinion="不涉密", **by))
+    assert published(Report.objects.get()).number == 1
+    done(CorrectItem(by=world.others["second_head"], **by))
+    report = Report.objects.get()
+    assert published(report).number == 2
+    assert report.item.versions.get(in_force=True).reason == "年度报告第2版：补录一件申请"
+    assert "第2版已经转为信息" in refused(put_out(world, report))[0]
+
+
+def test_a_corrected_edition_is_sent_again_as_the_next_filing(world: World, approved: Report) -> None:
+    send = {"by": world[Role.MANAGER], "on": LATER}
+    done(SendReport(report=approved, **send))
+    world.application(START)
+    done(propose(world, approved))
+    report = done(decide(world, approved))
+    done(SendReport(report=report, **send))
+    assert list(FiledReport.objects.order_by("number").values_list("number", "current")) == [
+        (1, False),
+        (2, True),
+    ]
+    assert values(filed(world.town, YEAR))[RECEIVED] == 1
+
+
+def test_a_correction_needs_a_difference_a_reason_and_another_person(world: World, approved: Report) -> None:
+    assert refused(propose(world, approved)) == ["记录和审定的数据一致，也没有要改的数据和文字，不需要更正"]
+    assert refused(decide(world, approved)) == ["没有等待审定的更正"]
+    world.application(START)
+    assert "请写明更正说明" in refused(propose(world, approved, reason=" "))[0]
+    assert "最多200字" in refused(propose(world, approved, reason="长" * 201))[0]
+    person = world.all_rounder("everything")
+    done(propose(world, approved, by=person))
+    assert refused(propose(world, approved)) == ["已有一份更正等待审定"]
+    assert refused(decide(world, approved, by=person)) == ["更正须由提出人以外的人审定"]
+    assert refused(decide(world, approved, agreed=False)) == ["请写明不同意的理由"]
+    report = done(decide(world, approved, agreed=False, opinion="再核对"))
+    assert (report.edition, len(editions(report))) == (1, 1)
+    assert Event.objects.about(report).filter(kind=EventKind.REPORT_CORRECTION_REJECTED).exists()
+
+
+def test_only_what_was_proposed_is_decided(world: World, approved: Report) -> None:
+    world.application(START)
+    done(propose(world, approved))
+    world.application(START)
+    assert "记录又有变动" in refused(decide(world, approved))[0]
+    done(decide(world, approved, agreed=False, opinion="按现在的记录重新提出"))
+    done(propose(world, approved))
+    assert current(done(decide(world, approved))).figures[RECEIVED] == 2
+
+
+def test_a_correction_puts_entered_figures_and_texts_right(world: World, approved: Report) -> None:
+    key = "表二/行政许可/本年处理决定数量"
+    told = {"entered": {key: (Decimal(7), "审批台账")}, "passages": {Place.PROBLEMS: "更正后的问题。"}}
+    done(propose(world, approved, reason="数据漏填", **told))
+    assert not EnteredFigure.objects.exists()
+    assert Passage.objects.get().text == TEXT
+    report = done(decide(world, approved))
+    edition = current(report)
+    assert edition.figures[key] == 7
+    assert edition.differences[key] == (None, 7)
+    assert "更正后的问题" in html_of(edition)
+    entered = EnteredFigure.objects.get()
+    assert (entered.value, entered.entered_by) == (7, world[Role.MANAGER])
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"entered": {"表三/1/自然人": (Decimal(7), "台账")}}, "不是2023年度表二中需要填报的数据"),
+        ({"entered": {"表二/行政许可/本年处理决定数量": (Decimal(-7), "台账")}}, "表二"),
+        ({"entered": {"表二/行政许可/本年处理决定数量": (Decimal(7), " ")}}, "请写明数据来源"),
+        ({"passages": {Place.OTHER: "共{正文/编造}件"}}, "正文/编造"),
+        ({"passages": {Place.OTHER: "\U0002fa1f"}}, "字"),
+    ],
+)
+def test_a_correction_is_held_to_the_rules_of_writing(
+    world: World, approved: Report, told: dict[str, Any], words: str
+) -> None:
+    assert any(words in reason for reason in refused(propose(world, approved, **told)))

@@ -34,10 +34,14 @@ def report_due(kind: str, year: int) -> Due:
 
 def year_to_report(on: date) -> int | None:
     """The year whose report is to be written on that day (house rule); None between the seasons."""
-    work = _rules()["work"]
-    if on >= _day(work["begins"], on.year):
+    if on >= work_begins(on.year):
         return on.year
-    return on.year - 1 if on <= _day(work["ends"], on.year) else None
+    return on.year - 1 if on <= _day(_rules()["work"]["ends"], on.year) else None
+
+
+def work_begins(year: int) -> date:
+    """The day from which the report of ``year`` is asked for (house rule)."""
+    return _day(_rules()["work"]["begins"], year)
 
 
 def is_jump(now: Number, before: Number) -> bool:
@@ -50,6 +54,11 @@ def is_jump(now: Number, before: Number) -> bool:
 def compared_years() -> int:
     """How many earlier years stand beside a report (house rule)."""
     return int(_rules()["comparison"]["years"])
+
+
+def asking_days() -> int:
+    """How many working days a unit is given for the figures it is asked for (house rule)."""
+    return int(_rules()["asking"]["working_days"])
 
 
 def _day(month_and_day: str, year: int) -> date:

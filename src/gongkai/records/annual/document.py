@@ -32,7 +32,7 @@ from gongkai.records.annual.comparing import chart_over_years, results_chart
 from gongkai.records.annual.earlier import YearFigures, earlier_years
 from gongkai.records.annual.figures import Figures
 from gongkai.records.annual.models import Layout, Place, Report
-from gongkai.records.annual.words import LIVE_FIELD, approximately, plainly
+from gongkai.records.annual.words import LIVE_FIELD, plainly, printed
 
 
 class Incomplete(Exception):
@@ -73,18 +73,19 @@ class _Writer:
         self.before = earlier_years(self.report.agency, self.report.year, compared_years())
 
     def figure(self, key: str) -> Figure:
-        value = self.figures[key]
-        return Figure(key, approximately(int(value)) if key in self.figures.approximate else plainly(value))
+        return Figure(key, printed(self.figures[key], key in self.figures.approximate))
 
     def sentence(self, text: str) -> tuple[Inline, ...]:
         """``全年发布{正文/网站}条`` → words and live figures."""
         inlines: list[Inline] = []
         for index, part in enumerate(LIVE_FIELD.split(text)):
-            if index % 2:
-                inlines.append(self.figure(part))
-            elif part:
+            if not index % 2:
                 inlines.append(Text(part))
-        return tuple(inlines)
+            elif part in self.figures.values:
+                inlines.append(self.figure(part))
+            else:  # a figure that there was when the text was written: ``passages.remarks`` asks for it
+                inlines.append(Text(f"{{{part}}}"))
+        return tuple(one for one in inlines if one.text)
 
     def paragraph(self, text: str) -> Paragraph:
         return Paragraph(self.sentence(text))
@@ -155,8 +156,11 @@ def _overview(writer: _Writer) -> Iterator[Block]:
     yield from writer.passage(Place.CARRIERS)
     yield Heading(2, "（五）监督保障")
     yield writer.paragraph(_supervision_sentence(writer))
-    for place in (Place.LEADERSHIP, Place.MEASURES, Place.MECHANISM, Place.TRAINING):
+    for place in _SUPERVISION:
         yield from writer.passage(place)
+
+
+_SUPERVISION = (Place.LEADERSHIP, Place.MEASURES, Place.MECHANISM, Place.TRAINING, Place.ACCOUNTABILITY)
 
 
 def _over_years(writer: _Writer, key: str) -> Iterator[Chart]:
@@ -207,6 +211,7 @@ def _organisation(writer: _Writer) -> Iterator[Block]:
     yield Heading(2, f"（{chinese_number(len(parts) + 1)}）加强学习、培训和监督检查")
     yield from writer.passage(Place.TRAINING)
     yield writer.paragraph(_supervision_sentence(writer))
+    yield from writer.passage(Place.ACCOUNTABILITY)
 
 
 def _publication(writer: _Writer) -> Iterator[Block]:

@@ -85,6 +85,11 @@ SECTIONS: Mapping[Layout, tuple[Section, ...]] = {
 }
 
 
+def sections_of(report: Report) -> tuple[Section, ...]:
+    """The parts of its layout with room for text, in printed order."""
+    return SECTIONS[Layout(report.layout)]
+
+
 @dataclass(frozen=True)
 class Remark:
     """Something to look at in a text; ``start`` and ``end`` count its characters. An error must be mended first."""
@@ -114,7 +119,7 @@ class Texts:
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        return SECTIONS[Layout(self.report.layout)]
+        return sections_of(self.report)
 
     @property
     def empty(self) -> list[Section]:

@@ -113,4 +113,3 @@ def _checks(report: Report, counted: Figures, on: date) -> Iterator[Task]:
             f"有{still_open}件申请到年底没有办结，将结转下年度，请核对有没有已经答复、还没有登记的",
             figure=cell(TABLE_3, CARRIED_OUT, TOTAL),
         )
-

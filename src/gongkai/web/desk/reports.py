@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from gongkai.records.annual.document import Incomplete
@@ -15,38 +15,41 @@ from gongkai.records.annual.frozen import Altered
 from gongkai.records.annual.models import Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.applications.models import Application
+from gongkai.records.authority import Action
 from gongkai.records.disclosure.models import Item, Publication
 from gongkai.web import reporting
-from gongkai.web.desk import marks
-from gongkai.web.desk.access import desk_page, seen
-from gongkai.web.desk.lists import respond
+from gongkai.web.desk import report_head as head
+from gongkai.web.desk.access import desk_page, may_somewhere, seen
+from gongkai.web.desk.lists import PER_PAGE, respond
 
 
 @desk_page
 def reports(request: HttpRequest) -> HttpResponse:
     """The annual reports."""
     found = seen(request.user, Report.objects.select_related("agency"))
-    return respond(request, "desk/reports.html", here="reports", reports=found)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    writes = may_somewhere(request.user, Action.COMPILE_REPORT)
+    return respond(request, "desk/reports.html", here="reports", page=page, writes=writes)
 
 
 @desk_page
 def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """One report as it stands; every figure opens. What is missing or contradicts itself is said first."""
-    shown = _report(request, code, year)
+    shown = head.find(request, code, year)
     figures, body = figures_of(shown), ""
-    missing, altered = (), ""
+    missing: tuple[str, ...] = ()
+    altered = ""
     try:
-        body = reporting.body_of(shown, figures, lambda key: reverse("desk:figure", args=[code, year, key]))
+        body = reporting.body_of(shown, figures, lambda key: head.figure_address(shown, key))
     except Incomplete as error:
         missing = error.missing
     except Altered as error:
         altered = str(error)
-    return respond(
+    return head.page(
         request,
         "desk/report.html",
-        here="reports",
-        report=shown,
-        mark=marks.report(shown.status),
+        shown,
+        head.WHOLE,
         body=body,
         missing=missing,
         altered=altered,
@@ -58,7 +61,7 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
 @desk_page
 def figure(request: HttpRequest, code: str, year: int, key: str) -> HttpResponse:
     """The records behind one figure."""
-    shown = _report(request, code, year)
+    shown = head.find(request, code, year)
     try:
         explanation = explain(Scope(shown.agency, year), key)
     except LookupError as error:
@@ -74,11 +77,6 @@ def figure(request: HttpRequest, code: str, year: int, key: str) -> HttpResponse
         printed=approved_figures(shown).get(key, explanation.value),
         sections=reporting.sections(explanation, request.GET.get("page"), _record_url),
     )
-
-
-def _report(request: HttpRequest, code: str, year: int) -> Report:
-    found = seen(request.user, Report.objects.select_related("agency"))
-    return get_object_or_404(found, agency__code=code, year=year)
 
 
 def _record_url(row: Any) -> str:

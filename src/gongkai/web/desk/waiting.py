@@ -28,7 +28,7 @@ from gongkai.records.journal.models import Event
 from gongkai.records.letters.models import Letter
 from gongkai.records.today import today
 from gongkai.records.upkeep.health import ColumnState, State, column_states
-from gongkai.web.desk import cases, marks, redress
+from gongkai.web.desk import cases, marks, redress, report_waiting
 from gongkai.web.desk.access import cases_seen, home_of, may_somewhere, own_units, readable, where_may
 from gongkai.web.desk.marks import Mark
 from gongkai.web.desk.steps import STEPS
@@ -109,6 +109,7 @@ _WAITING = (Status.SUBMITTED, Status.CHECKED, Status.CLEARED, Status.SIGNED)
 def _kinds(user: Any, calendar: Calendar) -> Iterator[Kind]:
     yield from _applications(user)
     yield _after_answers(user)
+    yield from _reports(user, calendar)
     items = Item.objects.select_related("agency")
     draft = where_may(user, Action.DRAFT_ITEM) & (Q(agency__in=own_units(user)) | Q(Exists(_authored(user))))
     if may_somewhere(user, Action.DRAFT_ITEM):
@@ -249,6 +250,21 @@ def _after_answers(user: Any) -> Kind:
     url = reverse("desk:redress")
     name = "复议、诉讼、投诉和更正"
     return Kind(name, "办理", rows, len(found), url, since="受理日期", urgency="期限")
+
+
+def _reports(user: Any, calendar: Calendar) -> Iterator[Kind]:
+    """Annual reports to be written, and figures that the user's units were asked for."""
+    for name, label, found in (
+        ("年度报告，等待您编制", "编制", report_waiting.to_write(user)),
+        ("请您提供的年度报告数据", "提供", report_waiting.to_provide(user)),
+    ):
+        rows = [
+            Row(
+                one.title, one.unit, one.since, marks.days_left(one.due, today(), calendar), one.url, one.told
+            )
+            for one in found[:SHOWN]
+        ]
+        yield Kind(name, label, rows, len(found), reverse("desk:reports"), "开始日期", "期限")
 
 
 def _corrections(user: Any, items: QuerySet[Item], calendar: Calendar) -> Iterator[Kind]:

@@ -1,0 +1,116 @@
+"""Writing an annual report: beginning it, its work list, the figures of table 2."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from gongkai.law.reporting import year_to_report
+from gongkai.records.annual.figures import Figures, figures_of
+from gongkai.records.annual.models import Report, ReportStatus
+from gongkai.records.annual.verbs import OpenReport
+from gongkai.records.annual.verbs.entering import perform_together
+from gongkai.records.annual.worklist import CHECKS, ENTRIES, Step, Task, steps
+from gongkai.records.once import once
+from gongkai.records.today import today
+from gongkai.records.verbs import Refused
+from gongkai.web.desk import report_head as head
+from gongkai.web.desk.access import desk_form, desk_page
+from gongkai.web.desk.lists import respond
+from gongkai.web.desk.report_forms import EntriesForm, OpenForm
+
+
+@desk_form
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin the report of a year; the address may name it."""
+    wanted = request.GET.get("year") or str(year_to_report(today()) or today().year - 1)
+    form = OpenForm(request.user, request.POST or None, initial={"year": wanted, "of": request.GET.get("of")})
+    if request.method == "POST" and form.is_valid():
+        verb = OpenReport(by=request.user, on=today(), **form.values())  # type: ignore[arg-type]
+        if report := form.perform(verb):
+            messages.success(request, f"已开始编制{report.year}年度报告，下面是要做的事。")
+            return redirect(head.address(report, head.WORK))
+    days = (
+        [told for one in form.agencies.values() for told in head.deadlines(one, int(wanted))]
+        if wanted.isdecimal()
+        else []
+    )
+    return respond(request, "desk/report_begin.html", here="reports", form=form, deadlines=days, year=wanted)
+
+
+@desk_page
+def work(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """What is left to do before the report is handed in."""
+    report = head.find_to_write(request, code, year)
+    counted = figures_of(report)
+    listed = steps(report, counted, today()) if report.status == ReportStatus.OPEN else []
+    return head.page(
+        request,
+        "desk/report_work.html",
+        report,
+        head.WORK,
+        steps=[(step, [(task, _where(report, step, task)) for task in step.tasks]) for step in listed],
+        addresses={step.slug: head.address(report, step.slug) for step in listed},
+        held_up=any(step.is_held_up for step in listed),
+        deadlines=head.deadlines(report.agency, report.year),
+    )
+
+
+def _where(report: Report, step: Step, task: Task) -> str:
+    """Where the task is done: a passage by its place, a cell by its field, a figure by its records."""
+    if task.place:
+        return head.passage_address(report, task.place)
+    if task.figure and step.slug == ENTRIES:
+        return f"{head.address(report, ENTRIES)}#id_{task.figure}"
+    if task.figure and step.slug == CHECKS:
+        return head.figure_address(report, task.figure)
+    return head.address(report, step.slug)
+
+
+@desk_form
+def entries(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Table 2 as it is printed: all changed cells are entered, or none."""
+    report = head.find_to_write(request, code, year)
+    counted = figures_of(report)
+    form = EntriesForm(report, counted, request.POST or None)
+    if request.method == "POST" and form.is_valid() and _enter(request, form):
+        return redirect(head.address(report, ENTRIES))
+    return head.page(
+        request,
+        "desk/report_entries.html",
+        report,
+        ENTRIES,
+        form=form,
+        missing=counted.missing,
+        asked=_asked(counted),
+    )
+
+
+def _enter(request: HttpRequest, form: EntriesForm) -> bool:
+    """Enter what was changed; what is refused is told at its cell."""
+    verbs = form.verbs(request.user)
+    with once():
+        refused = {key: verb.refusals() for key, verb in verbs.items()}
+    for key, refusals in refused.items():
+        for refusal in refusals:
+            form.add_error(key, str(refusal))
+    if form.errors:
+        return False
+    try:
+        perform_together(verbs.values())
+    except Refused as now:  # something happened between looking and doing
+        form.refuse(now.refusals)
+        return False
+    if verbs:
+        messages.success(request, f"已填报{len(verbs)}个数据。")
+    else:
+        messages.info(request, "没有改动，没有填报新的数据。")
+    return True
+
+
+def _asked(counted: Figures) -> dict[str, Any]:
+    """Questions about what was entered (F and the like), by their cell."""
+    return {one.key: one.message for one in counted.findings}

@@ -15,7 +15,12 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.verbs import Refusal
 
-_WRITING = (EventKind.FIGURE_ENTERED, EventKind.PASSAGE_WRITTEN, EventKind.REPORT_SUBMITTED)
+_WRITING = (
+    EventKind.FIGURE_ENTERED,
+    EventKind.FIGURES_PROVIDED,
+    EventKind.PASSAGE_WRITTEN,
+    EventKind.REPORT_SUBMITTED,
+)
 
 
 @dataclass(kw_only=True)

@@ -10,6 +10,7 @@ from gongkai.law.sources import cite, house_rule
 from gongkai.records.annual.document import report_document
 from gongkai.records.annual.figures import Figures, count
 from gongkai.records.annual.models import Layout, Report, ReportStatus
+from gongkai.records.annual.passages import Texts
 from gongkai.records.annual.scope import Scope
 from gongkai.records.authority import Action
 from gongkai.records.secrecy import RefusesSecrets
@@ -38,14 +39,20 @@ class ReportVerb(RefusesSecrets, RecordVerb):
         return count(Scope(self.report.agency, self.report.year))
 
     def faults(self, counted: Figures) -> list[Refusal]:
-        """Figures that are missing, and identities that do not hold."""
+        """Figures that are missing, identities that do not hold, and what in the text must be mended first."""
         reasons = []
         if self.report.layout == Layout.NATIONAL and counted.missing:
             reasons.append(Refusal(f"尚未填报：{'、'.join(counted.missing)}", cite("report_format")))
-        return reasons + [
+        reasons += [
             Refusal(finding.message.rstrip("。"), cite("report_format"))
             for finding in counted.findings
             if finding.severity is Severity.ERROR
+        ]
+        return reasons + [
+            Refusal(f"“{place.label}”中的“{one.quoted}”：{one.message}", house_rule())
+            for place, found in Texts(self.report, counted).remarks.items()
+            for one in found
+            if one.is_error
         ]
 
     def unprintable(self, counted: Figures) -> list[Refusal]:

@@ -1,0 +1,171 @@
+"""The labels of the form, found on the tape in the form's order, also where characters are lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+
+from gongkai.documents.reports.tables.tape import Kind, Piece, Tape
+
+_ORDINAL = r"(?:\(?[一二三四五六七八九1-9]\)|[一二三四五六七八九1-9][、.])"
+_REMARK = re.compile(r"\([^()]*\)?")
+_NO_LETTERS = re.compile(r"\W|_")
+# Between the characters of a label: quotes, commas, a stroke (本年增/减).
+_BETWEEN = r"[^\w()]{0,2}"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """``name`` is what the caller knows it by; ``text`` is as printed in the form."""
+
+    name: str
+    text: str
+
+    @property
+    def core(self) -> str:
+        """危及“三安全一稳定” of 3.危及“三安全一稳定”, without its marks."""
+        return core(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A label at ``start`` to ``end`` of the tape. ``damaged``: characters were lost, the form says ``expected``."""
+
+    name: str
+    start: int
+    end: int
+    printed: str
+    expected: str
+    damaged: bool = False
+
+
+def core(text: str) -> str:
+    """The letters of a label without its ordinal and its explanation."""
+    return letters(_REMARK.sub("", re.sub(rf"^{_ORDINAL}", "", text.translate(_NARROW))))
+
+
+def letters(text: str) -> str:
+    """Without ordinal, brackets and other marks; a stroke stays out too (本年增/减)."""
+    return _NO_LETTERS.sub("", re.sub(rf"^{_ORDINAL}", "", text.translate(_NARROW)))
+
+
+@cache
+def pattern(text: str) -> re.Pattern[str]:
+    """The label anywhere on a tape, with its ordinal where one is printed."""
+    return re.compile(rf"{_ORDINAL}?{_BETWEEN.join(core(text))}")
+
+
+def find_labels(
+    tape: Tape, labels: Sequence[Label], vocabulary: Iterable[str], start: int, end: int
+) -> tuple[Found, ...]:
+    """Those of ``labels`` that stand between ``start`` and ``end``, in their order.
+
+    A label counts where it fills a cell or a word, or touches a number or another word of ``vocabulary`` (so it does
+    in glued text); 行政许可 within a sentence does not. Labels that are not found so are looked for among the words
+    left over that have figures behind them.
+    """
+    exact = _chain(_candidates(tape, labels, vocabulary, start, end))
+    found = {one.name: one for one in exact}
+    position = start
+    for index, label in enumerate(labels):
+        if label.name in found:
+            position = found[label.name].end
+            continue
+        following = (found[later.name].start for later in labels[index + 1 :] if later.name in found)
+        alike = _most_alike(tape, label, position, next(following, end))
+        if alike and found:
+            found[label.name] = alike
+            position = alike.end
+    return tuple(sorted(found.values(), key=lambda one: one.start))
+
+
+def _candidates(
+    tape: Tape, labels: Sequence[Label], vocabulary: Iterable[str], start: int, end: int
+) -> list[tuple[int, Found]]:
+    spans = [match.span() for word in vocabulary for match in pattern(word).finditer(tape.text, start, end)]
+    begins, ends = {span[0] for span in spans}, {span[1] for span in spans}
+    candidates = []
+    for index, label in enumerate(labels):
+        for match in pattern(label.text).finditer(tape.text, start, end):
+            left, right = match.span()
+            ordinal = not tape.text.startswith(label.core[0], left)
+            if (ordinal or left in ends or _opens(tape, left)) and (
+                right in begins or _closes(tape, right, end)
+            ):
+                candidates.append((index, Found(label.name, left, right, match[0], label.text)))
+    return sorted(candidates, key=lambda one: (one[1].start, one[0]))
+
+
+def _opens(tape: Tape, index: int) -> bool:
+    return bool(tape.edge(index)) or index == 0 or tape.text[index - 1] in _FIGURES | {")"}
+
+
+def _closes(tape: Tape, index: int, end: int) -> bool:
+    return index >= end or bool(tape.edge(index)) or tape.text[index] in _FIGURES or tape.text[index] == "("
+
+
+def _chain(candidates: Sequence[tuple[int, Found]]) -> list[Found]:
+    """The longest run of candidates in the form's order; of several the one that takes the least room."""
+    chains: list[list[tuple[int, Found]]] = []
+    for index, candidate in candidates:
+        before = [chain for chain in chains if chain[-1][0] < index and chain[-1][1].end <= candidate.start]
+        longest = max(before, key=lambda chain: (len(chain), chain[0][1].start), default=[])
+        chains.append([*longest, (index, candidate)])
+    best = max(chains, key=lambda chain: (len(chain), chain[0][1].start - chain[-1][1].end), default=[])
+    return [candidate for _, candidate in best]
+
+
+def _most_alike(tape: Tape, label: Label, start: int, end: int) -> Found | None:
+    """The words with figures behind them that resemble ``label`` most, if they resemble it enough."""
+    pieces = list(tape.pieces(start, end))
+    likeness, best = 0.0, None
+    for index, piece in enumerate(pieces):
+        if piece.kind is not Kind.WORDS or not _has_figures(pieces, index):
+            continue
+        for first in _beginnings(pieces, index):
+            printed = tape.text[first.start : piece.end]
+            ratio = _likeness(printed, label)
+            if ratio > likeness:
+                likeness, best = ratio, _found(label, first, piece, printed)
+    return best if likeness >= _ALIKE else None
+
+
+def _found(label: Label, first: Piece, last: Piece, printed: str) -> Found:
+    return Found(label.name, first.start, last.end, printed, label.text, _lost(printed, label))
+
+
+def _has_figures(pieces: Sequence[Piece], index: int) -> bool:
+    return index + 1 < len(pieces) and pieces[index + 1].kind is not Kind.WORDS
+
+
+def _beginnings(pieces: Sequence[Piece], index: int) -> Iterable[Piece]:
+    """The pieces with which a label that ends with the piece ``index`` may begin: a cell may be torn."""
+    for first in reversed(pieces[: index + 1]):
+        if first.kind is not Kind.WORDS:
+            return
+        yield first
+
+
+def _likeness(printed: str, label: Label) -> float:
+    """0 to 1, and a little more where the ordinal is the same: labels may be alike, but not at the same place."""
+    ordinal = re.match(_ORDINAL, printed)
+    same = ordinal is not None and label.text.translate(_NARROW).startswith(ordinal[0].rstrip("、."))
+    return max(_ratio(core(printed), label.core), _ratio(letters(printed), letters(label.text))) + 0.1 * same
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _lost(printed: str, label: Label) -> bool:
+    """Whether characters are lost or wrong inside the label. A label cut short at either end still says the same."""
+    said, whole = core(printed), letters(label.text)
+    return said not in whole and label.core not in said
+
+
+_NARROW = str.maketrans("（），．：；", "(),.:;")
+_FIGURES = frozenset("0123456789/-—+")
+_ALIKE = 0.6

@@ -1,0 +1,76 @@
+"""Table 3 收到和处理政府信息公开申请情况: its rows by their labels, settled by C in the row, then by A and B."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gongkai.documents.reports.tables.cutting import Gap, Way
+from gongkai.documents.reports.tables.labels import Found, Label, find_labels
+from gongkai.documents.reports.tables.regions import VOCABULARY_3, Region
+from gongkai.documents.reports.tables.rows import Row, figures_after, layout_of, read_row
+from gongkai.documents.reports.tables.solving import settled
+from gongkai.documents.reports.tables.tape import Tape
+from gongkai.law.report_form import FORMS, TABLE_3, TABLE_3_COLUMNS, Column
+
+OTHER_HANDLING = "3.6"
+"""（六）其他处理 as one row: the form of 2019."""
+
+_COLUMNS = tuple(Column(name, name) for name in TABLE_3_COLUMNS)
+_BY_CODE = {row.code: row.label for form in FORMS.values() for row in form.table_3}
+# The rows of both forms in printed order: 3.6 before 3.6.1.
+LABELS_3 = tuple(
+    Label(code, _BY_CODE[code]) for code in sorted(_BY_CODE, key=lambda code: [*map(int, code.split("."))])
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table3:
+    """``labels`` by code; ``end``: on the tape."""
+
+    rows: tuple[Row, ...]
+    labels: tuple[Found, ...]
+    end: int
+
+
+def read_table_3(tape: Tape, region: Region) -> Table3 | None:
+    """None where the region has no row of the table."""
+    labels = find_labels(tape, LABELS_3, VOCABULARY_3, region.start, region.end)
+    ends = [*(label.start for label in labels[1:]), region.end]
+    pieces = {
+        label.name: figures_after(tape, label.end, end) for label, end in zip(labels, ends, strict=True)
+    }
+    split = any(code.startswith(f"{OTHER_HANDLING}.") for code in pieces)
+    # An excerpt may break off behind a label.
+    broken_off = region.end == len(tape.text) and labels and not pieces[labels[-1].name]
+    labels = tuple(
+        label for label in labels[: -1 if broken_off else None] if label.name != OTHER_HANDLING or not split
+    )
+    if not labels:
+        return None
+    layout = layout_of((pieces[label.name], len(_COLUMNS)) for label in labels[:-1])
+    rows = {
+        label.name: read_row(
+            f"{TABLE_3}/{label.name}",
+            _COLUMNS,
+            pieces[label.name],
+            tape.place(label.start),
+            layout,
+            adds_up,
+        )
+        for label in labels
+    }
+    results = FORMS["2021" if split else "2019"].result_rows
+    ways = settled({code: row.ways for code, row in rows.items()}, results)
+    return Table3(
+        tuple(replace(row, ways=tuple(ways[code])) for code, row in rows.items()),
+        labels,
+        max([labels[-1].end, *(piece.end for piece in pieces[labels[-1].name])]),
+    )
+
+
+def adds_up(way: Way) -> bool:
+    """C: 总计 is the sum of the six applicant columns. A row that is not complete yet, or has no total, may be true."""
+    *parts, total = way
+    if len(way) < len(TABLE_3_COLUMNS) or isinstance(total, Gap):
+        return True
+    return sum(part for part in parts if not isinstance(part, Gap)) == total

@@ -1,0 +1,60 @@
+"""The channels of disclosure by which a sentence says that information went out."""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.law.report_form import TEXT
+
+# The channels that have a key of their own; any other goes by its name.
+_OWN = {
+    "网站": re.compile("网站|官网|门户网"),
+    "微信": re.compile("微信|公众号|公众账号|公众平台"),
+    "微博": re.compile("微博"),
+}
+_ANY = re.compile(
+    "网站|官网|门户|平台|专栏|专题|主页|微信|公众号|公众账号|微博|抖音|快手|视频号|头条|新媒体|客户端|账号|"
+    "公开栏(?!目)|宣传栏(?!目)|公告栏(?!目)|公示栏|电子屏|显示屏|LED|报刊|报纸|媒体|公报|政务网|公开网|信息网|广播|电视|短信|"
+    "档案馆|图书馆|其他(?:方式|渠道|途径)"
+)
+_AND_OTHERS = re.compile(
+    r"(?:及|和|与|、)[^，“”]*(?:新媒体|媒体|(?:公开|宣传|公告|公示)栏(?!目)|电子屏|抖音|快手|头条|档案馆|报)"
+)
+_THROUGH = re.compile("通过|依托|利用|运用|借助|以|在|经")
+_FRONT = re.compile(r"^(?:其中|还|并|同时|，|：|20\d\d年度?|全年|本年度?|我[局镇乡街办委厅])+")
+_REST = re.compile(
+    r"(?:上|对外|主动|累计|共计?|全年|新增|20\d\d年度?)*(?:公开|发布|更新|推送|推出|刊发|刊登|上传|编发|公布|转发|发送)(?!栏|网|专栏|平台).*$"
+)
+
+
+def channels_of(said: str) -> tuple[str, ...]:
+    """The keys of the channel that the clauses before a number name: one, or none if they name several kinds.
+
+    通过政务公开栏公开政府信息 → 正文/渠道/政务公开栏; 微信公众号、微博发布 → the two by their names, as one.
+    """
+    clause = _clause(said)
+    if not clause:
+        return ()
+    own = [name for name, pattern in _OWN.items() if pattern.search(clause)]
+    if len(own) == 1 and not _AND_OTHERS.search(clause):
+        return (f"{TEXT}/{own[0]}",)
+    if "网站" in own:
+        return ()
+    name = _name(clause)
+    return (f"{TEXT}/渠道/{name}",) if name else ()
+
+
+def _clause(said: str) -> str:
+    """The last clause, or the one before it that says 通过…, if it names a channel."""
+    clauses = said.split("，")
+    last = _FRONT.sub("", clauses[-1])
+    if _ANY.search(last):
+        return last
+    before = _FRONT.sub("", clauses[-2]) if len(clauses) > 1 else ""
+    return before if _THROUGH.match(before) and _ANY.search(before) else ""
+
+
+def _name(clause: str) -> str:
+    through = _THROUGH.search(clause)
+    name = clause[through.end() :] if through and through.start() < 4 else clause
+    return _REST.sub("", name).strip("“”，：·")

@@ -1,0 +1,134 @@
+"""What stands before a number of items: whether it speaks of information in general, or names a part of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gongkai.documents.reports.text.channels import channels_of
+from gongkai.documents.reports.text.quantities import SHARE
+
+_DISCLOSE = "(?:公开|发布|更新|推送|推出|刊发|刊登|上传|编发|公布|推发|转发|发送|上报|提供|维护)"
+_INFORMATION = "(?:信息|内容|资讯|稿件|文章|推文|作品|消息|图文)"
+_ALL = "(?:总?数量?|总量|条数|总计|合计|累计|共计?|公开|发布|达到?|为|有|是|了|约|：)*$"
+# 公开政府信息, 发布工作动态、通知公告等各类信息 are information in general; 发布政务动态类信息 is a class.
+_IN_GENERAL = re.compile(
+    rf"(?:{_DISCLOSE}(?:了|的|共计?|累计)*|新增)"
+    r"(?:各类|各项|各种|各方面|相关|有关|本级|重要|最新|原创|新|[^，]*等|涉及?[^，]*的)*(?:的|各类|方面|相关|有关|公开)*"
+    rf"(?:政府|政务|工作|宣传|部门)*{_INFORMATION}{_ALL}"
+    rf"|{_DISCLOSE}[^，]*信息、[^，]*等{_ALL}"
+)
+# 政府信息主动公开171条: inside a list it is the name of a part.
+_TURNED_ROUND = re.compile(
+    rf"(?:政府|政务)信息(?:主动)?(?:公开|发布|更新){_ALL}|{_INFORMATION}(?:主动公开|发布|更新)量?{_ALL}"
+)
+# 全年主动公开86条; 公开592条信息; 微信公众号公开821条
+_WITHOUT_OBJECT = re.compile(rf"(?:^|主动|新增|共计?|累计|全年|年度?|对外|，){_DISCLOSE}(?:了|的)?{_ALL}")
+_VERB = re.compile(rf"{_DISCLOSE}(?:了|的|共计?|累计|新增)*$")
+_OBJECT_BEHIND = re.compile(r"(?:各类|各项)?(?:政府|政务|公开)*信息$")
+# 主动公开规章13件，…; 通过网站发布政务类信息34条，…: lists that name no total.
+_NAMED_AT_ONCE = re.compile(
+    r"(?:主动|共|全年|年度?)公开(?!栏|平台|属性)(?P<name>[^，]+)$"
+    r"|(?:网|网站|平台|专栏|公众号)(?:主动)?(?:公开|发布)(?P<posted>[^，]+(?:信息|动态|公告|文件|解读))$"
+)
+
+_AMONG = re.compile(
+    "(?:其中|内有|包括|包含|分别(?=为|是|有|：)|具体|涵盖|含有|涉及|主要(?:为|是|有)|在[^，]{0,6}主动公开的(?:政府)?信息中)"
+    "(?:为|是|有|包括|涉及|主要|：|，)*"
+)
+_ALL_OF_IT = re.compile("分别|具体|包括|包含|主动公开的")
+_LEFT_OUT = re.compile("…")  # in an excerpt
+_SHARES = re.compile(f"{SHARE}+")
+_MARKS = "、，；。\n"
+
+_NUMBER = re.compile(r"^(?:\(?\d{1,2}[、.)]|[①-⑳]|\(?[一二三四五六七八九十]+[、.)]|[一二三四五六七八九十]是)")
+_FRONT = re.compile(
+    r"^(?:20\d\d年度?(?=共|主动|全年|公开|发布)|全年|本年度?|我[局镇乡街办委厅]|共计?|累计|主动|新增|了|为|是|有|：|和|及|以及|-|"
+    r"(?:公开|发布|公布)(?!栏|指南|目录|年报|工作|平台|专|[^，]{0,2}制度))+"
+)
+_END = re.compile("(?:共计?|合计|累计|总?数量?|各|有|为|是|达到?|约|：)+$")
+_NO_NAME = re.compile(
+    "收到|受理|办理|答复|回复|办结|接到|接收|召开|举办|开展|组织了|培训|建立|成立|设立|设置|移交|报送|征集|回应|整改|检查|占|点击|浏览|"
+    "阅读|访问|关注|订阅|粉丝|申请|复议|诉讼|较|同比|增长|增加|减少|下降|完成|修订|审核|审查|网民|采纳|录用|取消|网上|转交|出席|推送|"
+    "^(?:向|在|通过|对|将|由|从|经)"
+)
+_LONGEST_NAME = 24  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The words between the number before and this one, and those ``behind`` it, up to the next mark.
+
+    ``mark``: the strongest one between the two numbers; ``among``: the words that say that parts follow (其中), and
+    ``said`` what is said after them, or since the last full stop.
+    """
+
+    before: str
+    behind: str
+    mark: str
+    among: str
+    said: str
+
+    @property
+    def ends_sentence(self) -> bool:
+        return self.mark in ("。", "\n")
+
+    @property
+    def claims_all(self) -> bool:
+        """分别为, 具体包括: the parts are all there are."""
+        return bool(_ALL_OF_IT.search(self.among))
+
+    @property
+    def is_general(self) -> bool:
+        """Whether the number counts information of whatever kind."""
+        if _IN_GENERAL.search(self.said) or _WITHOUT_OBJECT.search(self.said):
+            return True
+        with_verb = bool(_VERB.search(self.said))
+        return with_verb and bool(_OBJECT_BEHIND.match(self.behind) or channels_of(self.said))
+
+    @property
+    def is_turned_round(self) -> bool:
+        return bool(_TURNED_ROUND.search(self.said))
+
+    @property
+    def is_on_a_channel(self) -> bool:
+        """政府网站发布工作动态27条."""
+        return bool(re.search(_DISCLOSE, self.said) and channels_of(self.said))
+
+    @property
+    def is_a_line(self) -> bool:
+        """A line that is nothing but a name."""
+        return self.before.endswith("\n" + self.said) and not re.search(_DISCLOSE, self.said)
+
+    @property
+    def name(self) -> str:
+        """The name of a part; "" if there is none, or more than a name. 11条工作信息 has it behind the number."""
+        if not self.among and self.said.strip("，").count("，"):
+            return ""
+        front = self.said.rpartition("，")[2]
+        return name_in(self.behind if not front or front.endswith("、") else front)
+
+    @property
+    def first_name(self) -> str:
+        """The name of the first part where a list begins without a total; "" where none begins."""
+        match = _NAMED_AT_ONCE.search(self.said)
+        return name_in(match["name"] or match["posted"]) if match else ""
+
+
+def lead_of(before: str, behind: str, *, may_be_excerpt: bool) -> Lead:
+    """``may_be_excerpt``: parts are expected, so that an omission (……) may stand for 其中."""
+    mark = max(re.findall(f"[{_MARKS}]", before) or [""], key=_MARKS.find)
+    said = _SHARES.sub("", re.split(r"[。；\n]", before)[-1])
+    found = list(_AMONG.finditer(said)) or (list(_LEFT_OUT.finditer(said)) if may_be_excerpt else [])
+    if found:
+        return Lead(before, behind, mark, "".join(one[0] for one in found), said[found[-1].end() :])
+    return Lead(before, behind, mark, "", said)
+
+
+def name_in(said: str) -> str:
+    """The name as printed, without list numbers and verbs; "" for what is no name."""
+    name = said.strip("，、…")
+    for pattern in (_NUMBER, _FRONT, _END):
+        name = pattern.sub("", name)
+    name = name.strip("“”\"'，、：")
+    return "" if len(name) > _LONGEST_NAME or _NO_NAME.search(name) else name

@@ -1,0 +1,148 @@
+"""What was disclosed: totals, channels (网站73条；微信公众号73条) and classes (其中机构类20条，内有领导成员10条).
+
+Where a number counts information in general, it is the total or a channel's, and the numbers behind it are its
+parts, as long as each has only a name before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+from gongkai.documents.reports.text.channels import channels_of
+from gongkai.documents.reports.text.leads import Lead, lead_of
+from gongkai.documents.reports.text.quantities import SHARE, Quantity
+from gongkai.documents.reports.text.statements import Statement, doubts_of
+from gongkai.law.report_form import TEXT
+
+TOTAL = f"{TEXT}/主动公开总数"
+
+_PIECES = frozenset("条篇件次份则项") | {""}
+_IN_BRACKETS = re.compile(r"\([^()\n]*\)")
+_NEXT = re.compile(r"[，。；、\n#¥]")
+_AND_SO_ON = re.compile("^.{0,6}等")
+_ALL_THERE_IS = re.compile("主动|共计?|累计")
+_ONE_CHANNEL = "写的是一个渠道的数"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """``depth``: 1 for a part of the total, 2 for a part of the part before it."""
+
+    statement: Statement
+    depth: int
+
+
+@dataclass(slots=True)
+class Parts:
+    """A total with what it is made of; ``total`` is None where no number was named for the whole.
+
+    ``complete``: the list claims to be all of it; ``open_ended``: it ends with 等; ``unclear``: one can't say which
+    numbers are parts of which.
+    """
+
+    total: Statement | None
+    items: list[Item] = field(default_factory=list)
+    complete: bool = False
+    open_ended: bool = False
+    unclear: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    statements: tuple[Statement, ...]
+    lists: tuple[Parts, ...]
+
+
+def disclosed(
+    text: str, mask: str, found: Sequence[Quantity], taken: Collection[int], year: int | None
+) -> Disclosed:
+    """Totals, channels and classes, in order. Numbers in brackets, and those ``taken`` already, are none of them."""
+    outside = _IN_BRACKETS.sub(lambda inside: SHARE * len(inside[0]), mask)
+    reader = _Reader(text, year)
+    at = 0
+    for one in found:
+        if outside[one.start] == SHARE:
+            continue
+        before, behind = outside[at : one.start], _NEXT.split(outside[one.end :], maxsplit=1)[0]
+        reader.read(before, one, behind, is_free=one.start not in taken and one.unit in _PIECES)
+        at = one.end
+    return reader.result()
+
+
+class _Reader:
+    """Goes through the numbers from left to right and remembers the list that is open."""
+
+    def __init__(self, text: str, year: int | None) -> None:
+        self._text, self._year = text, year
+        self._statements: list[Statement] = []
+        self._lists: list[Parts] = []
+        self._open: Parts | None = None
+        self._depth = 1
+        self._inner_mark = ""
+
+    def read(self, before: str, one: Quantity, behind: str, *, is_free: bool) -> None:
+        lead = lead_of(before, behind, may_be_excerpt=self._expects_parts())
+        if lead.ends_sentence and not (is_free and (lead.among or lead.is_a_line)):
+            self._open = None
+        if not is_free:
+            return
+        if lead.is_general or (lead.is_turned_round and not self._open):
+            self._total(one, lead)
+        elif self._open and lead.is_on_a_channel:
+            self._statements += self._stated(one, channels_of(lead.said))
+        elif self._open and lead.name:
+            self._part(self._open, one, lead)
+        elif lead.first_name:
+            self._begin(Parts(None))
+            self._add(one, lead.first_name)
+        else:
+            self._open = None
+
+    def result(self) -> Disclosed:
+        lists = tuple(one for one in self._lists if one.items and (one.total or len(one.items) > 1))
+        items = (item.statement for one in lists for item in one.items)
+        return Disclosed((*self._statements, *items), lists)
+
+    def _total(self, one: Quantity, lead: Lead) -> None:
+        """A channel that is said to disclose on its own initiative may be all there is: 在政府网站主动公开53条."""
+        channels = channels_of(lead.said)
+        [stated] = self._stated(one, channels or (TOTAL,))
+        self._statements.append(stated)
+        if channels and not lead.among and _ALL_THERE_IS.search(lead.said):
+            self._statements.append(replace(stated, key=TOTAL, doubts=(*stated.doubts, _ONE_CHANNEL)))
+        self._begin(Parts(stated))
+
+    def _part(self, parts: Parts, one: Quantity, lead: Lead) -> None:
+        if not parts.items:
+            parts.complete = lead.claims_all
+        self._descend(parts, lead)
+        self._add(one, lead.name)
+        if _AND_SO_ON.match(lead.behind):
+            parts.open_ended, self._open = True, None
+
+    def _descend(self, parts: Parts, lead: Lead) -> None:
+        """内有 inside a list begins the parts of a part; ；, or ， after parts that 、 divides, ends them."""
+        if lead.among and parts.items:
+            self._depth, self._inner_mark = 2, ""
+        elif self._depth == 2 and (lead.mark in "；。\n" or (lead.mark == "，" and self._inner_mark == "、")):
+            self._depth = 1
+        elif self._depth == 2:
+            parts.unclear |= lead.mark == "，" and not self._inner_mark
+            self._inner_mark = lead.mark
+
+    def _begin(self, parts: Parts) -> None:
+        self._open, self._depth, self._inner_mark = parts, 1, ""
+        self._lists.append(parts)
+
+    def _add(self, one: Quantity, name: str) -> None:
+        [stated] = self._stated(one, (f"{TEXT}/分类/{name}",))
+        self._lists[-1].items.append(Item(stated, self._depth))
+
+    def _expects_parts(self) -> bool:
+        return self._open is not None and self._open.total is not None and not self._open.items
+
+    def _stated(self, one: Quantity, keys: Sequence[str]) -> list[Statement]:
+        doubts = doubts_of(self._text, one.start, self._year)
+        return [Statement(key, one.value, one.printed, one.start, one.approximate, doubts) for key in keys]

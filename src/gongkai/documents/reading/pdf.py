@@ -76,7 +76,7 @@ def read(content: bytes, within: Within) -> Reading:
     check_length(content)
     with opened(content) as pdf:
         refuse_active(pdf)
-        _take_streams(pdf, within)
+        take_streams(pdf, within)
         inside = [
             within.nested(spec.get_file().read_bytes(), name, f"附件“{name}”")
             for name, spec in pdf.attachments.items()
@@ -169,7 +169,7 @@ def refuse_active(pdf: pikepdf.Pdf) -> None:
                 )
 
 
-def _take_streams(pdf: pikepdf.Pdf, within: Within) -> None:
+def take_streams(pdf: pikepdf.Pdf, within: Within) -> None:
     """Count what the streams unpack to, before anyone unpacks them; pictures are never unpacked here."""
     for node in pdf.objects:
         if isinstance(node, pikepdf.Stream) and node.get("/Subtype") != "/Image" and _deflated(node):

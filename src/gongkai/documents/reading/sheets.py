@@ -122,7 +122,7 @@ def shown(sheets: list[Sheet]) -> dict[str, object]:
     if sum(len(row) for sheet in visible for row in sheet.rows) > limits.HTML_CELLS:
         return {"html": "", "warnings": ("工作簿过大，没有转为网页正文，请作为附件。",)}
     several = len(visible) > 1
-    tables = [html_table(cells(sheet), sheet.name if several else "") for sheet in visible]
+    tables = [html_table(_said_rows(sheet), sheet.name if several else "") for sheet in visible]
     return {"html": clean_html("".join(tables)), "warnings": ()}
 
 
@@ -189,14 +189,18 @@ def cells(sheet: Sheet) -> list[list[Cell | None]]:
         if over and across:
             covered.update((row, column) for row in over for column in across)
             reach[over[0], across[0]] = Cell(_at(sheet, top, left), len(across), len(over))
-    table = [
+    return [
         [
             reach.get((row, column)) if (row, column) in covered else Cell(_at(sheet, row, column))
             for column in columns
         ]
         for row in rows
     ]
-    return [row for row in table if any(cell and cell.text for cell in row)] if not sheet.merges else table
+
+
+def _said_rows(sheet: Sheet) -> list[list[Cell | None]]:
+    """The rows that are not blank; all of them where a merged cell may reach over blank ones."""
+    return [row for row in cells(sheet) if sheet.merges or any(cell and cell.text for cell in row)]
 
 
 def _at(sheet: Sheet, row: int, column: int) -> str:

@@ -17,7 +17,7 @@ from gongkai.documents.reports.model import Line, Source
 
 _FEW = 20  # characters: a paper that says less says nothing
 _TOP = 5  # lines in which a title stands
-_MENU = 40  # lines above it on a web page; the links of a menu bear no year
+_MENU = 40  # lines in which it stands below the menu of a web page
 _LONGEST_TITLE = 60  # characters
 _SHORTEST_REPORT = 200  # characters
 
@@ -28,6 +28,7 @@ _TITLE = re.compile(
 _UNDATED = re.compile(r".{0,40}政府信息公开.{0,10}(?:报告|年报)")
 # The first section of a report; the first row of table 3 begins with the same number.
 _FIRST_SECTION = re.compile(r"一、(?!本年新收)")
+_COUNTED = re.compile(r"公开.{0,20}?\d+余?[条件份篇]|申请.{0,10}?\d+余?[件份条]|(未|没有)收到.{0,12}申请")
 _TABLES_SECTION = re.compile(r"[三四]、收到和处理政府信息公开申请")
 
 # Labels of tables 2, 3 and 4 in both forms; no other paper prints several of them.
@@ -87,11 +88,14 @@ def has_tables(texts: Sequence[str]) -> bool:
 
 
 def _refuse_others(texts: Sequence[str]) -> None:
-    if any(map(_UNDATED.fullmatch, texts[:_TOP])):
-        return
-    for at, text in enumerate(texts[:_MENU]):
+    """By a title with a year; by one without only where nothing is counted, since menus of web pages say the same."""
+    top = [text for text in texts[:_MENU] if len(text) <= _LONGEST_TITLE]
+    titles = [text for text in top if re.search(_YEAR, text)]
+    if not any(map(_UNDATED.fullmatch, top)) and not any(map(_COUNTED.search, texts)):
+        titles += [text for text in top[:_TOP] if text not in titles]
+    for text in titles:
         kind = next((kind for title, kind in _OTHERS if title.search(text)), None)
-        if kind and len(text) <= _LONGEST_TITLE and (at < _TOP or re.search(_YEAR, text)):
+        if kind:
             raise Refusable(
                 f"这不是政府信息公开工作年度报告，像是{kind}（“{text[:40]}”）。请核对后上传年度报告。"
             )

@@ -15,8 +15,9 @@ from pdfplumber.page import Page as PdfPage
 from pdfplumber.table import Table
 
 from gongkai.documents.reading import limits
+from gongkai.documents.reading.here import within
 from gongkai.documents.reading.model import Refusable
-from gongkai.documents.reading.pdf import as_printed, check_length, opened
+from gongkai.documents.reading.pdf import as_printed, check_length, opened, take_streams
 from gongkai.documents.reports.model import SCAN, Source
 from gongkai.documents.reports.source_blocks import Block, Grid, clean, columns, joined, lines_of_pages, plain
 from gongkai.documents.reports.source_order import in_order
@@ -60,13 +61,14 @@ class _Page:
 
 
 def read(content: bytes, name: str) -> Source:
-    """Refusable: a password, more pages than any report has."""
+    """Refusable: a password, a bomb, more pages than any report has."""
     check_length(content)
     with opened(content) as pdf:
         if len(pdf.pages) > limits.PDF_TABLE_PAGES:
             raise Refusable(
                 f"PDF 有 {len(pdf.pages)} 页，年度报告没有这么长。请核对；确是年度报告的，请只上传报告的页面。"
             )
+        take_streams(pdf, within(content, name))
         content = as_printed(pdf, content)
     with pdfplumber.open(io.BytesIO(content)) as document:
         pages = [_page(page) for page in document.pages]

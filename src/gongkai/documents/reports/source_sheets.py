@@ -10,6 +10,7 @@ from itertools import groupby
 
 from python_calamine import PasswordError
 
+from gongkai.documents.reading import limits
 from gongkai.documents.reading.archives import unpacked
 from gongkai.documents.reading.here import within
 from gongkai.documents.reading.model import Refusable
@@ -48,6 +49,8 @@ def read_csv(content: bytes, name: str) -> Source:
 
 
 def _source(name: str, kind: str, sheets: list[list[_Row]]) -> Source:
+    if sum(len(row) for rows in sheets for row in rows) > limits.HTML_CELLS:
+        raise Refusable("表格太大，不像年度报告。请核对；确是年度报告的，请只留报告的工作表后再上传。")
     return Source(name, kind, lines_of(block for rows in sheets for block in _blocks(rows)))
 
 

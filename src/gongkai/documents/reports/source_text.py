@@ -23,16 +23,17 @@ def read(content: bytes, name: str) -> Source:
 
 def lines_of(text: str) -> tuple[Line, ...]:
     """The lines of a text, numbered as in the file."""
-    return tuple(_lines(_BREAKS.split(text)))
+    return tuple(_lines(_BREAKS.split(text.translate(_BARS))))
 
 
 def _lines(raw: list[str]) -> Iterator[Line]:
     rows = [line.strip() for line in raw if "|" in line]
     bordered = len(rows) > 1 and sum(row.startswith("|") for row in rows) > len(rows) / 2
     for number, said in enumerate(raw, 1):
-        line = said.translate(_BARS).strip()
+        line = said.strip()
         cells = () if _is_ruling(line) or is_page_number(line) else _cells(line, bordered)
-        if len(cells) > 1 or any(cells):
+        # A bar on a line of its own may be an empty cell: the reader of the tables judges by the others.
+        if len(cells) > 1 or any(cells) or line == "|":
             yield Line(cells, number)
 
 

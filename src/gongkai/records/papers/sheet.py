@@ -91,7 +91,7 @@ class Sheet:
             return self.reading.figures[key].place
         return next((one.place for one in self.reading.ambiguities if key in one.keys), Place())
 
-    def keys(self) -> Iterator[str]:
+    def all_keys(self) -> Iterator[str]:
         """Every figure that the paper can have: the cells of its form, and the figures of its text."""
         cells = [str(key) for key in self.form.cells()] if self.form else []
         yield from cells

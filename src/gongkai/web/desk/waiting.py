@@ -26,9 +26,11 @@ from gongkai.records.disclosure.verbs.base import AUTHORING
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.letters.models import Letter
+from gongkai.records.papers import queries as papers
+from gongkai.records.papers.models import Paper, PaperState
 from gongkai.records.today import today
 from gongkai.records.upkeep.health import ColumnState, State, column_states
-from gongkai.web.desk import cases, marks, redress, report_waiting
+from gongkai.web.desk import cases, marks, received, redress, report_waiting
 from gongkai.web.desk.access import cases_seen, home_of, may_somewhere, own_units, readable, where_may
 from gongkai.web.desk.marks import Mark
 from gongkai.web.desk.steps import STEPS
@@ -110,6 +112,7 @@ def _kinds(user: Any, calendar: Calendar) -> Iterator[Kind]:
     yield from _applications(user)
     yield _after_answers(user)
     yield from _reports(user, calendar)
+    yield from _papers(user)
     items = Item.objects.select_related("agency")
     draft = where_may(user, Action.DRAFT_ITEM) & (Q(agency__in=own_units(user)) | Q(Exists(_authored(user))))
     if may_somewhere(user, Action.DRAFT_ITEM):
@@ -265,6 +268,26 @@ def _reports(user: Any, calendar: Calendar) -> Iterator[Kind]:
             for one in found[:SHOWN]
         ]
         yield Kind(name, label, rows, len(found), reverse("desk:reports"), "开始日期", "期限")
+
+
+def _papers(user: Any) -> Iterator[Kind]:
+    """Annual reports of others that were read and are to be checked and accepted."""
+    if may_somewhere(user, Action.READ_PAPERS):
+        found = papers.waiting(Paper.objects.filter(where_may(user, Action.READ_PAPERS)))
+        first = papers.listed(found).select_related("of", "agency", "intake")[:SHOWN]
+        rows = [
+            Row(
+                one.name,
+                (one.of or one.agency).name,
+                one.intake.received_on,
+                received.mark(one),
+                reverse("desk:received-paper", args=[one.pk]),
+            )
+            for one in first
+        ]
+        url = f"{reverse('desk:received')}?state={PaperState.READ}"
+        count = len(rows) if len(rows) < SHOWN else found.count()
+        yield Kind("收到的年度报告，等待您核对、采用", "核对", rows, count, url, "收到日期", "状态")
 
 
 def _corrections(user: Any, items: QuerySet[Item], calendar: Calendar) -> Iterator[Kind]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from gongkai.documents.reports.text.channels import channels_of
 from gongkai.documents.reports.text.quantities import SHARE
 
-_DISCLOSE = "(?:公开|发布|更新|推送|推出|刊发|刊登|上传|编发|公布|推发|转发|发送|上报|提供|维护)"
+_DISCLOSE = "(?:(?<!不予)(?<!依申请)公开|发布|更新|推送|推出|刊发|刊登|上传|编发|公布|推发|转发|发送|上报|提供|维护)"
 _INFORMATION = "(?:信息|内容|资讯|稿件|文章|推文|作品|消息|图文)"
 _ALL = "(?:总?数量?|总量|条数|总计|合计|累计|共计?|公开|发布|达到?|为|有|是|了|约|：)*$"
 # 公开政府信息, 发布工作动态、通知公告等各类信息 are information in general; 发布政务动态类信息 is a class.
 _IN_GENERAL = re.compile(
     rf"(?:{_DISCLOSE}(?:了|的|共计?|累计)*|新增)"
-    r"(?:各类|各项|各种|各方面|相关|有关|本级|重要|最新|原创|新|[^，]*等|涉及?[^，]*的)*(?:的|各类|方面|相关|有关|公开)*"
+    r"(?:各类|各项|各种|各方面|相关|有关|本级|重要|最新|原创|新|[^，]*等|[^，]{0,10}和(?=各类|其他)|涉及?[^，]*的)*(?:的|各类|方面|相关|有关|公开)*"
     rf"(?:政府|政务|工作|宣传|部门)*{_INFORMATION}{_ALL}"
     rf"|{_DISCLOSE}[^，]*信息、[^，]*等{_ALL}"
 )
@@ -33,10 +33,10 @@ _NAMED_AT_ONCE = re.compile(
 )
 
 _AMONG = re.compile(
-    "(?:其中|内有|包括|包含|分别(?=为|是|有|：)|具体|涵盖|含有|涉及|主要(?:为|是|有)|在[^，]{0,6}主动公开的(?:政府)?信息中)"
+    "(?:其中|内有|包括|包含|分别(?=为|是|有|：)|具体|涵盖|含有|涉及|主要(?:为|是|有)|(?:在[^，]{0,6})?主动公开的?(?:政府|政务)?信息中)"
     "(?:为|是|有|包括|涉及|主要|：|，)*"
 )
-_ALL_OF_IT = re.compile("分别|具体|包括|包含|主动公开的")
+_ALL_OF_IT = re.compile("分别|具体|包括|包含|主动公开")
 _LEFT_OUT = re.compile("…")  # in an excerpt
 _SHARES = re.compile(f"{SHARE}+")
 _MARKS = "、，；。\n"
@@ -77,6 +77,11 @@ class Lead:
     def claims_all(self) -> bool:
         """分别为, 具体包括: the parts are all there are."""
         return bool(_ALL_OF_IT.search(self.among))
+
+    @property
+    def returns_to_total(self) -> bool:
+        """在主动公开的信息中, after something else was counted."""
+        return "主动公开" in self.among
 
     @property
     def is_general(self) -> bool:

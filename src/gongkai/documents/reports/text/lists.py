@@ -88,6 +88,8 @@ class _Reader:
             self._open = None
         if not is_free:
             return
+        if lead.returns_to_total and not self._open:
+            self._open = next((one for one in reversed(self._lists) if one.total and not one.items), None)
         if lead.is_general or (lead.is_turned_round and not self._open):
             self._total(one, lead)
         elif self._open and lead.is_on_a_channel:
@@ -95,8 +97,7 @@ class _Reader:
         elif self._open and lead.name:
             self._part(self._open, one, lead)
         elif lead.first_name:
-            self._begin(Parts(None))
-            self._add(one, lead.first_name)
+            self._add(self._begin(Parts(None)), one, lead.first_name)
         else:
             self._open = None
 
@@ -118,7 +119,7 @@ class _Reader:
         if not parts.items:
             parts.complete = lead.claims_all
         self._descend(parts, lead)
-        self._add(one, lead.name)
+        self._add(parts, one, lead.name)
         if _AND_SO_ON.match(lead.behind):
             parts.open_ended, self._open = True, None
 
@@ -132,13 +133,14 @@ class _Reader:
             parts.unclear |= lead.mark == "，" and not self._inner_mark
             self._inner_mark = lead.mark
 
-    def _begin(self, parts: Parts) -> None:
+    def _begin(self, parts: Parts) -> Parts:
         self._open, self._depth, self._inner_mark = parts, 1, ""
         self._lists.append(parts)
+        return parts
 
-    def _add(self, one: Quantity, name: str) -> None:
+    def _add(self, parts: Parts, one: Quantity, name: str) -> None:
         [stated] = self._stated(one, (f"{TEXT}/分类/{name}",))
-        self._lists[-1].items.append(Item(stated, self._depth))
+        parts.items.append(Item(stated, self._depth))
 
     def _expects_parts(self) -> bool:
         return self._open is not None and self._open.total is not None and not self._open.items

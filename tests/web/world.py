@@ -9,7 +9,7 @@ from datetime import date
 from gongkai.law.service import Method
 from gongkai.records.agencies.verbs import ChangeContact
 from gongkai.records.annual.models import Layout, Place, Report
-from gongkai.records.annual.verbs import ApproveReport, OpenReport, PutOutReport, SubmitReport, WritePassage
+from gongkai.records.annual.verbs import ApproveReport, OpenReport, SubmitReport, WritePassage
 from gongkai.records.applications.models import Application, Consultation, PartyKind
 from gongkai.records.applications.particulars import ApplicantForm
 from gongkai.records.applications.verbs import (
@@ -20,23 +20,14 @@ from gongkai.records.applications.verbs import (
     ServeAnswer,
 )
 from gongkai.records.authority import Role
-from gongkai.records.catalogue.models import Column
-from gongkai.records.catalogue.verbs import OpenColumn
 from gongkai.records.disclosure.models import Carrier, Item, Publicity
-from gongkai.records.disclosure.verbs import (
-    CorrectItem,
-    ProposeCorrection,
-    PublishItem,
-    ReviewCorrection,
-    WithdrawItem,
-)
+from gongkai.records.disclosure.verbs import CorrectItem, ProposeCorrection, ReviewCorrection, WithdrawItem
 from tests.records.world import START, World, build_world, done
 
 YEAR = START.year
 REPORT = f"/reports/{YEAR}/"
 DESK_REPORT = f"/desk/reports/100000001/{YEAR}/"
 
-REPORTS_COLUMN = "信息公开年报"
 
 IDENTITY = "100000190001010000"
 APPLICANT = ApplicantForm(
@@ -164,26 +155,3 @@ def _approve_report(world: World) -> None:
     Report.objects.filter(pk=report.pk).update(public_without_item=True)
     report.refresh_from_db()
     done(ApproveReport(by=world[Role.LEADER], on=on, report=report))
-
-
-def put_out(world: World, report: Report, on: date) -> Item:
-    """Make an approved report public: its item in the column of annual reports goes the way of all items."""
-    column = Column.objects.filter(agency=world.town, name=REPORTS_COLUMN).first()
-    if column is None:
-        column = done(
-            OpenColumn(
-                by=world[Role.MANAGER],
-                on=on,
-                at=world.town,
-                owner=world.department,
-                code="90",
-                name=REPORTS_COLUMN,
-                position=90,
-                listed_in_report=False,
-            )
-        )
-    report.refresh_from_db()
-    done(PutOutReport(by=world[Role.MANAGER], on=on, report=report, column=column))
-    report.refresh_from_db()
-    item = world.review(report.item, on)
-    return done(PublishItem(by=world[Role.MANAGER], on=on, item=item))

@@ -61,10 +61,16 @@ _TITLE = re.compile(r"(?P<year>20[0-9]{2})年.*信息公开.*(?:年度报告|年
 OVERVIEW = (
     f.SITE,
     f.POSTINGS,
-    *f.SAME_AS,
+    f"{TEXT}/新收申请",
+    f"{TEXT}/上年结转",
+    f"{TEXT}/办结",
     *f.RESULT_ROWS,
+    f"{TEXT}/结转下年度",
+    f.RECONSIDERATIONS,
+    f.SUITS,
     f.FEES,
 )
+"""What of the text is compared, in this order; the classes have a table of their own."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +207,7 @@ Groups = Iterable[tuple[str, Iterable[tuple[str, str]]]]
 def _compared(name: str, caption: str, years: Sequence[PublicYear], groups: Groups) -> FigureTable:
     heads = [f"{one.year}年" for one in years]
     if len(years) > 1:
-        heads.append(f"{years[0].year}比{years[1].year}年增减")
+        heads.append("增减")
     told = [
         FigureGroup(
             label, tuple(_row(years, heads, key, name) for key, name in rows if _is_known(years, key))

@@ -74,7 +74,7 @@ def archive(request: HttpRequest) -> HttpResponse:
         column=_column(site),
         years=years,
         can_compare=_can_compare(years),
-        typed=typed[:LONGEST],
+        asked=typed[:LONGEST],
         problem=problem,
         words=words,
         found=_found(site.agency, years, words) if words else [],

@@ -169,6 +169,13 @@ def test_a_section_without_its_table_is_told() -> None:
     )
 
 
+def test_sections_out_of_order_are_told() -> None:
+    order = ("一、总体情况", "二、主动公开政府信息情况", "五、存在的主要问题及改进情况")
+    assert warnings_of(source(*order)) == ()
+    assert "顺序" in warnings_of(source(*order[1:], order[0]))[0]
+    assert warnings_of(source(*order, *order)) == ()  # a table of contents first
+
+
 FILES = {
     "empty": ("a.docx", lambda: b"", "空的"),
     "huge": ("a.txt", lambda: b"a" * (51 * 2**20), "超过"),

@@ -179,6 +179,15 @@ def test_text_is_read_in_the_encodings_of_chinese_offices(encoding: str) -> None
     assert cells(lines_here(text.encode(encoding), "a.txt")) == [(line,) for line in text.split("\n")]
 
 
+def test_a_text_or_page_cut_off_is_read_and_it_is_said() -> None:
+    cut = lines_here("全年公开信息337条".encode()[:-1], "a.txt")
+    assert cells(cut) == [("全年公开信息337",)]
+    assert "截断" in cut.warnings[0]
+    page = "<html><body><p>年度报告</p></body></html>".encode()
+    assert lines_here(page, "a.html").warnings == ()
+    assert "完整" in lines_here(page[:-8], "a.html").warnings[0]
+
+
 PLAIN = st.text(st.sampled_from("规章0一二三，。（）%.1"), min_size=1, max_size=12)
 
 

@@ -14,6 +14,8 @@ _MARKS = (
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
 _LOOK_AT = 4096
 
+_CUT = "utf-8, cut off"
+
 # Shorter runs are chance; an identity number or a phone number is longer. Chinese runs begin with a Chinese
 # character, so that no byte is looked at twice; what stands before it is a run of its own.
 _RUNS = (
@@ -31,10 +33,15 @@ def decoded(content: bytes) -> str | None:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _text(content, encoding)
-    for likely in ("utf-8", _wide(content), "gb18030"):
+    for likely in ("utf-8", _wide(content), _CUT, "gb18030"):
         if likely and (text := _text(content, likely)) is not None:
             return text
     return None
+
+
+def is_cut(content: bytes) -> bool:
+    """Whether UTF-8 ends within a character: the file was cut off somewhere."""
+    return _text(content, "utf-8") is None and _text(content, _CUT) is not None
 
 
 def runs(content: bytes) -> str:
@@ -55,10 +62,16 @@ def best(content: bytes) -> str:
 
 def _text(content: bytes, encoding: str) -> str | None:
     try:
-        text = content.decode(encoding)
+        text = _uncut(content) if encoding == _CUT else content.decode(encoding)
     except UnicodeDecodeError:
         return None
     return None if _NOT_TEXT.search(text) else text
+
+
+def _uncut(content: bytes) -> str:
+    """UTF-8 without the beginning of a character at its end; UnicodeDecodeError for anything else."""
+    text = codecs.getincrementaldecoder("utf-8")().decode(content)
+    return text if not text.isascii() else content.decode("utf-8")
 
 
 def _wide(content: bytes) -> str | None:

@@ -7,13 +7,14 @@ which neither the form's labels nor a word about disclosure can be found is none
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from gongkai.documents.reading.model import Refusable
 from gongkai.documents.reports.model import Line, Source
+from gongkai.documents.reports.source_order import is_in_order
+from gongkai.documents.reports.text.prose import spelled
 
 _FEW = 20  # characters: a paper that says less says nothing
 _TOP = 5  # lines in which a title stands
@@ -38,7 +39,7 @@ _LABELS = (
     "结果纠正", "处理决定数量", "本年制发件数", "本年新制作数量", "对外公开总数量", "第二十条第(一)项",
 )  # fmt: skip
 _ENOUGH_LABELS = 3
-_ABOUT_DISCLOSURE = re.compile(r"信息公开|公开(政府)?信息|政务公开|依申请公开|主动公开|公開")
+_ABOUT_DISCLOSURE = re.compile(r"信息公开|公开(政府)?信息|政务公开|依申请公开|主动公开")
 
 # (how its title ends, what the paper is): what else bears a year and comes out in January, or is called 信息公开.
 _OTHERS = tuple(
@@ -76,9 +77,14 @@ def refuse(source: Source) -> None:
 def warnings_of(source: Source) -> tuple[str, ...]:
     """What a person should know before reading on (Chinese)."""
     texts = [_squeezed(line) for line in source.lines]
+    found = []
     if any(map(_TABLES_SECTION.match, texts)) and not has_tables(texts):
-        return ("有“收到和处理政府信息公开申请情况”一节，却没有读到表格：表格可能是图片或者附件，请对照原件",)
-    return ()
+        found.append(
+            "有“收到和处理政府信息公开申请情况”一节，却没有读到表格：表格可能是图片或者附件，请对照原件"
+        )
+    if not is_in_order(texts):
+        found.append("章节的顺序前后颠倒，可能有页面放错了位置，请对照原件核对")
+    return tuple(found)
 
 
 def has_tables(texts: Sequence[str]) -> bool:
@@ -148,4 +154,4 @@ def _is_title(text: str) -> bool:
 
 
 def _squeezed(line: Line) -> str:
-    return "".join(unicodedata.normalize("NFKC", "".join(line.cells)).split())
+    return spelled("".join(line.cells))

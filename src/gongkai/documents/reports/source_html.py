@@ -28,7 +28,11 @@ def read(content: bytes, name: str) -> Source:
     lines = lines_of(blocks_of(root if body is None else body))
     if title and not any("报告" in line.text for line in lines):
         lines = lines_of([title, *blocks_of(root if body is None else body)])
-    return Source(name, "html", lines)
+    start, end = content[:4096].lower(), content[-4096:].lower()
+    cut = (
+        ("网页没有结尾，可能没有保存完整，请核对原件",) if b"<html" in start and b"</html" not in end else ()
+    )
+    return Source(name, "html", lines, warnings=cut)
 
 
 def blocks_of(node: Element) -> list[Block]:

@@ -51,12 +51,18 @@ def in_order(
         return _told(sorted(pages, key=lambda page: numbers[page.number]), "页码")
     spans = sorted((min(page), max(page)) for page in marks if page)
     if any(first[1] > second[0] for first, second in pairwise(spans)):
-        return list(pages), ("章节的顺序前后颠倒，可能有页面放错了位置，请对照原件核对页序",)
+        return list(pages), ()
     reached, keys = -1, {}  # a page without a landmark follows the one before it
     for page, mark in zip(pages, marks, strict=True):
         reached = min(mark, default=reached)
         keys[page.number] = reached
     return _told(sorted(pages, key=lambda page: keys[page.number]), "章节的顺序")
+
+
+def is_in_order(texts: Iterable[str]) -> bool:
+    """Whether the sections and the rows of table 3 stand in their order."""
+    (marks,) = _landmarks([texts])
+    return marks == sorted(marks)
 
 
 def _told(pages: list[P], by: str) -> tuple[list[P], tuple[str, ...]]:

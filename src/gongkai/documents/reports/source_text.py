@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.documents.reading.words import best
+from gongkai.documents.reading.words import best, is_cut
 from gongkai.documents.reports.model import Line, Source
 from gongkai.documents.reports.source_blocks import columns, is_page_number, plain
 
@@ -18,7 +18,8 @@ _RULED = ("---", "──", "━━", "===")
 
 def read(content: bytes, name: str) -> Source:
     """The lines that say something, with their numbers in the file; UTF-8, UTF-16 or GB 18030."""
-    return Source(name, "txt", lines_of(best(content)))
+    cut = ("文件的结尾不完整，可能被截断，请核对原件",) if is_cut(content) else ()
+    return Source(name, "txt", lines_of(best(content)), warnings=cut)
 
 
 def lines_of(text: str) -> tuple[Line, ...]:

@@ -12,8 +12,6 @@ from gongkai.documents.reading.xml import Element, local, parsed
 from gongkai.documents.reports.model import Source
 from gongkai.documents.reports.source_blocks import Block, Grid, lines_of
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_VAL = f"{_W}val"
 _MAIN = re.compile(r"word/document\d*\.xml")
 _STYLES = "word/styles.xml"
 _NUMBERS = "word/numbering.xml"
@@ -27,7 +25,7 @@ def read(content: bytes, name: str) -> Source:
     take_out_hidden(document, hiding_styles(styles) if styles is not None else frozenset())
     if _NUMBERS in members:
         numbering.written_out(document, members[_NUMBERS], styles)
-    body = document.find(f"{_W}body")
+    body = document.find("{*}body")
     return Source(name, "docx", lines_of(_blocks(body) if body is not None else ()))
 
 
@@ -52,8 +50,8 @@ def _without_blanks(blocks: list[Block]) -> list[Block]:
 
 def _is_covered(cell: Element) -> bool:
     """Whether another cell reaches over this one."""
-    merges = (cell.find(f"{_W}tcPr/{_W}{name}") for name in ("vMerge", "hMerge"))
-    return any(merge is not None and merge.get(_VAL, "continue") == "continue" for merge in merges)
+    merges = (cell.find(f"{{*}}tcPr/{{*}}{name}") for name in ("vMerge", "hMerge"))
+    return any(merge is not None and "restart" not in merge.attrib.values() for merge in merges)
 
 
 def _words(paragraph: Element) -> str:
@@ -84,7 +82,7 @@ def _boxes(paragraph: Element) -> list[Block]:
     """Each text box once: Word writes it a second time for programs of 2007."""
     return [
         block
-        for box in paragraph.iter(f"{_W}txbxContent")
+        for box in paragraph.iter("{*}txbxContent")
         if not any(local(above) in ("Fallback", "txbxContent") for above in box.iterancestors())
         for block in _blocks(box)
     ]

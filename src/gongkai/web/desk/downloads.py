@@ -26,6 +26,11 @@ def download(document: Document, kind: str, name: str) -> HttpResponse:
             content = write_xlsx(document)
         case _:
             raise Http404(f"No file of the kind {kind}")
-    response = HttpResponse(content, content_type=TYPES[kind])
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{kind}"
+    return attachment(content, TYPES[kind], f"{name}.{kind}")
+
+
+def attachment(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """The bytes as a file to take away."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response

@@ -21,7 +21,7 @@ from gongkai.web.desk.access import may, seen, where_may
 from gongkai.web.desk.lists import respond
 
 # The pages of a report: for who writes it, and for who only reads it.
-WORK, WHOLE = "work", "report"
+WORK, WHOLE, AFTER = "work", "report", "after"
 _PAGES = {
     WORK: "工作清单",
     REQUESTS: "征集数据",
@@ -29,8 +29,11 @@ _PAGES = {
     TEXTS: "撰写文字",
     CHECKS: "与往年比较",
     WHOLE: "报告全文",
+    AFTER: "审定和公布",
 }
-_TO_READ = (CHECKS, WHOLE)
+_TO_READ = (CHECKS, WHOLE, AFTER)
+
+TO_SEND = "报送期限"
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def deadlines(agency: Agency, year: int) -> list[Deadline]:
     due = report_due(agency.kind, year)
     told = [Deadline("公布期限", due.day, str(due.citation))]
     if call := Call.objects.filter(year=year, agency__in=_above(agency)).select_related("agency").first():
-        told.append(Deadline("报送期限", call.due_on, f"{call.agency.name}{call.number}通知"))
+        told.append(Deadline(TO_SEND, call.due_on, f"{call.agency.name}{call.number}通知"))
     return told
 
 

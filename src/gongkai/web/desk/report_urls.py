@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.web.desk import report_asking, report_comparing, report_texts, report_writing, reports
+from gongkai.web.desk import report_after, report_asking, report_comparing, report_texts, report_writing, reports
 
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
@@ -11,7 +11,9 @@ urlpatterns = [
     path("reports/<slug:code>/<int:year>/work/", report_writing.work, name="report-work"),
     path("reports/<slug:code>/<int:year>/requests/", report_asking.requests, name="report-requests"),
     path(
-        "reports/<slug:code>/<int:year>/requests/<int:pk>/cancel/", report_asking.cancel, name="report-cancel"
+        "reports/<slug:code>/<int:year>/requests/<int:pk>/cancel/",
+        report_asking.cancel,
+        name="report-request-cancel",
     ),
     path("reports/<slug:code>/<int:year>/entries/", report_writing.entries, name="report-entries"),
     path("reports/<slug:code>/<int:year>/texts/", report_texts.texts, name="report-texts"),
@@ -22,6 +24,14 @@ urlpatterns = [
         "reports/<slug:code>/<int:year>/comparison.<slug:kind>",
         report_comparing.comparison_file,
         name="report-comparison-file",
+    ),
+    path("reports/<slug:code>/<int:year>/after/", report_after.after, name="report-after"),
+    path("reports/<slug:code>/<int:year>/correction/", report_after.correct, name="report-correct"),
+    path("reports/<slug:code>/<int:year>/editions/<int:number>/", report_after.edition, name="report-edition"),
+    path(
+        "reports/<slug:code>/<int:year>/editions/<int:number>/report.<slug:kind>",
+        report_after.kept_file,
+        name="report-kept-file",
     ),
     path("figure-requests/<int:pk>/", report_asking.provide, name="figure-request"),
     path("reports/<slug:code>/<int:year>/figures/<path:key>/", reports.figure, name="figure"),

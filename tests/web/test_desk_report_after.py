@@ -1,0 +1,222 @@
+"""The desk after an annual report is written: approval, publication, sending, correction, and what is shown of them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from gongkai.records import files
+from gongkai.records.annual.frozen import content_of, current
+from gongkai.records.annual.models import Layout, Passage, Place, Report, ReportStatus
+from gongkai.records.annual.package import package_of
+from gongkai.records.annual.verbs import OpenReport, SubmitReport, WritePassage
+from gongkai.records.authority import Role
+from gongkai.records.disclosure.models import Status
+from gongkai.records.papers.filing import filed
+from gongkai.records.papers.models import FiledReport
+from gongkai.records.rollup.models import Call
+from gongkai.records.today import as_of
+from tests.records.world import START, done
+from tests.web.desk_helpers import as_, fields_of, text_of
+from tests.web.world import DESK_REPORT, YEAR, Faces
+
+AFTER = f"{DESK_REPORT}after/"
+CORRECT = f"{DESK_REPORT}correction/"
+NEXT = "/desk/reports/100000001/2024/after/"
+DAY = date(2025, 1, 8)
+
+
+@pytest.fixture(autouse=True)
+def _day() -> Iterator[None]:
+    with as_of(DAY):
+        yield
+
+
+@pytest.fixture
+def submitted(faces: Faces) -> Report:
+    """The report of the next year, handed in by the manager."""
+    by = {"by": faces.world[Role.MANAGER], "on": DAY}
+    report = done(OpenReport(of=faces.world.town, year=2024, layout=Layout.NARRATIVE, **by))
+    done(WritePassage(report=report, place=Place.PROBLEMS, text="待审定的文字", **by))
+    return done(SubmitReport(report=report, **by))
+
+
+def press(client: Client, path: str, act: str, **typed: Any) -> Any:
+    """Fill in the form of an act as its page shows it, and press its button."""
+    shown = {
+        name.removeprefix(f"{act}-"): value
+        for name, value in fields_of(text_of(client.get(path))).items()
+        if name.startswith(f"{act}-")
+    }
+    told = {f"{act}-{name}": value for name, value in (shown | typed).items()}
+    return client.post(path, told | {"act": act}, follow=True)
+
+
+def body_of(client: Client, path: str) -> str:
+    """The text of the report on a page."""
+    return text_of(client.get(path)).partition('<div class="prose">')[2]
+
+
+# --- approval --------------------------------------------------------------------------------------------
+
+
+def test_the_leader_sees_what_will_be_kept_and_approves_it(faces: Faces, submitted: Report) -> None:
+    leader = as_(faces, Role.LEADER)
+    page = text_of(leader.get(NEXT))
+    assert "待审定的文字" in page
+    assert "审定时固定的全文" in page
+    answer = press(leader, NEXT, "approve")
+    assert "请核对页面上的数据和全文" in text_of(answer)
+    answer = press(leader, NEXT, "approve", read="on")
+    assert "已审定，数据、全文和文件已经留存" in text_of(answer)
+    submitted.refresh_from_db()
+    assert submitted.status == ReportStatus.APPROVED
+    assert content_of(current(submitted), "report.pdf")[:4] == b"%PDF"
+
+
+def test_nobody_approves_what_changed_since_the_page_was_opened(faces: Faces, submitted: Report) -> None:
+    leader = as_(faces, Role.LEADER)
+    seen = fields_of(text_of(leader.get(NEXT)))["approve-seen"]
+    faces.world.application(date(2024, 5, 6))
+    answer = leader.post(NEXT, {"act": "approve", "approve-seen": seen, "approve-read": "on"})
+    assert "记录或者文字有了改动" in text_of(answer)
+    again = fields_of(text_of(answer))["approve-seen"]
+    assert again != seen
+    answer = leader.post(NEXT, {"act": "approve", "approve-seen": again, "approve-read": "on"}, follow=True)
+    assert "已审定" in text_of(answer)
+
+
+def test_who_wrote_it_is_told_why_it_is_not_his_to_approve(faces: Faces, submitted: Report) -> None:
+    page = text_of(as_(faces, Role.MANAGER).get(NEXT))
+    assert "审定年度报告须由本机关的分管责任人办理" in page
+    assert 'value="approve"' not in page
+
+
+def test_a_report_is_returned_with_its_reason_and_handed_in_again(faces: Faces, submitted: Report) -> None:
+    leader, manager = as_(faces, Role.LEADER), as_(faces, Role.MANAGER)
+    assert "请填写“退回的理由”" in text_of(press(leader, NEXT, "return", reason=""))
+    press(leader, NEXT, "return", reason="补充改进情况")
+    assert "退回年度报告：补充改进情况" in text_of(manager.get(NEXT))
+    assert "已提交，等待分管责任人审定" in text_of(press(manager, NEXT, "submit"))
+
+
+# --- put out, sent ---------------------------------------------------------------------------------------
+
+
+def test_the_report_becomes_a_draft_for_review(faces: Faces) -> None:
+    desk = as_(faces, Role.MANAGER)
+    column = str(faces.world.columns[1].pk)
+    assert "请选择“栏目”" in text_of(press(desk, AFTER, "put-out", column=""))
+    answer = press(desk, AFTER, "put-out", column=column)
+    assert "已转为信息" in text_of(answer)
+    item = faces.report.item
+    assert (item.status, item.attachments.count()) == (Status.DRAFT, 3)
+    assert f'href="/desk/items/{item.pk}/"' in text_of(answer)
+
+
+def test_the_report_is_sent_late_and_that_is_said(faces: Faces) -> None:
+    world = faces.world
+    Call.objects.create(
+        agency=world.county, year=YEAR, due_on=date(2024, 1, 15), number="测政办〔2023〕9号", issued_on=START
+    )
+    desk = as_(faces, Role.MANAGER)
+    page = text_of(press(desk, AFTER, "send"))
+    assert "已报送" in page
+    assert (
+        "2025年1月8日报送测试县人民政府，晚于测试县人民政府测政办〔2023〕9号通知的期限2024年1月15日" in page
+    )
+    assert filed(world.town, YEAR) is not None
+    package = desk.get(f"{DESK_REPORT}editions/1/report.package")
+    with zipfile.ZipFile(BytesIO(package.content)) as archive:
+        assert archive.read("report.pdf") == content_of(current(faces.report), "report.pdf")
+    assert desk.get(f"{DESK_REPORT}editions/1/report.pdf").content == content_of(
+        current(faces.report), "report.pdf"
+    )
+    for missing in ("editions/1/report.exe", "editions/2/report.pdf", "editions/0/", "editions/2/"):
+        assert desk.get(f"{DESK_REPORT}{missing}").status_code == 404
+
+
+# --- frozen, corrected -----------------------------------------------------------------------------------
+
+
+def test_a_later_record_is_shown_as_a_difference_and_changes_no_page(faces: Faces) -> None:
+    desk = as_(faces, Role.MANAGER)
+    before = body_of(desk, f"{DESK_REPORT}editions/1/")
+    faces.world.application(START)
+    Passage.objects.update(text="改写的文字")
+    page = text_of(desk.get(AFTER))
+    assert "个数据与审定的不一致" in page
+    assert f'<a href="{DESK_REPORT}figures/{quote("表三/1/自然人")}/">' in page
+    assert body_of(desk, f"{DESK_REPORT}editions/1/") == before
+    assert "改写的文字" not in text_of(desk.get(DESK_REPORT))
+
+
+def test_an_altered_file_is_said_and_not_given(faces: Faces) -> None:
+    desk = as_(faces, Role.MANAGER)
+    edition = current(faces.report)
+    path = files.path_of(edition.files["report.pdf"], files.Area.APPROVED)
+    kept = path.read_bytes()
+    path.write_bytes(b"another")
+    try:
+        assert "“report.pdf”与审定时的校验值不一致" in text_of(desk.get(AFTER))
+        answer = desk.get(f"{DESK_REPORT}editions/1/report.pdf", follow=True)
+        assert "与审定时的校验值不一致" in text_of(answer)
+        assert desk.get(f"{DESK_REPORT}editions/1/report.docx").status_code == 200
+    finally:
+        path.write_bytes(kept)
+
+
+def test_a_correction_from_its_proposal_to_the_second_edition(faces: Faces) -> None:
+    desk, leader = as_(faces, Role.MANAGER), as_(faces, Role.LEADER)
+    faces.world.application(START)
+    answer = desk.post(CORRECT, fields_of(text_of(desk.get(CORRECT))) | {"reason": ""})
+    assert "请填写“更正说明”" in text_of(answer)
+    told = fields_of(text_of(desk.get(CORRECT))) | {"reason": "补录一件申请", "problems": "更正后的文字"}
+    answer = desk.post(CORRECT, told, follow=True)
+    assert "更正已提出" in text_of(answer)
+    assert 'value="decide"' not in text_of(answer)
+    page = text_of(leader.get(AFTER))
+    assert "全文的差别" in page
+    assert "<ins>" in page
+    assert "请写明不同意的理由" in text_of(press(leader, AFTER, "decide", agreed="no", read="on"))
+    answer = press(leader, AFTER, "decide", agreed="yes", read="on")
+    assert "更正的审定意见已记录" in text_of(answer)
+    report = faces.report
+    assert (report.edition, Passage.objects.get().text) == (2, "更正后的文字")
+    page = text_of(desk.get(AFTER))
+    assert "第2版" in page
+    assert "更正说明：补录一件申请" in page
+    assert "测试：人员业务不熟。" in text_of(desk.get(f"{DESK_REPORT}editions/1/"))
+    assert "（第2版，更正说明：补录一件申请）" in text_of(desk.get(f"{DESK_REPORT}editions/2/"))
+    assert "第2版" in text_of(press(desk, AFTER, "send"))
+    assert FiledReport.objects.get().package == sha256(package_of(current(report))).hexdigest()
+
+
+def test_the_page_asks_the_database_as_often_however_many_records_there_are(faces: Faces) -> None:
+    desk, counts = as_(faces, Role.MANAGER), []
+    for _ in range(2):
+        desk.get(AFTER)
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(AFTER)
+        counts.append(len(queries))
+        for _ in range(3):
+            faces.world.application(START)
+            faces.world.item(START)
+    assert counts[0] == counts[1] < 100, counts
+
+
+@pytest.mark.parametrize("who", ["other_manager", "village_clerk"])
+def test_others_see_nothing_of_it(faces: Faces, who: str) -> None:
+    client = as_(faces, who)
+    for path in (AFTER, CORRECT, f"{DESK_REPORT}editions/1/", f"{DESK_REPORT}editions/1/report.package"):
+        assert client.get(path).status_code == 404, path

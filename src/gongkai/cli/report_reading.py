@@ -13,11 +13,12 @@ from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from gongkai.documents.reports.model import Reading, ReportFinding
+    from gongkai.documents.reports.model import Place, Reading
     from gongkai.law.report_form import Number
 
-_WRONG, _REFUSED = 1, 2
+_FINE, _WRONG, _REFUSED = 0, 1, 2
 
+_MOST_WAYS = 3
 _FORMS = {"2021": "2021年格式", "2019": "2019年格式", "narrative": "叙述式（没有表格）"}
 _SEVERITIES = {"error": "错误", "warning": "提示"}
 
@@ -39,10 +40,8 @@ def read(
         table.add_row(
             figure.key, str(figure.value), figure.printed, str(figure.place), "；".join(filter(None, remarks))
         )
-    for one in reading.ambiguities:
-        table.add_row("\n".join(one.keys), "读不准", one.printed, str(one.place), one.why)
     console.print(table)
-    _print_findings(console, reading.findings)
+    _print_findings(console, reading)
 
 
 def check(
@@ -55,17 +54,23 @@ def check(
 
     状态 0：没有错误（可以有提示）；1：有错误；2：有文件读不了或者不是年度报告。
     """
-    before = _reading(previous).values if previous else None
+    before = _reading(previous) if previous else None
     console = Console(soft_wrap=True)
-    wrong = False
-    for file in files:
-        reading = _reading(file, before)
-        console.print(f"{file.name}：", markup=False, end="")
-        _print_heading(console, reading)
-        _print_findings(console, reading.findings)
-        wrong = wrong or any(one.severity == "error" for one in reading.findings)
-    if wrong:
-        raise typer.Exit(_WRONG)
+    raise typer.Exit(max(_checked(console, file, before) for file in files))
+
+
+def _checked(console: Console, file: Path, before: Reading | None) -> int:
+    """Print what is to be said of one file; the status it deserves."""
+    console.print(f"\n{file.name}", style="bold", markup=False)
+    try:
+        reading = _reading(file, before.values if before else None)
+    except typer.Exit:
+        return _REFUSED
+    _print_heading(console, reading)
+    if before and before.year and reading.year and before.year != reading.year - 1:
+        console.print(f"  注意：--previous 是{before.year}年度的报告，不是{reading.year - 1}年度的，请核对")
+    _print_findings(console, reading)
+    return _WRONG if any(one.severity == "error" for one in reading.findings) else _FINE
 
 
 def _reading(file: Path, previous: Mapping[str, Number] | None = None) -> Reading:
@@ -92,15 +97,23 @@ def _print_heading(console: Console, reading: Reading) -> None:
         console.print(f"  注意：{warning}", markup=False)
 
 
-def _print_findings(console: Console, findings: tuple[ReportFinding, ...]) -> None:
-    if not findings:
-        console.print("没有发现问题。")
-        return
-    for one in findings:
-        place = f"（{one.place}）" if one.place and str(one.place) else ""
-        console.print(f"{_SEVERITIES[one.severity]}{place}：{one.message}", markup=False)
+def _print_findings(console: Console, reading: Reading) -> None:
+    """What to ask about, in the order of the paper, and what could not be read with certainty."""
+    for one in reading.findings:
+        console.print(f"{_SEVERITIES[one.severity]}{_at(one.place)}：{one.message}", markup=False)
         if one.advice:
             console.print(f"    {one.advice}", markup=False)
+    for two in reading.ambiguities:
+        ways = "，或者".join("、".join(map(str, way)) for way in two.ways[:_MOST_WAYS])
+        told = f"可能是{ways}" if ways else "有多种读法"
+        console.print(f"读不准{_at(two.place)}：{'、'.join(two.keys)}", markup=False)
+        console.print(f"    原文“{two.printed}”，{told}。请对照原件。{two.why}", markup=False)
+    if not reading.findings and not reading.ambiguities:
+        console.print("没有发现问题。")
+
+
+def _at(place: Place | None) -> str:
+    return f"（{place}）" if place and str(place) else ""
 
 
 def _stop(message: str) -> NoReturn:

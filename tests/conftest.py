@@ -10,7 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.databases import empty_url, prepared, url
 from tests.machine import find_chromium
+
+__all__ = ["empty_url", "prepared", "url"]
 
 # How long an example takes says nothing about whether it is right: the benchmarks measure. Every run at a desk tries
 # other examples; what CI says of a commit is the same each time (what was found is kept as @example).

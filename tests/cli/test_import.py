@@ -17,12 +17,9 @@ from typer.testing import CliRunner, Result
 from gongkai.cli import app
 from gongkai.records.disclosure.models import Item
 from gongkai.records.importing.models import Batch, Stage
+from tests.databases import run as write
 from tests.records.ledger import HEAD, row, xlsx
-from tests.records.test_numbers_and_kills import run as write
-from tests.records.test_numbers_and_kills import url
 from tests.records.world import World
-
-__all__ = ["url"]
 
 OK = ("--yes", "--confirm-as", "ogi_head")
 DIES = Path(__file__).parents[1] / "records" / "importer.py"

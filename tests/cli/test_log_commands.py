@@ -10,10 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.records.test_numbers_and_kills import url
-
-__all__ = ["url"]
-
 REPOSITORY = Path(__file__).parents[2]
 COMMAND = ["-c", "from gongkai.cli import main; main()"]
 WRITER = [str(REPOSITORY / "tests/records/log_writer.py")]

@@ -16,10 +16,7 @@ from gongkai.records.applications.projection import stand_of
 from gongkai.records.applications.verbs import ApproveDecision, ProposeDecision, RegisterApplication
 from gongkai.records.authority import Role
 from gongkai.records.verbs import Refused
-from tests.records.test_numbers_and_kills import url
 from tests.records.world import APPLICANT, START, done
-
-__all__ = ["url"]
 
 PROGRAM = """
 import sys, django

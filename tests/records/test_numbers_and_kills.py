@@ -6,78 +6,16 @@ Real connections: the writers are processes on a database of their own, SQLite o
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from urllib.parse import quote
-from uuid import uuid4
 
 import pytest
-from django.db import connection
+
+from tests.databases import run, start
 
 pytestmark = pytest.mark.concurrency
 
 WRITERS, EACH = 4, 12
 STEPS = ("before change", "inside change", "after change", "after event", "after after")
-WRITER = Path(__file__).with_name("writer.py")
-
-
-def run(url: str, *words: object) -> subprocess.CompletedProcess[str]:
-    return start(url, *words)[1]()
-
-
-def start(
-    url: str, *words: object
-) -> tuple[subprocess.Popen[str], Callable[[], subprocess.CompletedProcess[str]]]:
-    """A writer at work on the database ``url``, and the function that waits for its end."""
-    process = subprocess.Popen(
-        [sys.executable, str(WRITER), *map(str, words)],
-        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "gongkai.settings.test"},
-        cwd=WRITER.parents[2],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-    def finish() -> subprocess.CompletedProcess[str]:
-        out, err = process.communicate(timeout=120)
-        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
-
-    return process, finish
-
-
-@pytest.fixture
-def url(tmp_path: Path, django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
-    """The address of a fresh database with the small world in it."""
-    if connection.vendor == "sqlite":
-        yield from _prepared(f"sqlite:///{tmp_path / 'writers.sqlite3'}")
-        return
-    import psycopg
-
-    settings = connection.get_connection_params() | {"dbname": "postgres"}
-    keep = {"host", "port", "user", "password", "dbname"}
-    name = f"writers_{uuid4().hex[:12]}"
-    parameters = {key: value for key, value in settings.items() if key in keep and value}
-    with psycopg.connect(**parameters, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            host, port = parameters.get("host", ""), parameters.get("port", "")
-            user = quote(parameters.get("user", ""))
-            secret = f":{quote(parameters['password'], safe='')}" if parameters.get("password") else ""
-            yield from _prepared(
-                f"postgres://{user}{secret}@{quote(host, safe='')}{f':{port}' if port else ''}/{name}"
-            )
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _prepared(url: str) -> Iterator[str]:
-    done = run(url, "prepare")
-    assert done.returncode == 0, done.stderr
-    yield url
 
 
 def told(url: str) -> dict[str, object]:

@@ -7,37 +7,21 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
-
-from tests.records import test_numbers_and_kills
-from tests.records.test_numbers_and_kills import url
-
-__all__ = ["url"]
 
 pytestmark = pytest.mark.concurrency
 
 ERASER = Path(__file__).with_name("eraser.py")
 
 
-@pytest.fixture(autouse=True)
-def prepared_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The database of ``url`` stays empty: the eraser fills it, with keys of its own."""
-
-    def empty(address: str) -> Iterator[str]:
-        yield address
-
-    monkeypatch.setattr(test_numbers_and_kills, "_prepared", empty)
-
-
 def test_a_second_run_finishes_whatever_the_power_cut_and_no_byte_remains(
-    prepared_otherwise: None, url: str, tmp_path: Path
+    empty_url: str, tmp_path: Path
 ) -> None:
     environment = os.environ | {
-        "DATABASE_URL": url,
+        "DATABASE_URL": empty_url,
         "DJANGO_SETTINGS_MODULE": "gongkai.settings.test",
         "GONGKAI_VAR": str(tmp_path / "var"),
         "GONGKAI_KEYS": str(tmp_path / "keys" / "sealing_keys"),

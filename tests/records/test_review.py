@@ -64,10 +64,7 @@ from gongkai.records.noticeboards.verbs import PostNotice, RecordTally, SetUpBoa
 from gongkai.records.oversight.verbs import Found, HoldInspection, HoldTraining
 from gongkai.records.today import retrospective
 from gongkai.records.verbs import Refused, Verb
-from tests.records.test_numbers_and_kills import url
 from tests.records.world import APPLICANT, PASSWORD, START, World, attempted, done, refused
-
-__all__ = ["url"]
 
 LONG = "长" * 1000
 TEXT = {"title": "测试", "summary": "", "body": ""}

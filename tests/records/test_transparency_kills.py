@@ -15,9 +15,6 @@ from typing import Any
 import pytest
 
 from gongkai.records.transparency import verify
-from tests.records.test_numbers_and_kills import url
-
-__all__ = ["url"]
 
 pytestmark = pytest.mark.concurrency
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gongkai.documents.reports.model import Line, Told
+from gongkai.documents.reports.text.blemishes import blemishes
 from gongkai.documents.reports.text.lists import disclosed
 from gongkai.documents.reports.text.prose import prose_of
 from gongkai.documents.reports.text.quantities import masked, quantities
 from gongkai.documents.reports.text.statements import chosen, stated
+from gongkai.documents.reports.text.sums import sum_of_results, sum_of_ways, sums_of_lists
 from gongkai.documents.reports.text.ways import applied_through
 from gongkai.law.report_form import TEXT
 
@@ -30,5 +32,10 @@ def read_text(prose: Sequence[Line], year: int | None) -> Told:
     return Told(
         figures={key: figure for key, figure in figures.items() if key.startswith(f"{TEXT}/")},
         mentions={key: figure for key, figure in figures.items() if not key.startswith(f"{TEXT}/")},
-        findings=(),
+        findings=(
+            *sums_of_lists(disclosure.lists, whole),
+            *sum_of_results(figures),
+            *sum_of_ways(ways, figures),
+            *blemishes(whole, year),
+        ),
     )

@@ -20,6 +20,8 @@ _ANY = re.compile(
 _AND_OTHERS = re.compile(
     r"(?:及|和|与|、)[^，“”]*(?:新媒体|媒体|(?:公开|宣传|公告|公示)栏(?!目)|电子屏|抖音|快手|头条|档案馆|报)"
 )
+# “某镇发布”发布信息459条: an account that goes by its name.
+_ACCOUNT = re.compile(r"“([^“”]{2,20})”(?:共计?|累计|全年)*(?:发布|推送)[^，]*$")
 _THROUGH = re.compile("通过|依托|利用|运用|借助|以|在|经")
 _FRONT = re.compile(r"^(?:其中|还|并|同时|，|：|20\d\d年度?|全年|本年度?|我[局镇乡街办委厅])+")
 _REST = re.compile(
@@ -32,6 +34,8 @@ def channels_of(said: str) -> tuple[str, ...]:
 
     通过政务公开栏公开政府信息 → 正文/渠道/政务公开栏; 微信公众号、微博发布 → the two by their names, as one.
     """
+    if account := _ACCOUNT.search(said):
+        return (f"{TEXT}/渠道/{account[1]}",)
     clause = _clause(said)
     if not clause:
         return ()

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from gongkai.documents.reports.text.channels import channels_of
 from gongkai.documents.reports.text.quantities import SHARE
 
-_DISCLOSE = "(?:(?<!不予)(?<!依申请)公开|发布|更新|推送|推出|刊发|刊登|上传|编发|公布|推发|转发|发送|上报|提供|维护)"
+_DISCLOSE = (
+    "(?:(?<!不予)(?<!依申请)公开|发布|更新|推送|推出|刊发|刊登|上传|编发|公布|推发|转发|发送|上报|提供|维护)"
+)
 _INFORMATION = "(?:信息|内容|资讯|稿件|文章|推文|作品|消息|图文)"
 _ALL = "(?:总?数量?|总量|条数|总计|合计|累计|共计?|公开|发布|达到?|为|有|是|了|约|：)*$"
 # 公开政府信息, 发布工作动态、通知公告等各类信息 are information in general; 发布政务动态类信息 is a class.
@@ -33,12 +35,13 @@ _NAMED_AT_ONCE = re.compile(
 )
 
 _AMONG = re.compile(
-    "(?:其中|内有|包括|包含|分别(?=为|是|有|：)|具体|涵盖|含有|涉及|主要(?:为|是|有)|(?:在[^，]{0,6})?主动公开的?(?:政府|政务)?信息中)"
+    "(?:其中|内有|(?<!主要)包括|包含|分别(?=为|是|有|：)|具体|涵盖|含有|涉及|主要(?:为|是|有|包括|涉及)|(?:在[^，]{0,6})?主动公开的?(?:政府|政务)?信息中)"
     "(?:为|是|有|包括|涉及|主要|：|，)*"
 )
 _ALL_OF_IT = re.compile("分别|具体|包括|包含|主动公开")
 _LEFT_OUT = re.compile("…")  # in an excerpt
 _SHARES = re.compile(f"{SHARE}+")
+_CLAUSE_END = re.compile("[，；、]")
 _MARKS = "、，；。\n"
 
 _NUMBER = re.compile(r"^(?:\(?\d{1,2}[、.)]|[①-⑳]|\(?[一二三四五六七八九十]+[、.)]|[一二三四五六七八九十]是)")
@@ -57,7 +60,7 @@ _LONGEST_NAME = 24  # characters
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The words between the number before and this one, and those ``behind`` it, up to the next mark.
+    """The words between the number before and this one, and those ``behind`` it, up to the next one or a full stop.
 
     ``mark``: the strongest one between the two numbers; ``among``: the words that say that parts follow (其中), and
     ``said`` what is said after them, or since the last full stop.
@@ -76,7 +79,7 @@ class Lead:
     @property
     def claims_all(self) -> bool:
         """分别为, 具体包括: the parts are all there are."""
-        return bool(_ALL_OF_IT.search(self.among))
+        return bool(_ALL_OF_IT.search(self.among)) and "主要" not in self.among
 
     @property
     def returns_to_total(self) -> bool:
@@ -89,7 +92,9 @@ class Lead:
         if _IN_GENERAL.search(self.said) or _WITHOUT_OBJECT.search(self.said):
             return True
         with_verb = bool(_VERB.search(self.said))
-        return with_verb and bool(_OBJECT_BEHIND.match(self.behind) or channels_of(self.said))
+        return with_verb and bool(
+            _OBJECT_BEHIND.match(_CLAUSE_END.split(self.behind)[0]) or channels_of(self.said)
+        )
 
     @property
     def is_turned_round(self) -> bool:
@@ -111,7 +116,7 @@ class Lead:
         if not self.among and self.said.strip("，").count("，"):
             return ""
         front = self.said.rpartition("，")[2]
-        return name_in(self.behind if not front or front.endswith("、") else front)
+        return name_in(_CLAUSE_END.split(self.behind)[0] if not front or front.endswith("、") else front)
 
     @property
     def first_name(self) -> str:

@@ -20,8 +20,8 @@ TOTAL = f"{TEXT}/主动公开总数"
 
 _PIECES = frozenset("条篇件次份则项") | {""}
 _IN_BRACKETS = re.compile(r"\([^()\n]*\)")
-_NEXT = re.compile(r"[，。；、\n#¥]")
-_AND_SO_ON = re.compile("^.{0,6}等")
+_NEXT = re.compile(r"[。\n#¥]")
+_AND_SO_ON = re.compile("^[^，；、]{0,6}等|其[他它][^，；]*等")
 _ALL_THERE_IS = re.compile("主动|共计?|累计")
 _ONE_CHANNEL = "写的是一个渠道的数"
 
@@ -94,7 +94,7 @@ class _Reader:
             self._total(one, lead)
         elif self._open and lead.is_on_a_channel:
             self._statements += self._stated(one, channels_of(lead.said))
-        elif self._open and lead.name:
+        elif self._open and lead.name and not self._adds_up(self._open, lead):
             self._part(self._open, one, lead)
         elif lead.first_name:
             self._add(self._begin(Parts(None)), one, lead.first_name)
@@ -120,8 +120,14 @@ class _Reader:
             parts.complete = lead.claims_all
         self._descend(parts, lead)
         self._add(parts, one, lead.name)
-        if _AND_SO_ON.match(lead.behind):
+        if _AND_SO_ON.search(lead.behind):
             parts.open_ended, self._open = True, None
+
+    def _adds_up(self, parts: Parts, lead: Lead) -> bool:
+        """Whether all parts were named already, so that what follows is something else."""
+        if parts.total is None or lead.among or self._depth == 2:
+            return False
+        return sum(item.statement.value for item in parts.items if item.depth == 1) == parts.total.value
 
     def _descend(self, parts: Parts, lead: Lead) -> None:
         """内有 inside a list begins the parts of a part; ；, or ， after parts that 、 divides, ends them."""

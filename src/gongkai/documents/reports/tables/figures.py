@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai.documents.reports.model import Ambiguity, ReadFigure
-from gongkai.documents.reports.tables.cutting import MOST_WAYS, Gap
+from gongkai.documents.reports.tables.cutting import EMPTY, MOST_WAYS, Gap
 from gongkai.documents.reports.tables.rows import Row
 from gongkai.law.report_form import TOTAL
 
-EMPTY = "格子是空的或者画了斜线，按0计"
+NOTHING = "格子是空的或者画了斜线，按0计"
 SEVERAL = "数字连在一起，有几种拆法，请对照原文确定"
 
 
@@ -20,16 +20,19 @@ def figures_of(row: Row) -> Iterator[ReadFigure]:
         place = source.place if source else row.place
         if not isinstance(value, Gap):
             yield ReadFigure(key, value, source.text if source else row.printed, place, doubt=row.doubt)
-        elif value is Gap.BLANK and _is_zero(row, index):
-            yield ReadFigure(key, 0, source.text if source else "", place, doubt=EMPTY)
+        elif value in EMPTY and _is_zero(row, index):
+            yield ReadFigure(key, 0, source.text if source else "", place, doubt=NOTHING)
 
 
 def _is_zero(row: Row, index: int) -> bool:
-    """An empty row has nothing to report. Beside figures an empty part of a sum is 0; an empty sum, or a cell that is
-    no part of one, was forgotten."""
-    if all(row.settled(column) is Gap.BLANK for column in range(len(row.columns))):
+    """An empty row has nothing to report, and a stroke says so of a cell. Beside figures an empty part of a sum is 0;
+    an empty sum, or an empty cell that is no part of one, was forgotten."""
+    values = [row.settled(column) for column in range(len(row.columns))]
+    if all(value in EMPTY for value in values):
         return True
-    return row.columns[-1].name == TOTAL and index < len(row.columns) - 1
+    if row.columns[-1].name == TOTAL:
+        return index < len(values) - 1
+    return values[index] is Gap.STROKE
 
 
 def ambiguity_of(row: Row) -> Ambiguity | None:

@@ -29,7 +29,7 @@ def read_tables(source: Source) -> Tables:
         for region, table in read
         if region and table
     ]
-    tables = [table.rows for _, table in read if table and any(row.has_numbers for row in table.rows)]
+    tables = [table.rows for _, table in read if table and any(row.printed for row in table.rows)]
     rows = [row for table in tables for row in table]
     return Tables(
         form=_form(second, third, fourth),

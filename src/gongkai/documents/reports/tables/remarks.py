@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gongkai.documents.reports.model import Place, ReportFinding
-from gongkai.documents.reports.tables.cutting import Gap
+from gongkai.documents.reports.tables.cutting import EMPTY, Gap
 from gongkai.documents.reports.tables.labels import Found
 from gongkai.documents.reports.tables.rows import Row
 from gongkai.documents.reports.tables.table_2 import FEES, Table2
@@ -27,7 +27,7 @@ def blank_table(key: str, name: str, rows: Sequence[Row]) -> Iterator[ReportFind
     gaps = [row for row in rows if _has_gap(row)]
     if not gaps:
         return
-    totals = sum(row.settled(len(row.columns) - 1) is Gap.BLANK for row in gaps)
+    totals = sum(row.settled(len(row.columns) - 1) in EMPTY for row in gaps)
     found = f"{len(gaps)}行有空格" + (f"，其中{totals}行的“{TOTAL}”是空的" if totals else "")
     yield _blank(key, f"{name}有{found}", found, gaps[0].place)
 
@@ -83,7 +83,9 @@ def damaged_labels(labels: Sequence[Found], rows: Sequence[Row]) -> Iterator[Rep
 
 
 def _has_gap(row: Row) -> bool:
-    return not row.printed or Gap.BLANK in {value for way in row.ways for value in way}
+    """A cell that is empty, or that left no trace."""
+    unplaced = all(way[0] is Gap.UNKNOWN for way in row.ways) and row.columns[-1].name == TOTAL
+    return not row.printed or unplaced or any(value in EMPTY for way in row.ways for value in way)
 
 
 def _blank(key: str, message: str, found: str, place: Place) -> ReportFinding:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, groupby
+from itertools import combinations, pairwise
 
 from gongkai.documents.reports.model import Place
-from gongkai.documents.reports.tables.cutting import Gap, Holds, Value, Way, cuts, is_glued, number_of
+from gongkai.documents.reports.tables.cutting import (
+    LONGEST_COUNT,
+    Gap,
+    Value,
+    Way,
+    adds_up,
+    cuts,
+    is_glued,
+    number_of,
+    totals,
+)
 from gongkai.documents.reports.tables.tape import Kind, Piece, Tape
 from gongkai.law.report_form import TOTAL, Column
 
@@ -19,17 +29,37 @@ UNPLACED = "空格丢失，看不出数字在哪一列"
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """What the rows of a table together say. ``glued``: numbers without anything between; ``vanishing``: empty cells
-    leave no trace, so that fewer numbers than columns are printed."""
+class Strip:
+    """A row as it lies there: ``name`` (表三/3.1), its columns, and the numbers and empty cells behind its label."""
 
-    glued: bool
-    vanishing: bool
+    name: str
+    columns: tuple[Column, ...]
+    pieces: tuple[Piece, ...]
+    place: Place
+
+    @property
+    def numbers(self) -> tuple[Piece, ...]:
+        return tuple(piece for piece in self.pieces if piece.kind is Kind.NUMBER)
+
+    @property
+    def is_glued(self) -> bool:
+        """Whether nothing stands between its numbers, as far as the row shows."""
+        touching = bool(self.numbers) and not self.pieces[0].opens
+        longest = max(len(self.columns), LONGEST_COUNT + 1)
+        return len(self.columns) > 1 and (
+            touching or any(is_glued(one.text) or len(one.text) >= longest for one in self.numbers)
+        )
+
+    @property
+    def lacks_cells(self) -> bool:
+        """Whether empty cells left no trace: some numbers are there, but not one for each column."""
+        digits = sum(len(number.text) for number in self.numbers)
+        return len(self.pieces) < len(self.columns) and 0 < digits < len(self.columns)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``name``: 表三/3.1. ``ways``: how the figures may lie in the columns; one when it is certain.
+    """A row as read. ``ways``: how its figures may lie in the columns; one when it is certain.
 
     ``pieces``: what each column was read from, or one piece for all. ``doubt``: why a person should look.
     """
@@ -46,10 +76,6 @@ class Row:
     def keys(self) -> tuple[str, ...]:
         return tuple(f"{self.name}/{column.name}" for column in self.columns)
 
-    @property
-    def has_numbers(self) -> bool:
-        return any(piece.kind is Kind.NUMBER for piece in self.pieces)
-
     def settled(self, index: int) -> Value:
         """The value of a column where all ways agree on it, else UNKNOWN."""
         values = {way[index] for way in self.ways}
@@ -65,7 +91,8 @@ class Row:
 def figures_after(tape: Tape, start: int, end: int) -> tuple[Piece, ...]:
     """The numbers and empty cells behind a label that ends at ``start``, up to the next words.
 
-    The rest of the label's own cell and remarks in brackets (22（其中修订16件）) are passed over.
+    The rest of the label's own cell is passed over, and so are remarks in brackets (22（其中修订16件）); a bracket that
+    doesn't close in its cell is a label torn by the line, and may have the figures of its row inside.
     """
     pieces = list(tape.pieces(start, end))
     found: list[Piece] = []
@@ -79,68 +106,60 @@ def figures_after(tape: Tape, start: int, end: int) -> tuple[Piece, ...]:
                 found.append(piece)
         elif piece.text.rfind("(") > piece.text.rfind(")"):
             closes = any(later.cell == piece.cell and ")" in later.text for later in pieces[index + 1 :])
-            remark, torn = (piece.cell, torn) if closes else (None, True)
+            remark, torn = (piece.cell, False) if closes else (None, True)
+        elif torn and not found:
+            torn = ")" not in piece.text
         elif not (_REMARK.fullmatch(piece.text) or (not found and not piece.opens)):
             break
     return tuple(found)
 
 
-def layout_of(rows: Iterable[tuple[Sequence[Piece], int]]) -> Layout:
-    """``rows``: the pieces of each row with the number of its columns; the last row may be cut off."""
-    glued = vanishing = False
-    for pieces, width in rows:
-        numbers = [piece for piece in pieces if piece.kind is Kind.NUMBER]
-        digits = sum(len(piece.text) for piece in numbers)
-        glued |= (
-            bool(numbers)
-            and width > 1
-            and (not numbers[0].opens or any(is_glued(one.text) for one in numbers))
-        )
-        vanishing |= width > 1 and len(pieces) < width and digits < width
-    return Layout(glued, vanishing)
+def read_rows(strips: Sequence[Strip]) -> tuple[Row, ...]:
+    """The rows of a table with every way in which their figures may lie in the columns.
+
+    What a single row doesn't show, others do: whether numbers are glued, whether empty cells leave no trace.
+    """
+    glued = any(strip.is_glued for strip in strips)
+    lacking = {strip.columns for strip in strips if strip.lacks_cells}
+    return tuple(_read(strip, glued, strip.columns in lacking) for strip in strips)
 
 
-def read_row(
-    name: str,
-    columns: tuple[Column, ...],
-    pieces: Sequence[Piece],
-    place: Place,
-    layout: Layout,
-    holds: Holds,
-) -> Row:
-    """``holds``: whether the identities of the row allow the numbers from the left so far."""
-    width = len(columns)
+def _read(strip: Strip, glued: bool, lacking: bool) -> Row:
+    pieces, numbers, columns = strip.pieces, strip.numbers, strip.columns
     printed = " ".join(piece.text for piece in pieces if piece.text)
-    row = Row(name, columns, (), tuple(pieces), place, printed)
-    for cells in (_by_cell(pieces), tuple(pieces)):
-        seats = _seats(cells, width)
+    row = Row(strip.name, columns, (), pieces, strip.place, printed)
+    for cells in (_by_cell(pieces), pieces):
+        seats = _seats(cells, len(columns))
         if seats:
-            return _seated(row, seats, holds)
-    numbers = [piece for piece in pieces if piece.kind is Kind.NUMBER]
+            return _seated(row, seats)
     if not numbers:
         gap = Gap.BLANK if pieces else Gap.UNKNOWN
-        return replace(row, ways=((gap,) * width,), pieces=())
-    if len(numbers) > width:
-        return _joined(row, numbers, holds)
+        return replace(row, ways=((gap,) * len(columns),), pieces=())
+    if len(numbers) > len(columns):
+        return _joined(row, numbers[: len(columns) + _MOST_TORN])
+    if glued and not any(piece.opens for piece in numbers[1:]):
+        return _cut(row, numbers, lacking)
+    values = _values(numbers, [columns[-1]] * len(numbers))
+    total = [values[-1]] if len(values) == 1 or _sum_up(values) else []
+    return replace(row, ways=_only_total(columns, total), pieces=numbers[-1:], doubt=UNPLACED)
+
+
+def _cut(row: Row, numbers: Sequence[Piece], lacking: bool) -> Row:
     text = "".join(piece.text for piece in numbers)
-    if layout.glued and not any(piece.opens for piece in numbers[1:]):
-        ways = cuts(text, columns, holds) if len(text) >= width else ()
-        if layout.vanishing or not ways:
-            ways += _totals(columns, _glued_totals(text))
-        return replace(row, ways=ways or _unknown(width), pieces=tuple(numbers[:1]), doubt=CUT)
-    values = [number_of(piece.text, columns[-1]) for piece in numbers]
-    totals = [values[-1]] if len(values) == 1 or _sums_up(values) else []
-    return replace(
-        row, ways=_totals(columns, totals) or _unknown(width), pieces=tuple(numbers[-1:]), doubt=UNPLACED
-    )
+    ways = cuts(text, row.columns)
+    if lacking or not ways:
+        ways += _only_total(row.columns, totals(text, len(row.columns) - 1))
+    return replace(row, ways=ways, pieces=tuple(numbers[:1]), doubt=CUT)
 
 
 def _by_cell(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Numbers within one cell are one number, torn by a blank: 4 119."""
-    cells = []
-    for _, group in groupby(pieces, key=lambda piece: piece.cell):
-        parts = list(group)
-        cells.append(replace(parts[0], text="".join(part.text for part in parts), end=parts[-1].end))
+    cells: list[Piece] = []
+    for piece in pieces:
+        if cells and cells[-1].cell == piece.cell and cells[-1].kind is piece.kind is Kind.NUMBER:
+            cells[-1] = replace(cells[-1], text=cells[-1].text + piece.text, end=piece.end)
+        else:
+            cells.append(piece)
     return tuple(cells)
 
 
@@ -156,9 +175,9 @@ def _seats(cells: tuple[Piece, ...], width: int) -> list[tuple[Piece, ...]]:
     return fitting if numbers else fitting[:1]
 
 
-def _seated(row: Row, seats: list[tuple[Piece, ...]], holds: Holds) -> Row:
+def _seated(row: Row, seats: list[tuple[Piece, ...]]) -> Row:
     if len(seats) > 1:
-        seats = [seat for seat in seats if holds(_values(seat, row.columns))] or seats
+        seats = [seat for seat in seats if adds_up(_values(seat, row.columns), row.columns)] or seats
     ways = tuple(dict.fromkeys(_values(seat, row.columns) for seat in seats))
     return replace(row, ways=ways, pieces=seats[0])
 
@@ -169,66 +188,44 @@ def _values(cells: Iterable[Piece], columns: Iterable[Column]) -> Way:
 
 def _value(cell: Piece, column: Column) -> Value:
     if cell.kind is Kind.BLANK:
-        return Gap.BLANK
+        return Gap.STROKE if cell.text else Gap.BLANK
     value = number_of(cell.text, column)
     return Gap.UNKNOWN if value is None else value
 
 
-def _joined(row: Row, numbers: Sequence[Piece], holds: Holds) -> Row:
+def _joined(row: Row, numbers: Sequence[Piece]) -> Row:
     """More numbers than columns: some are torn, if joining neighbours makes the row add up; else there are too many."""
     width = len(row.columns)
     merged = [
         merged
         for marks in combinations(range(1, len(numbers)), width - 1)
-        if holds(_values(merged := _merge(numbers, marks), row.columns))
+        if adds_up(_values(merged := _merge(numbers, marks), row.columns), row.columns)
     ]
     first = tuple(numbers[:width])
-    if holds(_values(first, row.columns)) or not merged:
+    if adds_up(_values(first, row.columns), row.columns) or not merged:
         return replace(row, ways=(_values(first, row.columns),), pieces=first, doubt=SURPLUS)
     ways = tuple(dict.fromkeys(_values(one, row.columns) for one in merged))
     return replace(row, ways=ways, pieces=merged[0], doubt=TORN)
 
 
 def _merge(numbers: Sequence[Piece], marks: tuple[int, ...]) -> tuple[Piece, ...]:
-    bounds = (0, *marks, len(numbers))
-    groups = [numbers[first:last] for first, last in zip(bounds, bounds[1:], strict=False)]
+    groups = [numbers[first:last] for first, last in pairwise((0, *marks, len(numbers)))]
     return tuple(replace(group[0], text="".join(part.text for part in group)) for group in groups)
 
 
-def _totals(columns: Sequence[Column], totals: Iterable[Value | None]) -> tuple[Way, ...]:
-    """Only the total is known, if the row has one: the empty cells left no trace."""
-    if columns[-1].name != TOTAL:
-        return ()
-    gaps = (Gap.UNKNOWN,) * (len(columns) - 1)
-    return tuple((*gaps, total) for total in dict.fromkeys(totals) if total is not None)
+def _only_total(columns: Sequence[Column], values: Iterable[Value]) -> tuple[Way, ...]:
+    """The empty cells left no trace: the columns are unknown, all but the total if the row is a sum."""
+    unknown: Way = (Gap.UNKNOWN,) * len(columns)
+    if [column.name for column in columns].count(TOTAL) != 1:
+        return (unknown,)
+    return tuple((*unknown[1:], value) for value in dict.fromkeys(values)) or (unknown,)
 
 
-def _glued_totals(text: str) -> Iterator[int]:
-    """What the last number of ``text`` can be when the others add up to it; else the text is a single number."""
-    totals = [text[cut:] for cut in range(1, len(text)) if _adds_up(text[:cut], text[cut:])]
-    yield from map(int, totals or [text] * (text.isdigit() and not is_glued(text)))
-
-
-def _adds_up(parts: str, total: str) -> bool:
-    if not total.isdigit() or is_glued(total):
-        return False
-    left = int(total)
-    if not parts:
-        return left == 0
-    return any(
-        _adds_up(parts[cut:], str(left - int(parts[:cut])))
-        for cut in range(1, len(parts) + 1)
-        if parts[:cut].isdigit() and not is_glued(parts[:cut]) and int(parts[:cut]) <= left
-    )
-
-
-def _sums_up(values: Sequence[Value | None]) -> bool:
+def _sum_up(values: Sequence[Value]) -> bool:
     numbers = [value for value in values if isinstance(value, int)]
     return len(numbers) == len(values) and sum(numbers[:-1]) == numbers[-1]
 
 
 _REMARK = re.compile(r"\(.*\)|万?元|[件条项宗份起次]")
-
-
-def _unknown(width: int) -> tuple[Way, ...]:
-    return ((Gap.UNKNOWN,) * width,)
+# A row with more numbers to spare isn't torn, but longer than the form.
+_MOST_TORN = 3

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from math import prod
 
-from gongkai.documents.reports.tables.cutting import Gap, Way
+from gongkai.documents.reports.tables.cutting import EMPTY, Gap, Way
 from gongkai.law.report_form import CARRIED_IN, CARRIED_OUT, FINISHED, RECEIVED
 
 Sums = tuple[int, ...]
@@ -81,7 +81,7 @@ def _known(rows: Iterable[Sequence[Way]]) -> list[int]:
         column
         for way in ways
         for column, value in enumerate(way)
-        if value is Gap.UNKNOWN or (value is Gap.BLANK and column == last)
+        if value is Gap.UNKNOWN or (value in EMPTY and column == last)
     }
     return [column for column in range(last + 1) if column not in unknown]
 

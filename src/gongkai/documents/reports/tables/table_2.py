@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from gongkai.documents.reports.tables.cutting import Gap, Value, in_ten_thousands
 from gongkai.documents.reports.tables.labels import Found, Label, find_labels
 from gongkai.documents.reports.tables.regions import VOCABULARY_2, Region, heads_in
-from gongkai.documents.reports.tables.rows import Row, figures_after, layout_of, read_row
-from gongkai.documents.reports.tables.tape import Piece, Tape
+from gongkai.documents.reports.tables.rows import Row, Strip, figures_after, read_rows
+from gongkai.documents.reports.tables.tape import Tape
 from gongkai.law.report_form import FORMS, TABLE_2, Block, Column, Form
 
 CONVERTED = "原表单位是元，已折算为万元"
@@ -28,71 +28,45 @@ class Table2:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Strip:
-    """A row before its figures are put into columns; ``head``: what is printed between the row above and its label.
-
-    ``end``: where the next row, or what comes after the table, begins.
-    """
-
-    name: str
-    columns: tuple[Column, ...]
-    label: Found
-    pieces: tuple[Piece, ...]
-    head: str
-    end: int
-
-    @property
-    def in_yuan(self) -> bool:
-        return re.search(r"单位\W?元", self.head) is not None
-
-
 def read_table_2(tape: Tape, region: Region) -> Table2 | None:
     """None where the region has no row of the table."""
     labels = find_labels(tape, _LABELS, VOCABULARY_2, region.start, region.end)
-    if not labels:
-        return None
     form = FORMS[_form(heads_in(tape, region.start, region.end), labels)]
-    strips = [
-        strip for strip in _strips(tape, region, labels, form) if strip.pieces or strip.end < len(tape.text)
-    ]
-    layout = layout_of((strip.pieces, len(strip.columns)) for strip in strips)
-    rows = tuple(
-        _in_ten_thousands(
-            read_row(
-                f"{TABLE_2}/{strip.name}",
-                strip.columns,
-                strip.pieces,
-                tape.place(strip.label.start),
-                layout,
-                lambda _: True,
-            ),
-            strip.in_yuan,
-        )
-        for strip in strips
-    )
-    return Table2(
-        form.name,
-        rows,
-        tuple(strip.label for strip in strips),
-        any(strip.in_yuan for strip in strips if strip.name == FEES),
-        max([labels[-1].end, *(piece.end for strip in strips for piece in strip.pieces)]),
-    )
+    printed = list(_printed_rows(tape, region, labels, form))
+    if not printed:
+        return None
+    found, strips, heads = zip(*printed, strict=True)
+    in_yuan = [re.search(r"单位\W?元", head) is not None for head in heads]
+    rows = tuple(map(_in_ten_thousands, read_rows(strips), in_yuan))
+    ends = [labels[-1].end, *(piece.end for strip in strips for piece in strip.pieces)]
+    fees = any(yuan for row, yuan in zip(rows, in_yuan, strict=True) if row.name == f"{TABLE_2}/{FEES}")
+    return Table2(form.name, rows, found, fees, max(ends))
 
 
-def _strips(tape: Tape, region: Region, labels: Sequence[Found], form: Form) -> Iterator[_Strip]:
+def _printed_rows(
+    tape: Tape, region: Region, labels: Sequence[Found], form: Form
+) -> Iterator[tuple[Found, Strip, str]]:
+    """The rows of ``form`` that are printed, each with its label and with what stands between it and the row above.
+
+    Rows of an office's own are passed over. An excerpt may break off behind a label: that is no row yet.
+    """
     above = region.start
     columns: dict[str, tuple[Column, ...]] = {}
     for label, end in zip(labels, [*(later.start for later in labels[1:]), region.end], strict=True):
-        for block in form.table_2:
-            names = [name for name in block.rows if name.endswith(label.name)]
-            if not names:
-                continue
-            heads = heads_in(tape, above, label.start)
-            columns.setdefault(block.caption, _columns(block, heads))
-            pieces = figures_after(tape, label.end, end)
-            yield _Strip(names[0], columns[block.caption], label, pieces, tape.text[above : label.start], end)
-            above = max([label.end, *(piece.end for piece in pieces)])
+        name, block = _block(form, label)
+        pieces = figures_after(tape, label.end, end)
+        if block is None or not (pieces or end < len(tape.text)):
+            continue
+        columns.setdefault(block.caption, _columns(block, heads_in(tape, above, label.start)))
+        strip = Strip(f"{TABLE_2}/{name}", columns[block.caption], pieces, tape.place(label.start))
+        yield label, strip, tape.text[above : label.start]
+        above = max([label.end, *(piece.end for piece in pieces)])
+
+
+def _block(form: Form, label: Found) -> tuple[str, Block | None]:
+    """What the form calls the row, and the block in which it prints it; None for a row of the other form only."""
+    rows = ((name, block) for block in form.table_2 for name in block.rows if name.endswith(label.name))
+    return next(rows, (label.name, None))
 
 
 def _form(heads: Sequence[str], labels: Sequence[Found]) -> str:

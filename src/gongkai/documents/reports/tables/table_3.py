@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from gongkai.documents.reports.tables.cutting import Gap, Way
 from gongkai.documents.reports.tables.labels import Found, Label, find_labels
 from gongkai.documents.reports.tables.regions import VOCABULARY_3, Region
-from gongkai.documents.reports.tables.rows import Row, figures_after, layout_of, read_row
+from gongkai.documents.reports.tables.rows import Row, Strip, figures_after, read_rows
 from gongkai.documents.reports.tables.solving import settled
 from gongkai.documents.reports.tables.tape import Tape
 from gongkai.law.report_form import FORMS, TABLE_3, TABLE_3_COLUMNS, Column
@@ -47,30 +46,17 @@ def read_table_3(tape: Tape, region: Region) -> Table3 | None:
     )
     if not labels:
         return None
-    layout = layout_of((pieces[label.name], len(_COLUMNS)) for label in labels[:-1])
-    rows = {
-        label.name: read_row(
-            f"{TABLE_3}/{label.name}",
-            _COLUMNS,
-            pieces[label.name],
-            tape.place(label.start),
-            layout,
-            adds_up,
-        )
-        for label in labels
-    }
+    rows = read_rows(
+        [
+            Strip(f"{TABLE_3}/{label.name}", _COLUMNS, pieces[label.name], tape.place(label.start))
+            for label in labels
+        ]
+    )
     results = FORMS["2021" if split else "2019"].result_rows
-    ways = settled({code: row.ways for code, row in rows.items()}, results)
+    codes = [label.name for label in labels]
+    ways = settled({code: row.ways for code, row in zip(codes, rows, strict=True)}, results)
     return Table3(
-        tuple(replace(row, ways=tuple(ways[code])) for code, row in rows.items()),
+        tuple(replace(row, ways=tuple(ways[code])) for code, row in zip(codes, rows, strict=True)),
         labels,
         max([labels[-1].end, *(piece.end for piece in pieces[labels[-1].name])]),
     )
-
-
-def adds_up(way: Way) -> bool:
-    """C: 总计 is the sum of the six applicant columns. A row that is not complete yet, or has no total, may be true."""
-    *parts, total = way
-    if len(way) < len(TABLE_3_COLUMNS) or isinstance(total, Gap):
-        return True
-    return sum(part for part in parts if not isinstance(part, Gap)) == total

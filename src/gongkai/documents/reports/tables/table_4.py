@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gongkai.documents.reports.tables.cutting import Gap, Way
 from gongkai.documents.reports.tables.labels import letters
 from gongkai.documents.reports.tables.regions import LAWSUIT_HEADS, Region
-from gongkai.documents.reports.tables.rows import Row, layout_of, read_row
+from gongkai.documents.reports.tables.rows import Row, Strip, read_rows
 from gongkai.documents.reports.tables.tape import Kind, Piece, Tape
 from gongkai.law.report_form import FORMS, TABLE_4, TABLE_4_COLUMNS, Column
 
@@ -33,8 +32,7 @@ def read_table_4(tape: Tape, region: Region) -> Table4 | None:
     if not pieces:
         return None
     columns = _COLUMNS * len(_GROUPS)
-    layout = layout_of([(pieces, len(columns))])
-    whole = read_row(TABLE_4, columns, pieces, pieces[0].place, layout, adds_up)
+    (whole,) = read_rows([Strip(TABLE_4, columns, pieces, pieces[0].place)])
     return Table4(tuple(_groups(whole)), pieces[-1].end)
 
 
@@ -48,19 +46,6 @@ def _groups(whole: Row) -> Iterator[Row]:
             ways=tuple(dict.fromkeys(way[part] for way in whole.ways)),
             pieces=whole.pieces[part] if len(whole.pieces) == len(whole.columns) else whole.pieces,
         )
-
-
-def adds_up(way: Way) -> bool:
-    """E: in each group 维持＋纠正＋其他＋尚未审结 is 总计; judged when a group is complete."""
-    if len(way) % _WIDTH:
-        return True
-    groups = (way[first : first + _WIDTH] for first in range(0, len(way), _WIDTH))
-    return all(_group_adds_up(group) for group in groups)
-
-
-def _group_adds_up(group: Way) -> bool:
-    *parts, total = group
-    return isinstance(total, Gap) or sum(part for part in parts if not isinstance(part, Gap)) == total
 
 
 def _figures(tape: Tape, region: Region) -> tuple[Piece, ...]:

@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from gongkai.documents.reports.model import Line, ReadFigure
+from gongkai.documents.reports.text import read_text
 from gongkai.documents.screening import Action, screen
-from gongkai.law.report_form import Number
+from gongkai.law.report_form import TEXT, Number, figure_name
 from gongkai.law.report_identities import Severity
 from gongkai.law.sources import Citation, cite, house_rule
 from gongkai.records.agencies.models import AgencyKind
 from gongkai.records.annual.earlier import YearFigures, earlier_years
 from gongkai.records.annual.figures import Figures
 from gongkai.records.annual.models import Layout, Passage, Place, Report
-from gongkai.records.annual.words import LIVE_FIELD, filled
+from gongkai.records.annual.words import LIVE_FIELD, filled, plainly
 from gongkai.records.papers.filing import filed
 from gongkai.records.public_words import NEVER_PUBLIC
 
@@ -136,7 +138,7 @@ class Texts:
     @cached_property
     def remarks(self) -> dict[Place, list[Remark]]:
         """What is to be looked at, by place; places without remarks are left out."""
-        told = {place: remarks(text, place, self.counted) for place, text in self.written.items()}
+        told = {place: remarks(text, self.counted) for place, text in self.written.items()}
         return {place: found for place, found in told.items() if found}
 
     @cached_property
@@ -158,14 +160,9 @@ class Texts:
                 yield from ((place, text) for place in section.places)
 
 
-def remarks(text: str, place: Place, counted: Figures) -> list[Remark]:
+def remarks(text: str, counted: Figures) -> list[Remark]:
     """What a careful colleague would say about a text, in its order."""
-    found = [
-        *_fields(text, counted),
-        *_placeholders(text),
-        *_years(text, counted.scope.year),
-        *_screened(text),
-    ]
+    found = [*_fields(text, counted), *_left_open(text), *_read(text, counted), *_screened(text)]
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
@@ -187,33 +184,67 @@ def _fields(text: str, counted: Figures) -> Iterator[Remark]:
         yield _remark(match, Severity.ERROR, "大括号没有成对，数据不会显示，请删去或者重新插入数据")
 
 
-def _placeholders(text: str) -> Iterator[Remark]:
-    for match in _PLACEHOLDER.finditer(text):
+def _left_open(text: str) -> Iterator[Remark]:
+    """What an author leaves for later; the blanks of a template are known to ``read_text``."""
+    for match in _OPEN.finditer(text):
         yield _remark(match, Severity.ERROR, "还没有填写完，请补上内容或者删去")
 
 
-_PLACEHOLDER = re.compile(
-    r"[XxＸｘ×✕*＊]{2,}|[XＸ×](?=[年月日件条次个名份项元])|[_＿]{2,}|【[^】\n]*】"
-    r"|[（(](?:待|此处|请在?此)[^）)\n]{0,12}[）)]|待(?:补充|填写|填报|核实)"
+_OPEN = re.compile(
+    r"[（(]待[^）)\n]{0,12}[）)]|(?<![（(])待(?:补充|填写|填报|核实)|【[^】\n]*】|(?<![XＸ])[XＸ](?=[年月日件条次个名份])"
 )
 
 
-def _years(text: str, year: int) -> Iterator[Remark]:
-    """Last year's text that was carried over names last year; what compares, counts from or cites does so rightly."""
-    for match in _YEAR.finditer(text):
-        named = int(match[1])
-        if named != year - 1 and named <= year + 1:
-            continue
-        clause = (
-            re.split(r"[，。；！？\n]", text[: match.start()])[-1] + text[match.start() : match.end() + 8]
-        )
-        if not _COMPARES.search(clause):
-            told = f"写的是{named}年，本报告是{year}年度，请核对是不是沿用了以前的文字"
-            yield _remark(match, Severity.WARNING, told)
+def _read(text: str, counted: Figures) -> Iterator[Remark]:
+    """The text read as that of any other report: what is wrong with it, and the figures that were typed by hand."""
+    lines = [_Line(*one) for one in _lines(text)]
+    printed = [
+        Line((filled(one.text, counted.values, counted.approximate),), number)
+        for number, one in enumerate(lines, start=1)
+    ]
+    told = read_text(printed, counted.scope.year)
+    for finding in told.findings:
+        line = lines[finding.place.line - 1] if finding.place else _Line(0, text)
+        yield line.remark(str(finding.found), finding.severity, finding.message + finding.advice)
+    for key, figure in (told.figures | told.mentions).items():
+        line = lines[figure.place.line - 1]
+        if key in counted.values and not figure.approximate and figure.printed in line.typed:
+            yield line.remark(figure.printed, Severity.WARNING, _typed(figure, counted))
 
 
-_YEAR = re.compile(r"(?<![\d〔\[（(《])((?:19|20)\d{2})年")
-_COMPARES = re.compile(r"[比较]|相比|以来|自|从|起|至|截[至止]|增长|减少|下降|上升|《|印发|修订")
+@dataclass(frozen=True)
+class _Line:
+    """A line of the text and where it begins. ``typed``: without its live fields, as long as it was."""
+
+    start: int
+    text: str
+
+    @property
+    def typed(self) -> str:
+        return LIVE_FIELD.sub(lambda one: "\0" * len(one[0]), self.text)
+
+    def remark(self, quoted: str, severity: Severity, message: str) -> Remark:
+        """At the first ``quoted`` that was typed in the line, else at the whole line."""
+        at = self.typed.find(quoted)
+        start, length = (self.start + at, len(quoted)) if at >= 0 else (self.start, len(self.text))
+        told = self.text[start - self.start :][:length]
+        return Remark(start, start + length, told, severity, message.rstrip("。"))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, line
+        start += len(line) + 1
+
+
+def _typed(figure: ReadFigure, counted: Figures) -> str:
+    """H: text and tables give the same numbers (law/02, 2.5); a live field can't part from them."""
+    name = figure_name(figure.key, counted.scope.form)
+    now = counted[figure.key]
+    if figure.value == now:
+        return f"这个数就是统计的“{name}”，请改为插入数据：以后有变动，文字里的随着变"
+    return f"这里写的是{plainly(figure.value)}，统计的“{name}”是{plainly(now)}，两处应当一致，请改为插入数据"
 
 
 def _screened(text: str) -> Iterator[Remark]:
@@ -231,4 +262,6 @@ def _remark(match: re.Match[str], severity: Severity, told: str) -> Remark:
 
 def live_fields(counted: Figures) -> dict[str, Number]:
     """The figures that a text may take, those of the text first, those that are not 0 before the others."""
-    return dict(sorted(counted.values.items(), key=lambda one: (not one[0].startswith("正文/"), not one[1])))
+    return dict(
+        sorted(counted.values.items(), key=lambda one: (not one[0].startswith(f"{TEXT}/"), not one[1]))
+    )

@@ -96,18 +96,24 @@ def _texts(texts: Texts) -> Iterator[Task]:
             yield Task(f"“{label}”有{asked}处请核对", place=place)
 
 
-def _checks(report: Report, counted: Figures, on: date) -> Iterator[Task]:
-    if on <= counted.scope.last:
-        yield Task(f"{report.year}年还没有结束，数据还会变动")
-    for finding in counted.findings:
-        is_error = finding.severity is Severity.ERROR
-        yield Task(finding.message.rstrip("。"), must=is_error, figure=finding.key)
+def _jumps(report: Report, counted: Figures) -> Iterator[Task]:
     before = earlier_years(report.agency, report.year, compared_years())
     told = {finding.key for finding in counted.findings}
     for line in compare(counted, before).questions:
         if line.key not in told:
             name = figure_name(line.key, counted.scope.form)
             yield Task(f"{name}：{line.question.rstrip('。')}", figure=line.key)
+
+
+def _checks(report: Report, counted: Figures, on: date) -> Iterator[Task]:
+    is_over = on > counted.scope.last
+    if not is_over:
+        yield Task(f"{report.year}年还没有结束，数据还会变动；与往年相差很大的，年底以后提示")
+    for finding in counted.findings:
+        is_error = finding.severity is Severity.ERROR
+        yield Task(finding.message.rstrip("。"), must=is_error, figure=finding.key)
+    if is_over:
+        yield from _jumps(report, counted)
     if still_open := counted[cell(TABLE_3, CARRIED_OUT, TOTAL)]:
         yield Task(
             f"有{still_open}件申请到年底没有办结，将结转下年度，请核对有没有已经答复、还没有登记的",

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from gongkai.law.calendar import Calendar
 from gongkai.law.report_form import TABLE_2, figure_name
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.annual.figures import figures_of
@@ -29,14 +30,15 @@ from gongkai.web.desk.report_forms import AskForm, CancelForm, ProvideForm
 def requests(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """What was asked of whom and what came back; a form to ask for more."""
     report = head.find_to_write(request, code, year)
-    form = AskForm(report, figures_of(report), request.POST or None)
+    counted = figures_of(report)
+    form = AskForm(report, counted, request.POST or None)
     if request.method == "POST" and form.is_valid():
         verb = AskFigures(by=request.user, on=today(), report=report, **form.values())  # type: ignore[arg-type]
         if form.perform(verb):
             told = f"已请{verb.unit}提供{len(verb.keys)}个数据，对方的“今日工作”上会有提示。"
             messages.success(request, told)
             return redirect(head.address(report, REQUESTS))
-    notes = _notes(report)
+    notes, calendar = _notes(report), current_calendar().provisional()
     asked = FigureRequest.objects.filter(report=report).select_related("unit").order_by("pk")
     return head.page(
         request,
@@ -44,7 +46,9 @@ def requests(request: HttpRequest, code: str, year: int) -> HttpResponse:
         report,
         REQUESTS,
         form=form,
-        rows=[(one, _state(one), _names(one), notes.get(one.pk, "")) for one in asked],
+        rows=[
+            (one, _state(one, calendar), _names(one, counted.scope), notes.get(one.pk, "")) for one in asked
+        ],
     )
 
 
@@ -66,7 +70,7 @@ def cancel(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
         REQUESTS,
         form=form,
         asked=asked,
-        names=_names(asked),
+        names=_names(asked, Scope(report.agency, report.year)),
         back=head.address(report, REQUESTS),
     )
 
@@ -89,7 +93,7 @@ def provide(request: HttpRequest, pk: int) -> HttpResponse:
         asked=asked,
         report=asked.report,
         form=form,
-        mark=_state(asked),
+        mark=_state(asked, current_calendar().provisional()),
         is_open=_is_open(asked) and asked.report.status == ReportStatus.OPEN,
     )
 
@@ -98,17 +102,16 @@ def _is_open(asked: FigureRequest) -> bool:
     return asked.answered_on is None and asked.cancelled_on is None
 
 
-def _state(asked: FigureRequest) -> Mark:
+def _state(asked: FigureRequest, calendar: Calendar) -> Mark:
     if asked.answered_on:
         return Mark(f"{asked.answered_on}提供", "done")
     if asked.cancelled_on:
         return Mark("已取消", "done")
-    return marks.days_left(asked.due_on, today(), current_calendar().provisional())
+    return marks.days_left(asked.due_on, today(), calendar)
 
 
-def _names(asked: FigureRequest) -> list[str]:
-    form = Scope(asked.report.agency, asked.report.year).form
-    return [figure_name(key, form).removeprefix(f"{TABLE_2}，") for key in asked.keys]
+def _names(asked: FigureRequest, scope: Scope) -> list[str]:
+    return [figure_name(key, scope.form).removeprefix(f"{TABLE_2}，") for key in asked.keys]
 
 
 def _notes(report: Report) -> dict[int, str]:

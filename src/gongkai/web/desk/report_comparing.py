@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,6 @@ from gongkai.documents.writing import (
     Block,
     Cell,
     Document,
-    Heading,
     Note,
     Table,
     TableGroup,
@@ -81,7 +81,6 @@ def _blocks(counted: Figures, before: list[YearFigures], told: Comparison) -> It
         if chart := chart_over_years(counted, before, key):
             yield chart
     for part in told.parts:
-        yield Heading(1, part.name)
         yield _table(part.name, part.lines, counted, told)
     origins = "；".join(f"{one.year}年：{one.origin}" for one in before)
     if origins:
@@ -89,23 +88,29 @@ def _blocks(counted: Figures, before: list[YearFigures], told: Comparison) -> It
 
 
 def _table(name: str, lines: tuple[Line, ...], counted: Figures, told: Comparison) -> Table:
-    heads = ("数据", *(f"{year}年" for year in told.years), "比上年", "百分比", "请核对")
-    widths = (5, *(2 for _ in told.years), 2, 2, 5)
-    rows = tuple(_row(line, counted) for line in lines)
+    """Without the column of questions where there is none."""
+    asks = any(line.question for line in lines)
+    heads = ("数据", *(f"{year}年" for year in told.years), "比上年", "百分比", *(["请核对"] if asks else ()))
+    widths = (5, *(2 for _ in told.years), 2, 2, *([5] if asks else ()))
+    rows = tuple(_row(line, counted)[: len(heads)] for line in lines)
     return Table(name, (TableGroup((tuple(Cell(one, scope="col") for one in heads),), rows),), widths)
 
 
 def _row(line: Line, counted: Figures) -> tuple[Cell, ...]:
-    name = figure_name(line.key, counted.scope.form)
     now, *then = line.values
     return (
-        Cell(name, scope="row", align="start"),
+        Cell(_name(line, counted), scope="row", align="start"),
         Cell(_told(now), key=line.key),
         *(Cell(_told(one)) for one in then),
         Cell("" if line.change is None else _signed(line.change)),
         Cell("" if line.percent is None else f"{_signed(line.percent)}%"),
         Cell(line.question, align="start"),
     )
+
+
+def _name(line: Line, counted: Figures) -> str:
+    """Without the table, which the caption names."""
+    return re.sub(r"^表.，", "", figure_name(line.key, counted.scope.form))
 
 
 def _told(value: Number | None) -> str:

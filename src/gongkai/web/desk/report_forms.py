@@ -41,6 +41,7 @@ class OpenForm(DeskForm):
         self.agencies = {
             str(one.pk): one for one in units_where(user, Action.COMPILE_REPORT) if one.files_report
         }
+        self.fields["of"].initial = next(iter(self.agencies), None)
         self.fields["of"].choices = [(key, one.name) for key, one in self.agencies.items()]  # type: ignore[attr-defined]
         self.fields["year"].choices = [  # type: ignore[attr-defined]
             (str(year), f"{year}年") for year in range(today().year, FIRST_YEAR - 1, -1)
@@ -92,11 +93,12 @@ class NumberField(forms.CharField):
 
 @dataclass(frozen=True)
 class Entry:
-    """One cell as the page shows it: its field (None for what is 0 by law) and what it was last year."""
+    """One cell as the page shows it: its field (None for what is 0 by law), what it was last year, who is asked."""
 
     column: Column
     field: Any
     before: str
+    asked: FigureRequest | None
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ class EntriesForm(DeskForm):
         self.report, self.counted = report, counted
         self.keys = entered_keys(counted.scope)
         self.kept = {one.key: one for one in EnteredFigure.objects.filter(report=report)}
+        self.asked = {key: one for one in open_requests(report) for key in one.keys}
         for key in self.keys:
             kept = self.kept.get(key)
             self.fields[key] = NumberField(
@@ -143,7 +146,7 @@ class EntriesForm(DeskForm):
         key = cell(TABLE_2, name, column.name)
         before = self.counted.previous.get(key)
         field = None if is_zero_by_law(self.counted.scope, key) else self[key]
-        return Entry(column, field, "" if before is None else plainly(before))
+        return Entry(column, field, "" if before is None else plainly(before), self.asked.get(key))
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -266,6 +269,8 @@ class TextForm(DeskForm):
     def __init__(self, counted: Figures, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["field"].choices = [("", "（选择一个数据）"), *_field_groups(counted)]  # type: ignore[attr-defined]
+        for one in self.fields.values():
+            one.says_by_itself = True  # type: ignore[attr-defined]  # an empty text takes the passage away
 
     def clean_text(self) -> str:
         return unified(self.cleaned_data["text"])

@@ -100,28 +100,27 @@ def text(request: HttpRequest, code: str, year: int, place: str) -> HttpResponse
         form=form,
         last_year=known.last_year.get(where, ""),
         back=head.address(report, TEXTS),
-        **_told(shown, where, counted),
+        **_told(shown, counted),
     )
 
 
 @desk_action
-def look(request: HttpRequest, code: str, year: int, place: str) -> HttpResponse:
+def look(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Preview and remarks of a text as it is typed; nothing is saved."""
     report = head.find_to_write(request, code, year)
-    where, _ = _place(report, place)
     typed = unified(request.POST.get("text", ""))
-    return respond(request, "desk/_report_remarks.html", **_told(typed, where, figures_of(report)))
+    return respond(request, "desk/_report_remarks.html", **_told(typed, figures_of(report)))
 
 
 def _write(request: HttpRequest, report: Report, place: Place, text: str) -> WritePassage:
     return WritePassage(by=request.user, on=today(), report=report, place=place, text=text)  # type: ignore[arg-type]
 
 
-def _told(text: str, place: Place, counted: Figures) -> dict[str, Any]:
+def _told(text: str, counted: Figures) -> dict[str, Any]:
     """What stands beside the text. Of one with a secrecy mark nothing is shown again."""
     if refusals := secret_refusals([text]):
         return {"secret": refusals, "preview": [], "remarks": []}
-    found: list[Remark] = remarks(text, place, counted)
+    found: list[Remark] = remarks(text, counted)
     told = filled(text, counted.values, counted.approximate)
     return {"preview": [one for one in told.splitlines() if one.strip()], "remarks": found}
 

@@ -18,7 +18,7 @@ urlpatterns = [
     path("reports/<slug:code>/<int:year>/entries/", report_writing.entries, name="report-entries"),
     path("reports/<slug:code>/<int:year>/texts/", report_texts.texts, name="report-texts"),
     path("reports/<slug:code>/<int:year>/texts/<slug:place>/", report_texts.text, name="report-text"),
-    path("reports/<slug:code>/<int:year>/texts/<slug:place>/look/", report_texts.look, name="report-look"),
+    path("reports/<slug:code>/<int:year>/look/", report_texts.look, name="report-look"),
     path("reports/<slug:code>/<int:year>/comparison/", report_comparing.comparison, name="report-comparison"),
     path(
         "reports/<slug:code>/<int:year>/comparison.<slug:kind>",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from gongkai.law.reporting import year_to_report
-from gongkai.records.annual.figures import Figures, figures_of
+from gongkai.records.annual.figures import figures_of
 from gongkai.records.annual.models import Report, ReportStatus
 from gongkai.records.annual.verbs import OpenReport
 from gongkai.records.annual.verbs.entering import perform_together
@@ -26,8 +24,8 @@ from gongkai.web.desk.report_forms import EntriesForm, OpenForm
 @desk_form
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin the report of a year; the address may name it."""
-    wanted = request.GET.get("year") or str(year_to_report(today()) or today().year - 1)
-    form = OpenForm(request.user, request.POST or None, initial={"year": wanted, "of": request.GET.get("of")})
+    wanted = request.GET.get("year") or str(year_to_report(today()) or today().year)
+    form = OpenForm(request.user, request.POST or None, initial={"year": wanted} | _named(request))
     if request.method == "POST" and form.is_valid():
         verb = OpenReport(by=request.user, on=today(), **form.values())  # type: ignore[arg-type]
         if report := form.perform(verb):
@@ -39,6 +37,11 @@ def begin(request: HttpRequest) -> HttpResponse:
         else []
     )
     return respond(request, "desk/report_begin.html", here="reports", form=form, deadlines=days, year=wanted)
+
+
+def _named(request: HttpRequest) -> dict[str, str]:
+    """The agency, if the address names it."""
+    return {"of": request.GET["of"]} if "of" in request.GET else {}
 
 
 @desk_page
@@ -85,7 +88,7 @@ def entries(request: HttpRequest, code: str, year: int) -> HttpResponse:
         ENTRIES,
         form=form,
         missing=counted.missing,
-        asked=_asked(counted),
+        asked={one.key: one.message for one in counted.findings if one.key in form.keys},
     )
 
 
@@ -109,8 +112,3 @@ def _enter(request: HttpRequest, form: EntriesForm) -> bool:
     else:
         messages.info(request, "没有改动，没有填报新的数据。")
     return True
-
-
-def _asked(counted: Figures) -> dict[str, Any]:
-    """Questions about what was entered (F and the like), by their cell."""
-    return {one.key: one.message for one in counted.findings}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
@@ -19,23 +19,28 @@ from gongkai.documents.reports.tables.cutting import (
     number_of,
     totals,
 )
+from gongkai.documents.reports.tables.labels import Found
 from gongkai.documents.reports.tables.tape import Kind, Piece, Tape
 from gongkai.law.report_form import TOTAL, Column
 
 CUT = "数字连在一起，按位数和勾稽关系拆分"
-TORN = "一个数被断成几段，按勾稽关系合并"
+TORN = "一个数被断成几段，已合并"
 SURPLUS = "这一行的数比表头多，只取前面的"
 UNPLACED = "空格丢失，看不出数字在哪一列"
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A row as it lies there: ``name`` (表三/3.1), its columns, and the numbers and empty cells behind its label."""
+    """A row as it lies there: ``name`` (表三/3.1), its columns, and the numbers and empty cells behind its label.
+
+    ``breaks_off``: the paper ends with it.
+    """
 
     name: str
     columns: tuple[Column, ...]
     pieces: tuple[Piece, ...]
     place: Place
+    breaks_off: bool = False
 
     @property
     def numbers(self) -> tuple[Piece, ...]:
@@ -88,6 +93,19 @@ class Row:
         return self.pieces[index] if len(self.pieces) == len(self.columns) else self.pieces[0]
 
 
+def rows_behind(
+    tape: Tape, labels: Sequence[Found], end: int
+) -> Iterator[tuple[Found, tuple[Piece, ...], bool]]:
+    """Each label with the figures up to the next one (the last: up to ``end``) and whether the paper ends with it.
+
+    An excerpt may break off behind a label: that is no row yet.
+    """
+    for label, limit in zip(labels, [*(later.start for later in labels[1:]), end], strict=True):
+        pieces, breaks_off = figures_after(tape, label.end, limit), limit == len(tape.text)
+        if pieces or not breaks_off:
+            yield label, pieces, breaks_off
+
+
 def figures_after(tape: Tape, start: int, end: int) -> tuple[Piece, ...]:
     """The numbers and empty cells behind a label that ends at ``start``, up to the next words.
 
@@ -101,6 +119,8 @@ def figures_after(tape: Tape, start: int, end: int) -> tuple[Piece, ...]:
     for index, piece in enumerate(pieces):
         if piece.cell == remark:
             remark = None if piece.text.endswith(")") else remark
+        elif begins_sentence(piece, pieces[index + 1 : index + 2]):
+            break
         elif piece.kind is not Kind.WORDS:
             if piece.stands_alone or not torn:
                 found.append(piece)
@@ -114,13 +134,19 @@ def figures_after(tape: Tape, start: int, end: int) -> tuple[Piece, ...]:
     return tuple(found)
 
 
+def begins_sentence(piece: Piece, following: Sequence[Piece] = ()) -> bool:
+    """2023年……: a number with which words begin, unless they are a remark (22其中修订16件)."""
+    starts = piece.kind is Kind.NUMBER and piece.opens and not piece.closes
+    return starts and not (following and _REMARK_BEGINS.match(following[0].text))
+
+
 def read_rows(strips: Sequence[Strip]) -> tuple[Row, ...]:
     """The rows of a table with every way in which their figures may lie in the columns.
 
     What a single row doesn't show, others do: whether numbers are glued, whether empty cells leave no trace.
     """
     glued = any(strip.is_glued for strip in strips)
-    lacking = {strip.columns for strip in strips if strip.lacks_cells}
+    lacking = {strip.columns for strip in strips if strip.lacks_cells and not strip.breaks_off}
     return tuple(_read(strip, glued, strip.columns in lacking) for strip in strips)
 
 
@@ -128,10 +154,16 @@ def _read(strip: Strip, glued: bool, lacking: bool) -> Row:
     pieces, numbers, columns = strip.pieces, strip.numbers, strip.columns
     printed = " ".join(piece.text for piece in pieces if piece.text)
     row = Row(strip.name, columns, (), pieces, strip.place, printed)
-    for cells in (_by_cell(pieces), pieces):
-        seats = _seats(cells, len(columns))
-        if seats:
-            return _seated(row, seats)
+    if seats := _seats(pieces, len(columns)):
+        return _seated(row, seats)
+    if seats := _seats(_by_cell(pieces), len(columns)):
+        return replace(_seated(row, seats), doubt=TORN)
+    if strip.breaks_off and numbers and not (glued or lacking) and len(pieces) < len(columns):
+        missing = len(columns) - len(pieces)
+        known = _values(pieces, columns[: len(pieces)])
+        return replace(
+            row, ways=((*known, *(Gap.UNKNOWN,) * missing),), pieces=pieces + pieces[-1:] * missing
+        )
     if not numbers:
         gap = Gap.BLANK if pieces else Gap.UNKNOWN
         return replace(row, ways=((gap,) * len(columns),), pieces=())
@@ -226,6 +258,7 @@ def _sum_up(values: Sequence[Value]) -> bool:
     return len(numbers) == len(values) and sum(numbers[:-1]) == numbers[-1]
 
 
+_REMARK_BEGINS = re.compile(r"\(|其中|含|万?元|[件条项宗份起次]")
 _REMARK = re.compile(r"\(.*\)|万?元|[件条项宗份起次]")
 # A row with more numbers to spare isn't torn, but longer than the form.
 _MOST_TORN = 3

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from gongkai.documents.reports.tables.cutting import Gap, Value, in_ten_thousands
 from gongkai.documents.reports.tables.labels import Found, Label, find_labels
 from gongkai.documents.reports.tables.regions import VOCABULARY_2, Region, heads_in
-from gongkai.documents.reports.tables.rows import Row, Strip, figures_after, read_rows
+from gongkai.documents.reports.tables.rows import Row, Strip, read_rows, rows_behind
 from gongkai.documents.reports.tables.tape import Tape
 from gongkai.law.report_form import FORMS, TABLE_2, Block, Column, Form
 
@@ -48,17 +48,18 @@ def _printed_rows(
 ) -> Iterator[tuple[Found, Strip, str]]:
     """The rows of ``form`` that are printed, each with its label and with what stands between it and the row above.
 
-    Rows of an office's own are passed over. An excerpt may break off behind a label: that is no row yet.
+    Rows of an office's own are passed over.
     """
     above = region.start
     columns: dict[str, tuple[Column, ...]] = {}
-    for label, end in zip(labels, [*(later.start for later in labels[1:]), region.end], strict=True):
+    for label, pieces, breaks_off in rows_behind(tape, labels, region.end):
         name, block = _block(form, label)
-        pieces = figures_after(tape, label.end, end)
-        if block is None or not (pieces or end < len(tape.text)):
+        if block is None:
             continue
         columns.setdefault(block.caption, _columns(block, heads_in(tape, above, label.start)))
-        strip = Strip(f"{TABLE_2}/{name}", columns[block.caption], pieces, tape.place(label.start))
+        strip = Strip(
+            f"{TABLE_2}/{name}", columns[block.caption], pieces, tape.place(label.start), breaks_off
+        )
         yield label, strip, tape.text[above : label.start]
         above = max([label.end, *(piece.end for piece in pieces)])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from gongkai.documents.reports.tables.labels import Found, Label, find_labels
 from gongkai.documents.reports.tables.regions import VOCABULARY_3, Region
-from gongkai.documents.reports.tables.rows import Row, Strip, figures_after, read_rows
+from gongkai.documents.reports.tables.rows import Row, Strip, read_rows, rows_behind
 from gongkai.documents.reports.tables.solving import settled
 from gongkai.documents.reports.tables.tape import Tape
 from gongkai.law.report_form import FORMS, TABLE_3, TABLE_3_COLUMNS, Column
@@ -34,29 +34,25 @@ class Table3:
 def read_table_3(tape: Tape, region: Region) -> Table3 | None:
     """None where the region has no row of the table."""
     labels = find_labels(tape, LABELS_3, VOCABULARY_3, region.start, region.end)
-    ends = [*(label.start for label in labels[1:]), region.end]
-    pieces = {
-        label.name: figures_after(tape, label.end, end) for label, end in zip(labels, ends, strict=True)
-    }
-    split = any(code.startswith(f"{OTHER_HANDLING}.") for code in pieces)
-    # An excerpt may break off behind a label.
-    broken_off = region.end == len(tape.text) and labels and not pieces[labels[-1].name]
-    labels = tuple(
-        label for label in labels[: -1 if broken_off else None] if label.name != OTHER_HANDLING or not split
-    )
-    if not labels:
+    split = any(label.name.startswith(f"{OTHER_HANDLING}.") for label in labels)
+    # Above three rows of its own （六）其他处理 is no row.
+    printed = [
+        one for one in rows_behind(tape, labels, region.end) if not (split and one[0].name == OTHER_HANDLING)
+    ]
+    if not printed:
         return None
     rows = read_rows(
         [
-            Strip(f"{TABLE_3}/{label.name}", _COLUMNS, pieces[label.name], tape.place(label.start))
-            for label in labels
+            Strip(f"{TABLE_3}/{label.name}", _COLUMNS, pieces, tape.place(label.start), breaks_off)
+            for label, pieces, breaks_off in printed
         ]
     )
+    found = tuple(label for label, _, _ in printed)
+    codes = [label.name for label in found]
     results = FORMS["2021" if split else "2019"].result_rows
-    codes = [label.name for label in labels]
     ways = settled({code: row.ways for code, row in zip(codes, rows, strict=True)}, results)
     return Table3(
         tuple(replace(row, ways=tuple(ways[code])) for code, row in zip(codes, rows, strict=True)),
-        labels,
-        max([labels[-1].end, *(piece.end for piece in pieces[labels[-1].name])]),
+        found,
+        max([labels[-1].end, *(piece.end for _, pieces, _ in printed for piece in pieces)]),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from gongkai.documents.reports.tables.labels import letters
 from gongkai.documents.reports.tables.regions import LAWSUIT_HEADS, Region
-from gongkai.documents.reports.tables.rows import Row, Strip, read_rows
+from gongkai.documents.reports.tables.rows import Row, Strip, begins_sentence, read_rows
 from gongkai.documents.reports.tables.tape import Kind, Piece, Tape
 from gongkai.law.report_form import FORMS, TABLE_4, TABLE_4_COLUMNS, Column
 
@@ -20,20 +20,20 @@ _HEADS = re.compile("(?:" + "|".join(sorted(LAWSUIT_HEADS, key=len, reverse=True
 
 @dataclass(frozen=True, slots=True)
 class Table4:
-    """``rows``: one for each group of five columns; ``end``: on the tape."""
+    """``rows``: one for each group of five columns, none where nothing stands below the heads; ``end``: on the tape."""
 
     rows: tuple[Row, ...]
     end: int
 
 
-def read_table_4(tape: Tape, region: Region) -> Table4 | None:
-    """None where nothing stands below the heads."""
-    pieces = _figures(tape, region)
+def read_table_4(tape: Tape, region: Region) -> Table4:
+    pieces, end = _figures(tape, region)
     if not pieces:
-        return None
+        return Table4((), end)
+    breaks_off = end == len(tape.text)
     columns = _COLUMNS * len(_GROUPS)
-    (whole,) = read_rows([Strip(TABLE_4, columns, pieces, pieces[0].place)])
-    return Table4(tuple(_groups(whole)), pieces[-1].end)
+    (whole,) = read_rows([Strip(TABLE_4, columns, pieces, pieces[0].place, breaks_off)])
+    return Table4(tuple(_groups(whole)), end)
 
 
 def _groups(whole: Row) -> Iterator[Row]:
@@ -48,15 +48,31 @@ def _groups(whole: Row) -> Iterator[Row]:
         )
 
 
-def _figures(tape: Tape, region: Region) -> tuple[Piece, ...]:
-    """What stands below the heads, or between them; empty cells count only from the last head before a number."""
+def _figures(tape: Tape, region: Region) -> tuple[tuple[Piece, ...], int]:
+    """What stands below the heads, or between them, and where it ends.
+
+    Empty cells count only behind the last head before a number.
+    """
     found: list[Piece] = []
+    end = region.start
     for piece in tape.pieces(region.start, region.end):
-        has_numbers = any(one.kind is Kind.NUMBER for one in found)
+        is_head = piece.kind is Kind.WORDS and _HEADS.fullmatch(letters(piece.text)) is not None
+        if (
+            piece.kind is Kind.WORDS
+            and not is_head
+            and (any(one.text for one in found) or len(piece.text) > _LONGEST)
+        ):
+            break
+        if begins_sentence(piece):
+            break
         if piece.kind is not Kind.WORDS:
             found.append(piece)
-        elif not has_numbers:
+        elif not any(one.text for one in found):
             found.clear()
-        elif not _HEADS.fullmatch(letters(piece.text)):
-            break
-    return tuple(found)
+        if is_head or piece.kind is not Kind.WORDS:
+            end = piece.end
+    return tuple(found), end
+
+
+# A damaged head is not longer.
+_LONGEST = 12

@@ -79,6 +79,13 @@ def check(
     ]
 
 
+def told_by_tables(figures: Mapping[str, object]) -> dict[str, Number]:
+    """What the tables say of the figures of the text (H), by their keys ``正文/…``, where all cells are known."""
+    numbers = _numbers(figures)
+    told = ((key, cells(numbers)) for key, cells in _TEXT_CELLS.items())
+    return {key: _plain(value) for key, value in told if value is not None}
+
+
 # --- the identities ----------------------------------------------------------------------------------
 
 _Cells = Mapping[str, Decimal]

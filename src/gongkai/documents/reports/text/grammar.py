@@ -10,18 +10,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gongkai.law.report_form import TABLE_2, TEXT, cell
+from gongkai.law.report_form import TABLE_2, TABLE_4, TEXT, cell
 
 _WORDS = {
     "N": r"(?P<n>#_*)",
     "M": r"(?P<n>[#¥]_*)",
     "G": r"[^#¥，。；\n]",
     "H": r"[^#¥，、。；\n]",
-    "T": r"(?:的|数量|总数|件数|数|总量|事项|情况|案件|案|申请|答复|处理|信息|共计|共|总计|合计|累计|均|为|是|有|达到?|：|“|”|\))*",
+    "T": (
+        r"(?:的|数量|总数|件数|数|总量|事项|情况|案件|案|申请|答复|处理|信息|"
+        r"共计|共|总计|合计|累计|均|为|是|有|达到?|：|“|”|\))*"
+    ),
     "LAST": r"(?:(?:上|前|去)一?年度?)",
     "NEXT": r"(?:(?:下|次|明)一?年度?|20\d\d年度?)",
     # 未收到, 没有, 无: but not 未按期, 无法, 无正当理由.
-    "NO": r"(?:(?:均|尚|从|并|暂)?未(?:曾|有)?(?!按|及时|能|在|予|经|公开|作)|没有?(?!收)|(?:暂|均)?无(?!法|正当|需|偿|论|障碍)|不存在)",
+    "NO": (
+        r"(?:(?:均|尚|从|并|暂)?未(?:曾|有)?(?!按|及时|能|在|予|经|公开|作)|没有?(?!收)|"
+        r"(?:暂|均)?无(?!法|正当|需|偿|论|障碍)|不存在)"
+    ),
 }
 _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 
@@ -154,7 +160,11 @@ PATTERNS: tuple[Pattern, ...] = (
     _row(cell(TABLE_2, "行政规范性文件", "本年废止件数"), rf"{_DOCUMENTS}#_*、废止N"),
 )
 
-_UPHELD = r"(?!G*(?:纠错|纠正|败诉|撤销|投诉))"
+REVIEWS_UPHELD = cell(TABLE_4, "行政复议", "结果维持")
+UPHELD = _compiled(r"复议H{0,14}N[^。；\n]{0,24}?(?:均|全部|都)(?:获得?|被|予以|得到)*维持")
+"""行政复议7件，诉讼9件，均获维持."""
+
+_NOT_LOST = r"(?!G*(?:纠错|纠正|败诉|撤销|投诉))"
 _ABOUT_FEES = re.compile("信息|申请|处理费|减免")
 
 DENIALS: tuple[Denial, ...] = tuple(
@@ -164,8 +174,8 @@ DENIALS: tuple[Denial, ...] = tuple(
         ("新收申请", r"零申请", None),
         ("上年结转", r"NOG{0,6}?LAST(?:结转|转结)", None),
         ("结转下年度", r"NOG{0,6}?(?:结转|转结)(?:至|到)?(?:下|次)一?年", None),
-        ("行政复议", rf"NO{_UPHELD}{'G{0,60}?'}复议", None),
-        ("行政诉讼", rf"NO{_UPHELD}{'G{0,60}?'}诉讼", None),
+        ("行政复议", rf"NO{_NOT_LOST}{'G{0,60}?'}复议", None),
+        ("行政诉讼", rf"NO{_NOT_LOST}{'G{0,60}?'}诉讼", None),
         ("信息处理费", r"(?:NO|不)(?!G*行政事业性)G{0,30}?(?:处理费|收费|费用|成本费)", _ABOUT_FEES),
     )
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai.documents.reports.model import ReadFigure
-from gongkai.documents.reports.text.grammar import DENIALS, PATTERNS, Pattern
+from gongkai.documents.reports.text.grammar import DENIALS, PATTERNS, REVIEWS_UPHELD, UPHELD, Pattern
 from gongkai.documents.reports.text.prose import Prose
 from gongkai.documents.reports.text.quantities import Quantity
 from gongkai.law.report_form import TEXT, Number
@@ -18,6 +18,7 @@ _TOPIC = re.compile(r"(?P<applications>申请)|信件|留言|热线|提案|建�
 _TOPIC_REACHES = 120  # characters
 # What counts more than this office in this year.
 _OF_MORE = re.compile(r"截[至止](?:目前|今|现在)|至今|自开通|历年|去年|同期|上年度?(?!结转|转结)|总浏览|阅读")
+OF_ALL = "可能是全地区的数"
 _OF_ALL = re.compile(r"全[省市县区州盟旗]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 
@@ -54,7 +55,7 @@ def stated(
                         key, quantity.value, quantity.printed, quantity.start, quantity.approximate, doubts
                     )
                 )
-    return [*statements, *_denied(text, mask, year)], taken
+    return [*statements, *_denied(text, mask, year), *_upheld(mask, at)], taken
 
 
 def doubts_of(text: str, offset: int, year: int | None) -> tuple[str, ...]:
@@ -69,7 +70,7 @@ def doubts_of(text: str, offset: int, year: int | None) -> tuple[str, ...]:
     if _OF_MORE.search(clause):
         doubts.append("可能是累计数或者以前年度的数")
     if _OF_ALL.search(clause):
-        doubts.append("可能是全地区的数")
+        doubts.append(OF_ALL)
     if year and years and years[-1] != year:
         doubts.append(f"写的是{years[-1]}年")
     return tuple(doubts)
@@ -132,6 +133,13 @@ def _denied(text: str, mask: str, year: int | None) -> Iterator[Statement]:
                 yield Statement(
                     denial.key, 0, text[match.start() : match.end()], match.start(), False, doubts
                 )
+
+
+def _upheld(mask: str, at: Mapping[int, Quantity]) -> Iterator[Statement]:
+    """Disputes that all ended in one way (均获维持), as a mention of the cell of table 4."""
+    for match in UPHELD.finditer(mask):
+        quantity = at[match.start("n")]
+        yield Statement(REVIEWS_UPHELD, quantity.value, quantity.printed, quantity.start)
 
 
 def _last(mark: re.Pattern[str], text: str, offset: int) -> int:

@@ -17,6 +17,7 @@ from gongkai.records.today import SHANGHAI
 from gongkai.web.portal import queries
 from gongkai.web.portal.caching import revalidated
 from gongkai.web.portal.lists import Shelf
+from gongkai.web.portal.report_years import can_compare, years_of
 from gongkai.web.portal.site import current_site
 from gongkai.web.portal.templatetags.portal import item_url
 
@@ -90,9 +91,9 @@ def sitemap_pages(request: HttpRequest) -> HttpResponseBase:
     root = Element(f"{{{_SITEMAP}}}urlset")
     addresses = [part.url for part in site.parts] + [reverse("portal:catalogue"), reverse("portal:log")]
     addresses += [reverse("portal:column", args=[one.code]) for one in queries.columns_of(site.agency)]
-    reports = [one.year for one in queries.reports_of(site.agency)]
-    addresses += [reverse("portal:report", args=[year]) for year in reports]
-    addresses += [reverse("portal:reports_compared")] if reports else []
+    years = years_of(site.agency)
+    addresses += [reverse("portal:report", args=[one.year]) for one in years if one.edition]
+    addresses += [reverse("portal:reports_compared")] if can_compare(years) else []
     for address in addresses:
         _place(root, site.absolute(request, address))
     return _sitemap(request, root)

@@ -60,7 +60,7 @@ class FigureGroup:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """``name`` begins its ids. ``over``: a head line above the heads, as (words, columns); "" over a single column."""
+    """``name`` begins its ids (those of ``documents.writing`` are table-1 and so on). ``over``: a head line above the heads, as (words, columns); "" over a single column."""
 
     name: str
     caption: str
@@ -114,7 +114,7 @@ def grouped(rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _table_2(form: Form, figure: Figure) -> list[FigureTable]:
-    return [_block(f"table-2-{number}", block, figure) for number, block in enumerate(form.table_2, start=1)]
+    return [_block(f"form-2-{number}", block, figure) for number, block in enumerate(form.table_2, start=1)]
 
 
 def _block(name: str, block: Block, figure: Figure) -> FigureTable:
@@ -132,7 +132,7 @@ def _table_3(form: Form, figure: Figure) -> FigureTable:
         return _row(line.label, TABLE_3_COLUMNS, keys, figure)
 
     return FigureTable(
-        "table-3",
+        "form-3",
         "收到和处理政府信息公开申请情况（单位：件）",
         TABLE_3_COLUMNS,
         tuple(FigureGroup(label, tuple(map(row, lines))) for label, lines in grouped(form.table_3)),
@@ -148,7 +148,7 @@ def _table_4(form: Form, figure: Figure) -> FigureTable:
         keys = [cell(TABLE_4, group.name, column) for column in TABLE_4_COLUMNS]
         groups.setdefault("".join(above), []).append(_row(label, TABLE_4_COLUMNS, keys, figure))
     return FigureTable(
-        "table-4",
+        "form-4",
         "政府信息公开行政复议、行政诉讼情况（单位：件）",
         TABLE_4_COLUMNS,
         tuple(FigureGroup(label, tuple(rows)) for label, rows in groups.items()),

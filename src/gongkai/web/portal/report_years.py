@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -34,7 +35,7 @@ from gongkai.records.annual import figures as f
 from gongkai.records.annual.comparing import OVER_YEARS, chart_over_years, results_chart
 from gongkai.records.annual.earlier import YearFigures
 from gongkai.records.annual.figures import Figures
-from gongkai.records.annual.frozen import Edition, editions, published, published_on
+from gongkai.records.annual.frozen import Altered, Edition, editions, html_of, published, published_on
 from gongkai.records.annual.models import Layout, Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.annual.words import plainly, printed
@@ -142,6 +143,25 @@ def years_of(agency: Agency) -> list[PublicYear]:
     return [year for _, year in sorted({**own, **before}.items(), reverse=True)]
 
 
+def can_compare(years: Sequence[PublicYear]) -> bool:
+    """Whether there are figures of two years."""
+    return sum(bool(one.figures) for one in years) > 1
+
+
+def printed_keys(shown: PublicYear) -> list[str]:
+    """The figures in the text and the tables of a report made in this house; none while it is suspended."""
+    keys: list[str] = []
+    with suppress(Altered):
+        html_of(shown.edition, keys.append)  # type: ignore[arg-type]
+    return keys
+
+
+def compared_keys(shown: PublicYear) -> list[str]:
+    """The figures that ``compare`` shows."""
+    tables = (TABLE_2, TABLE_3, TABLE_4)
+    return [key for key in shown.figures if key in OVERVIEW or key.startswith((f.CLASSES + "/", *tables))]
+
+
 def _of_report(report: Report) -> PublicYear:
     edition = edition_of(report)
     figures, form = edition.figures, None
@@ -193,9 +213,9 @@ def compare(years: Sequence[PublicYear]) -> list[FigureTable]:
     tables = [
         _compared("overview", "总体情况", years, [("", [(key, _text_name(key)) for key in OVERVIEW])]),
         _compared("classes", "主动公开信息的类别", years, [("", _classes(years))]),
-        _compared("table-2", "主动公开政府信息情况", years, _table_2(years)),
-        _compared("table-3", "收到和处理政府信息公开申请情况（各类申请人合计）", years, _table_3(years)),
-        _compared("table-4", "政府信息公开行政复议、行政诉讼情况", years, _table_4(years)),
+        _compared("form-2", "主动公开政府信息情况", years, _table_2(years)),
+        _compared("form-3", "收到和处理政府信息公开申请情况（各类申请人合计）", years, _table_3(years)),
+        _compared("form-4", "政府信息公开行政复议、行政诉讼情况", years, _table_4(years)),
     ]
     return [table for table in tables if table.groups]
 

@@ -31,6 +31,7 @@ from gongkai.web.portal.report_tables import FigureCell, FigureTable, form_table
 from gongkai.web.portal.report_years import (
     SIDE_BY_SIDE,
     PublicYear,
+    can_compare,
     charts_of,
     compare,
     edition_of,
@@ -73,7 +74,7 @@ def archive(request: HttpRequest) -> HttpResponse:
         here="reports",
         column=_column(site),
         years=years,
-        can_compare=_can_compare(years),
+        can_compare=can_compare(years),
         asked=typed[:LONGEST],
         problem=problem,
         words=words,
@@ -106,7 +107,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
         charts=_drawn(charts, shown),
         files=files_of(newest),
         editions=_until(newest),
-        can_compare=_can_compare(years),
+        can_compare=can_compare(years),
     )
 
 
@@ -143,7 +144,7 @@ def compared(request: HttpRequest, *, all_years: bool = False) -> HttpResponse:
     known = [one for one in years_of(site.agency) if one.figures]
     asked = {int(text) for text in request.GET.getlist("year") if _YEAR.fullmatch(text)}
     chosen = [one for one in known if one.year in asked] or (known if all_years else known[:SIDE_BY_SIDE])
-    if not known or (all_years and len(known) <= SIDE_BY_SIDE):
+    if not can_compare(known) or (all_years and len(known) <= SIDE_BY_SIDE):
         raise Http404("没有可以比较的年度报告")
     return page(
         request,
@@ -253,10 +254,6 @@ def _suspended(request: HttpRequest, site: Site, shown: PublicYear) -> HttpRespo
         column=column,
         shown=shown,
     )
-
-
-def _can_compare(years: Sequence[PublicYear]) -> bool:
-    return sum(bool(one.figures) for one in years) > 1
 
 
 def _drawn(charts: Sequence[Chart], shown: PublicYear) -> str:

@@ -26,7 +26,14 @@ from gongkai.records.guide.models import GuideEdition
 from gongkai.web.portal import queries
 from gongkai.web.portal.feeds import MOST_IN_SITEMAP
 from gongkai.web.portal.lists import PER_PAGE
-from gongkai.web.portal.report_years import COLUMN_NAME, PublicYear, years_of
+from gongkai.web.portal.report_years import (
+    COLUMN_NAME,
+    PublicYear,
+    can_compare,
+    compared_keys,
+    printed_keys,
+    years_of,
+)
 from gongkai.web.reporting import FILE_TYPES, REPORT_TYPES
 from gongkai.web.site.names import easy, folders_of, proof_of
 
@@ -97,11 +104,7 @@ def touched(agency: Agency, items: Iterable[Item], named: Iterable[str] = ()) ->
             sections += [_year(column, month[:4]), _month(column, month, _count(agency, column, month))]
         elif pk == 0:
             sections += [_year(None, month[:4]), _month(None, month, _count(agency, None, month))]
-    if _are_reports(agency, changed):
-        sections += [_standing(), *_reports(agency)]
-    else:
-        years = {item.published_on.year for item in changed}
-        sections += [_report(shown) for shown in years_of(agency) if shown.edition and shown.year in years]
+    sections += _touched_reports(agency, changed)
     fronts = None if _is_listing_changed(agency, changed) else {item.column_id for item in changed}
     sections += _column_fronts(agency, fronts)
     return [*sections, _front()]
@@ -154,11 +157,20 @@ def _is_listing_changed(agency: Agency, changed: list[Item]) -> bool:
     return any(sum(counts.by_column.get(pk, {}).values()) <= number for pk, number in touched.items())
 
 
-def _are_reports(agency: Agency, changed: list[Item]) -> bool:
-    """Whether one of the items is the publication of an annual report."""
-    columns = Column.objects.filter(pk__in={item.column_id for item in changed})
+def _touched_reports(agency: Agency, changed: list[Item]) -> Iterator[Section]:
+    """The reports that count the items. Of those that are published as one of them everything, and what names them:
+    the archive, the comparison, the first pages of the others."""
+    years = {item.published_on.year for item in changed}
     own = Report.objects.filter(agency=agency, item__in=changed)
-    return columns.filter(name__contains=COLUMN_NAME).exists() or own.exists()
+    columns = Column.objects.filter(pk__in={item.column_id for item in changed})
+    if not own and not columns.filter(name__contains=COLUMN_NAME):
+        yield from _reports(agency, years)
+        return
+    yield _standing()
+    yield from _reports(agency, years | {report.year for report in own})
+    for shown in years_of(agency):
+        if shown.edition:
+            yield Section(tuple(_in_both_modes([Page(f"/reports/{shown.year}/", ARTICLE)])))
 
 
 def _year(column: Column | None, year: str) -> Section:
@@ -185,18 +197,25 @@ def _numbered(path: str, count: int, per_page: int) -> list[str]:
     return [path, *(f"{path}p{number}/" for number in range(2, -(-count // per_page) + 1))]
 
 
-def _reports(agency: Agency) -> Iterator[Section]:
+def _reports(agency: Agency, only: set[int] | None = None) -> Iterator[Section]:
     """Each report with all that belongs to it; of one that is not public (any more), nothing is there."""
-    public = {one.year: one for one in years_of(agency) if one.edition}
+    years = years_of(agency)
+    public = {one.year: one for one in years if one.edition}
     for year in Report.objects.filter(agency=agency).order_by("year").values_list("year", flat=True):
-        yield _report(public[year]) if year in public else Section((), _report_folders(year))
+        if only is not None and year not in only:
+            continue
+        if year in public:
+            yield _report(public[year], can_compare(years))
+        else:
+            yield Section((), _report_folders(year))
 
 
-def _report(shown: PublicYear) -> Section:
+def _report(shown: PublicYear, is_compared: bool) -> Section:
     """The page of a report, one for each figure, its files, and the editions that it replaced."""
-    path = f"/reports/{shown.year}/"
-    former = [f"{path}editions/{number}/" for number in range(1, shown.edition.number)]  # type: ignore[union-attr]
-    pages = [Page(path, ARTICLE), *(Page(f"{path}figures/{key}/", DETAIL) for key in _figures(shown))]
+    path, edition = f"/reports/{shown.year}/", shown.edition
+    former = [f"{path}editions/{number}/" for number in range(1, edition.number)]  # type: ignore[union-attr]
+    figures = _figures(shown, is_compared)
+    pages = [Page(path, ARTICLE), *(Page(f"{path}figures/{key}/", DETAIL) for key in figures)]
     pages += [Page(one, DETAIL) for one in former]
     files = [Page(f"{folder}report.{kind}", FILE) for folder in (path, *former) for kind in REPORT_TYPES]
     return Section(
@@ -209,11 +228,11 @@ def _report_folders(year: int) -> tuple[str, ...]:
     return (*_folders(path), f"api{path}".strip("/"))
 
 
-def _figures(shown: PublicYear) -> list[str]:
-    """The figures to which the report leads: its own, and those of which they are made."""
+def _figures(shown: PublicYear, is_compared: bool) -> list[str]:
+    """The figures to which the pages lead: those printed, those compared, and those of which they are made."""
     scope = Scope(shown.edition.report.agency, shown.year)  # type: ignore[union-attr]
     counted = count(scope)
-    waiting = list(shown.figures)
+    waiting = printed_keys(shown) + (compared_keys(shown) if is_compared else [])
     found: dict[str, None] = {}
     while waiting:
         key = waiting.pop(0)

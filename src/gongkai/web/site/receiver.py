@@ -19,10 +19,10 @@ from django.conf import settings
 from django.db import transaction
 
 from gongkai.records.agencies.models import Agency
-from gongkai.records.annual.models import Report
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Item
 from gongkai.records.disclosure.signals import Change
+from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.web.site.models import Waiting
 from gongkai.web.site.names import folders_of, proof_of
@@ -32,7 +32,7 @@ from gongkai.web.site.tree import Busy, Tree
 AT_ONCE = 100
 
 # What stands around the items, as events name it.
-_FRAME = frozenset(model._meta.label_lower for model in (Agency, Column, Report))
+_FRAME = frozenset(model._meta.label_lower for model in (Agency, Column))
 
 _log = logging.getLogger(__name__)
 
@@ -47,8 +47,11 @@ def note(sender: Any, *, items: Sequence[Item], what: Change, **_: Any) -> None:
 
 
 def note_frame(sender: Any, *, instance: Event, **_: Any) -> None:
-    """The same after an event that is not about items: a column, a report, the data of the agency."""
-    if settings.SITE and instance.subject_type in _FRAME:
+    """The same after an event that is not about items: a column, the data of the agency.
+
+    A report becomes public with its item, whose change is noted; one from before items, when its text is kept.
+    """
+    if settings.SITE and (instance.subject_type in _FRAME or instance.kind == EventKind.REPORT_KEPT):
         Waiting.objects.create()
         transaction.on_commit(partial(_follow, Path(settings.SITE), ()))
 

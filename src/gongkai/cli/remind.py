@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def remind(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出要提醒的内容，不发送")] = False,
 ) -> None:
-    """每个工作日提醒一次将到期、已逾期和待确认的申请，以及还没有提供的年度报告数据。
+    """每个工作日提醒一次将到期、已逾期和待确认的申请，还没有提供的年度报告数据，以及上级已经催报、还没有报送的年度报告。
 
     有邮件服务器的发到承办单位的电子邮箱，工作台上另有提示。
     """
@@ -48,8 +48,9 @@ def _found(on: date) -> list[Reminder]:
     """What every source of reminders has to say today."""
     from gongkai.records.annual.reminders import reminders as of_figures
     from gongkai.records.applications.reminders import reminders as of_cases
+    from gongkai.records.rollup.reminders import reminders as of_calls
 
-    return [*of_cases(on), *of_figures(on)]
+    return [*of_cases(on), *of_figures(on), *of_calls(on)]
 
 
 def _told(reminder: Reminder, on: date) -> bool:

@@ -55,9 +55,12 @@ def cell(table: str, row: str, column: str) -> str:
 
 
 def figure_name(key: str, form: Form | None) -> str:
-    """The key of a figure in words: 表三/3.1/自然人 → 表三，（一）予以公开，自然人; 正文/网站 → 网站."""
-    rows = form.table_3 if form else ()
-    labels = {row.code: "，".join((*row.groups[1:], row.label)) for row in rows}
+    """The key of a figure in words: 表三/3.1/自然人 → 表三，（一）予以公开，自然人; 正文/网站 → 网站.
+
+    A row that ``form`` does not have is told in the words of the form that has it.
+    """
+    forms = (*FORMS.values(), *([form] if form else []))
+    labels = {row.code: "，".join((*row.groups[1:], row.label)) for one in forms for row in one.table_3}
     table, *rest = key.split("/")
     words = [labels.get(part, part) for part in rest]
     return "，".join(words if table == TEXT else [table, *words])

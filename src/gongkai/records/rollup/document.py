@@ -121,7 +121,7 @@ def figures_by_agency(rollup: RollUp, totals: Sums) -> Iterator[list[str]]:
     numbers: dict[int, dict[str, Decimal]] = defaultdict(dict)
     for agency, key, value in rollup.cells().values_list("agency", "key", "value"):
         numbers[agency][key] = value
-    filings = rollup.filings().order_by("agency__path")
+    filings = rollup.filings().order_by("agency")
     for agency, name, code, form in filings.values_list("agency", "agency__name", "agency__code", "form"):
         own = numbers[agency]
         yield [name, code, form, *(_number(own, key) if tells(form, key) else "" for key in keys)]
@@ -134,9 +134,6 @@ def figures_by_agency(rollup: RollUp, totals: Sums) -> Iterator[list[str]]:
 
 
 def _report(rollup: RollUp, form: Form, totals: Sums, on: date) -> Iterator[Block]:
-    def number(key: str) -> str:
-        return plainly(totals.values[key])
-
     overview, proactive, applications, disputes, problems, other = form.sections
     yield _text(
         f"本报告依据{cite('regulation')}和{form.citation}，由{rollup.county.name}"
@@ -149,30 +146,27 @@ def _report(rollup: RollUp, form: Form, totals: Sums, on: date) -> Iterator[Bloc
     yield _applications_told(totals)
     yield from _proactive_told(form, totals)
     yield Heading(1, proactive)
-    yield table_2(form, number)
+    yield table_2(form, totals.printed)
     yield from unit_notes(form)
     yield Heading(1, applications)
-    yield table_3(form, number)
+    yield table_3(form, totals.printed)
     if totals.other_form:
-        listed = "；".join(f"{figure_name(key, None)}：{number(key)}" for key in totals.other_form)
+        listed = "；".join(f"{figure_name(key, form)}：{totals.printed(key)}" for key in totals.other_form)
         yield Note((Text(f"按另一年格式填报、没有并入上表的数据：{listed}。"),))
     yield Heading(1, disputes)
-    yield table_4(form, number)
-    if rough := sorted(key for key in totals.approximate if key in totals.values):
-        names = "、".join(figure_name(key, form) for key in rough)
-        yield Note((Text(f"含有约数的数据：{names}。"),))
+    yield table_4(form, totals.printed)
     yield Heading(1, problems)
     yield from _passages(rollup, totals, (Place.PROBLEMS, Place.IMPROVEMENTS))
     yield Heading(1, other)
     yield from _passages(rollup, totals, (Place.OTHER,))
     yield Heading(1, "附：汇总的机关")
-    yield _states_table(rollup, on)
+    yield from _agencies_told(rollup, on)
 
 
 def _applications_told(totals: Sums) -> Paragraph:
     def total(code: str) -> Figure:
         key = cell(TABLE_3, code, TOTAL)
-        return Figure(key, plainly(totals.values[key]))
+        return Figure(key, totals.printed(key))
 
     return Paragraph(
         (
@@ -200,11 +194,22 @@ def _proactive_told(form: Form, totals: Sums) -> Iterator[Paragraph]:
                     for column, key in keys.items()
                     for part in (
                         Text(f"{column.name}"),
-                        Figure(key, plainly(totals.values[key])),
+                        Figure(key, totals.printed(key)),
                         Text(f"{column.unit}，"),
                     )
                 ]
                 yield Paragraph((Text(f"{row}："), *told[:-1], Text(f"{block.columns[-1].unit}。")))
+
+
+def _agencies_told(rollup: RollUp, on: date) -> Iterator[Paragraph]:
+    counted = set(rollup.filings().values_list("agency", flat=True))
+    found = list(states(rollup, on))
+    names = [one.name for one in found if one.pk in counted]
+    yield _text(
+        f"计入的下级机关{len(names)}个：{'、'.join(names)}。" if names else "没有计入下级机关的报告。"
+    )
+    if left_out := [f"{one.name}（{State(one.state).label}）" for one in found if one.pk not in counted]:
+        yield _text(f"没有计入的下级机关{len(left_out)}个：{'、'.join(left_out)}。")
 
 
 def _passages(rollup: RollUp, totals: Sums, places: tuple[Place, ...]) -> Iterator[Block]:

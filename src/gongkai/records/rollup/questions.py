@@ -28,6 +28,7 @@ from gongkai.law.report_form import (
     TOTAL,
     Number,
     cell,
+    figure_name,
     parse_key,
 )
 from gongkai.law.report_identities import Finding, Severity, check
@@ -140,7 +141,8 @@ def _left_out(rollup: RollUp) -> Iterator[Question]:
 
 def _containing(rollup: RollUp, totals: Sums) -> Iterator[Question]:
     """A report of an agency with others below it, every figure of which is at least what those below add up to."""
-    filed = list(subordinates(rollup.county).filter(pk__in=rollup.filings().values("agency")))
+    counted = rollup.filings().values("agency")
+    filed = list(subordinates(rollup.county).filter(pk__in=counted).order_by("path"))
     for above, below in pairwise(
         filed
     ):  # by path: who has others below stands right before the first of them
@@ -280,7 +282,7 @@ def _terms(finding: Finding) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _forms(rollup: RollUp, totals: Sums) -> Iterator[Question]:
-    filings = rollup.filings().select_related("agency").order_by("agency__path")
+    filings = rollup.filings().select_related("agency").order_by("agency")
     if rollup.form and totals.other_form:
         others = filings.filter(form__in=set(FORMS) - {rollup.form.name})
         yield Question(
@@ -304,7 +306,10 @@ def _forms(rollup: RollUp, totals: Sums) -> Iterator[Question]:
             Kind.APPROXIMATE,
             f"{len(totals.approximate)}个数据含有约数（“近千条”“四万余”），合计也只能是约数。",
             "请向这些机关核实准确的数据。",
-            tuple(Cause(one.agency, "、".join(one.approximate)) for one in rough),
+            tuple(
+                Cause(one.agency, "；".join(figure_name(key, rollup.form) for key in one.approximate))
+                for one in rough
+            ),
         )
 
 

@@ -136,7 +136,7 @@ def _numbers(rollup: RollUp, keys: tuple[str, ...]) -> dict[int, dict[str, Decim
 def _ranked(rollup: RollUp, told: Mapping[int, tuple[Decimal, str]], apart: Mapping[int, str]) -> Ranking:
     agencies = {agency.pk: agency for agency in subordinates(rollup.county)}
     filed = set(rollup.filings().values_list("agency", flat=True))
-    order = sorted(told, key=lambda key: (-told[key][0], agencies[key].path))
+    order = sorted(told, key=lambda key: (-told[key][0], key))
     places: list[Place] = []
     for number, key in enumerate(order, start=1):
         value, how = told[key]

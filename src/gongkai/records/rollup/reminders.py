@@ -54,7 +54,7 @@ class CallReminder(Reminder):
 
 
 def reminders(on: date) -> list[CallReminder]:
-    """Every mail that is still to be sent."""
+    """Every mail that is still to be sent. Who has no mailbox is listed on the desk, to be telephoned."""
     return [one for call in Call.objects.select_related("agency") for one in reminders_of(call, on)]
 
 
@@ -65,6 +65,7 @@ def reminders_of(call: Call, on: date) -> list[CallReminder]:
         return []
     asked = set(last.data["agencies"]) - _sent(last.data["agencies"], last.business_date)
     waiting = states(RollUp(call.agency, call.year), on).filter(state__in=OUTSTANDING, pk__in=asked)
+    waiting = waiting.exclude(email="")
     return [CallReminder(agency, call.agency, call, agency.state) for agency in waiting]
 
 

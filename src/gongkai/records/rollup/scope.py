@@ -56,8 +56,8 @@ class RollUp:
 
 
 def subordinates(county: Agency) -> QuerySet[Agency]:
-    """The agencies below that file a report of their own, from the top down."""
-    return Agency.objects.within(county).filter(reporting=F("pk")).exclude(pk=county.pk)
+    """The agencies below that file a report of their own, in the order in which they were registered."""
+    return Agency.objects.within(county).filter(reporting=F("pk")).exclude(pk=county.pk).order_by("pk")
 
 
 def counted(county: Agency) -> QuerySet[FiledReport]:

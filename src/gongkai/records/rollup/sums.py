@@ -16,6 +16,7 @@ from gongkai.law.report_form import FORMS, TABLE_2, TABLE_3, TABLE_3_COLUMNS, TE
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.earlier import YearFigures, earlier_years
 from gongkai.records.annual.figures import plain
+from gongkai.records.annual.words import plainly
 from gongkai.records.papers.models import FiledFigure
 from gongkai.records.rollup.scope import RollUp, counted
 
@@ -49,6 +50,10 @@ class Sums:
     narratives: int
     own: YearFigures | None
 
+    def printed(self, key: str) -> str:
+        """The sum in words: 12, 25.1, 约1017."""
+        return f"{'约' if key in self.approximate else ''}{plainly(self.values[key])}"
+
 
 def sums(rollup: RollUp, *, with_own: bool = True) -> Sums:
     """Add up a year, with the county's own report if there is one (``with_own``)."""
@@ -78,7 +83,7 @@ def sums(rollup: RollUp, *, with_own: bool = True) -> Sums:
 def behind(rollup: RollUp, key: str) -> QuerySet[FiledFigure]:
     """The agencies below with a number other than 0 at ``key``, the largest first."""
     found = rollup.cells().filter(key=key).select_related("agency")
-    return found.order_by("-value", "agency__path")
+    return found.order_by("-value", "agency")
 
 
 def without(rollup: RollUp, key: str) -> QuerySet[Agency]:
@@ -124,7 +129,7 @@ class Point:
 
 
 def trend(county: Agency, key: str, agency: Agency | None = None, *, with_own: bool = True) -> list[Point]:
-    """A figure over all years of which reports below count: of the county with all below, or of one ``agency`` below."""
+    """A figure over all years of which reports below count: of the county with all below, or of one ``agency``."""
     filings = counted(county)
     if agency:
         filings = filings.filter(agency=agency)

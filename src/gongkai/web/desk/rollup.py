@@ -46,11 +46,11 @@ from gongkai.web.desk.rollup_pages import rollup_form, rollup_page, show
 
 _TONES = {State.OVERDUE: "late", State.RETURNED: "soon", State.LATE: "soon", State.AWAITED: ""}
 _SORTED = {
-    "agency": ("按机关", ("path",)),
-    "filed": ("按报送日期", (F("filed_on").desc(nulls_last=True), "path")),
+    "agency": ("按机关", ("pk",)),
+    "filed": ("按报送日期", (F("filed_on").desc(nulls_last=True), "pk")),
     "errors": (
         "按错误和疑问",
-        (F("errors").desc(nulls_last=True), F("warnings").desc(nulls_last=True), "path"),
+        (F("errors").desc(nulls_last=True), F("warnings").desc(nulls_last=True), "pk"),
     ),
 }
 
@@ -189,7 +189,7 @@ def _sending(issued: Call) -> str:
 
 def _send(issued: Call, report: background.Report) -> None:
     """Send what is to be sent; a mail that fails is left to the daily run."""
-    waiting = [one for one in reminders_of(issued, today()) if one.address]
+    waiting = reminders_of(issued, today())
     for number, reminder in enumerate(waiting):
         report(number, len(waiting))
         try:

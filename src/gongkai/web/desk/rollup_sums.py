@@ -24,7 +24,7 @@ from gongkai.web.desk.rollup_pages import rollup_page, show
 MOST_TOLD = 10  # 工作约定: so many agencies stand beside a question, the rest behind their number
 MOST_TEXT = 50  # 工作约定: figures of the text that most agencies tell; all of them are in the sheets
 
-_SORTED = {"value": ("按数值", ("-value", "agency__path")), "agency": ("按机关", ("agency__path",))}
+_SORTED = {"value": ("按数值", ("-value", "agency")), "agency": ("按机关", ("agency",))}
 
 
 @rollup_page
@@ -65,7 +65,7 @@ def figure(request: HttpRequest, rollup: RollUp, key: str) -> HttpResponse:
         "sums",
         key=key,
         name=figure_name(key, rollup.form),
-        value=_printed(totals, key),
+        value=totals.printed(key),
         own=totals.own,
         own_value=totals.own and totals.own.values.get(key),
         page=page,
@@ -103,10 +103,12 @@ def _body(rollup: RollUp, totals: adding.Sums) -> str:
     form = rollup.form
     assert form is not None
 
-    def number(key: str) -> str:
-        return _printed(totals, key)
-
-    blocks = (table_2(form, number), *unit_notes(form), table_3(form, number), table_4(form, number))
+    blocks = (
+        table_2(form, totals.printed),
+        *unit_notes(form),
+        table_3(form, totals.printed),
+        table_4(form, totals.printed),
+    )
     document = Document("合计", rollup.county.name, today(), blocks)
     return write_html(document, lambda key: reverse("desk:rollup-figure", args=[rollup.year, key]))
 
@@ -115,14 +117,9 @@ def _line(rollup: RollUp, totals: adding.Sums, key: str) -> dict[str, Any]:
     return {
         "key": key,
         "name": figure_name(key, rollup.form),
-        "value": _printed(totals, key),
+        "value": totals.printed(key),
         "agencies": totals.holders.get(key, 0),
     }
-
-
-def _printed(totals: adding.Sums, key: str) -> str:
-    value = plainly(totals.values[key])
-    return f"约{value}" if key in totals.approximate else value
 
 
 def _share(value: Decimal, total: Decimal) -> str:

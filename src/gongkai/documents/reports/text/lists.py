@@ -92,8 +92,8 @@ class _Reader:
             self._open = next((one for one in reversed(self._lists) if one.total and not one.items), None)
         if lead.is_general or (lead.is_turned_round and not self._open):
             self._total(one, lead)
-        elif self._open and lead.is_on_a_channel:
-            self._statements += self._stated(one, channels_of(lead.said))
+        elif self._open and lead.channel:
+            self._statements += self._stated(one, lead.channel)
         elif self._open and lead.name and not self._adds_up(self._open, lead):
             self._part(self._open, one, lead)
         elif lead.first_name:

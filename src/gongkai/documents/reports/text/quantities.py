@@ -75,7 +75,7 @@ def _found(text: str) -> Iterator[Quantity]:
     for match in _NUMBER.finditer(text):
         value = _value(match["number"], match["times"] + match["after"].strip("余多"))
         is_han = not match["number"][0].isdigit()
-        if is_han and (match["bare"] is not None or _WORD.match(text, match.start("number"))):
+        if is_han and (_is_no_zero(text, match) or _WORD.match(text, match.start("number"))):
             continue
         start = match.start() if match["before"] in _APPROXIMATE else match.start("number")
         about = (match["before"] in _APPROXIMATE) or set(match["after"]) & set("余多") or match["about"]
@@ -88,6 +88,11 @@ def _found(text: str) -> Iterator[Quantity]:
             unit="元" if match["money"] else match["unit"] or "",
             approximate=bool(about or rounded),
         )
+
+
+def _is_no_zero(text: str, match: re.Match[str]) -> bool:
+    """A numeral without a unit is part of a word, but 均为零 is a number."""
+    return match["bare"] is not None and text[match.start() - 1 : match.end()] != "为零"
 
 
 def _value(number: str, times: str) -> Number:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 
 from gongkai.documents.reports.tables.tape import Kind, Piece, Tape
 
@@ -67,26 +68,26 @@ def find_labels(
     in glued text); 行政许可 within a sentence does not. Labels that are not found so are looked for among the words
     left over that have figures behind them.
     """
-    exact = _chain(_candidates(tape, labels, vocabulary, start, end))
-    found = {one.name: one for one in exact}
+    spans = [match.span() for word in vocabulary for match in pattern(word).finditer(tape.text, start, end)]
+    begins, ends = {span[0] for span in spans}, {span[1] for span in spans}
+    found = {one.name: one for one in _chain(_candidates(tape, labels, begins, ends, start, end))}
+    if not found:
+        return ()
     position = start
     for index, label in enumerate(labels):
+        if label.name not in found:
+            later = (found[other.name].start for other in labels[index + 1 :] if other.name in found)
+            alike = _most_alike(tape, label, ends, position, next(later, end))
+            if alike:
+                found[label.name] = alike
         if label.name in found:
             position = found[label.name].end
-            continue
-        following = (found[later.name].start for later in labels[index + 1 :] if later.name in found)
-        alike = _most_alike(tape, label, position, next(following, end))
-        if alike and found:
-            found[label.name] = alike
-            position = alike.end
     return tuple(sorted(found.values(), key=lambda one: one.start))
 
 
 def _candidates(
-    tape: Tape, labels: Sequence[Label], vocabulary: Iterable[str], start: int, end: int
+    tape: Tape, labels: Sequence[Label], begins: set[int], ends: set[int], start: int, end: int
 ) -> list[tuple[int, Found]]:
-    spans = [match.span() for word in vocabulary for match in pattern(word).finditer(tape.text, start, end)]
-    begins, ends = {span[0] for span in spans}, {span[1] for span in spans}
     candidates = []
     for index, label in enumerate(labels):
         for match in pattern(label.text).finditer(tape.text, start, end):
@@ -118,35 +119,29 @@ def _chain(candidates: Sequence[tuple[int, Found]]) -> list[Found]:
     return [candidate for _, candidate in best]
 
 
-def _most_alike(tape: Tape, label: Label, start: int, end: int) -> Found | None:
+def _most_alike(tape: Tape, label: Label, ends: set[int], start: int, end: int) -> Found | None:
     """The words with figures behind them that resemble ``label`` most, if they resemble it enough."""
     pieces = list(tape.pieces(start, end))
     likeness, best = 0.0, None
-    for index, piece in enumerate(pieces):
-        if piece.kind is not Kind.WORDS or not _has_figures(pieces, index):
+    for index, (piece, following) in enumerate(pairwise(pieces)):
+        if piece.kind is not Kind.WORDS or following.kind is Kind.WORDS:
             continue
-        for first in _beginnings(pieces, index):
-            printed = tape.text[first.start : piece.end]
+        for first in _beginnings(pieces[: index + 1], ends):
+            printed = tape.text[first : piece.end]
             ratio = _likeness(printed, label)
             if ratio > likeness:
-                likeness, best = ratio, _found(label, first, piece, printed)
+                likeness = ratio
+                best = Found(label.name, first, piece.end, printed, label.text, _lost(printed, label))
     return best if likeness >= _ALIKE else None
 
 
-def _found(label: Label, first: Piece, last: Piece, printed: str) -> Found:
-    return Found(label.name, first.start, last.end, printed, label.text, _lost(printed, label))
-
-
-def _has_figures(pieces: Sequence[Piece], index: int) -> bool:
-    return index + 1 < len(pieces) and pieces[index + 1].kind is not Kind.WORDS
-
-
-def _beginnings(pieces: Sequence[Piece], index: int) -> Iterable[Piece]:
-    """The pieces with which a label that ends with the piece ``index`` may begin: a cell may be torn."""
-    for first in reversed(pieces[: index + 1]):
-        if first.kind is not Kind.WORDS:
+def _beginnings(pieces: Sequence[Piece], ends: set[int]) -> Iterator[int]:
+    """Where a label that ends with the last of ``pieces`` may begin: with any piece, for its cell may be torn, or
+    behind another label that it touches."""
+    for piece in reversed(pieces):
+        if piece.kind is not Kind.WORDS:
             return
-        yield first
+        yield from (index for index in range(piece.start, piece.end) if index == piece.start or index in ends)
 
 
 def _likeness(printed: str, label: Label) -> float:

@@ -98,11 +98,13 @@ def rows_behind(
 ) -> Iterator[tuple[Found, tuple[Piece, ...], bool]]:
     """Each label with the figures up to the next one (the last: up to ``end``) and whether the paper ends with it.
 
-    An excerpt may break off behind a label: that is no row yet.
+    An excerpt may break off behind a label, and an office may divide a row into rows of its own (其他对外管理服务事项:
+    行政检查, 行政确认): neither is a row of the form.
     """
     for label, limit in zip(labels, [*(later.start for later in labels[1:]), end], strict=True):
         pieces, breaks_off = figures_after(tape, label.end, limit), limit == len(tape.text)
-        if pieces or not breaks_off:
+        divided = not pieces and any(piece.kind is Kind.NUMBER for piece in tape.pieces(label.end, limit))
+        if pieces or not (breaks_off or divided):
             yield label, pieces, breaks_off
 
 
@@ -165,7 +167,7 @@ def _read(strip: Strip, glued: bool, lacking: bool) -> Row:
             row, ways=((*known, *(Gap.UNKNOWN,) * missing),), pieces=pieces + pieces[-1:] * missing
         )
     if not numbers:
-        gap = Gap.BLANK if pieces else Gap.UNKNOWN
+        gap = Gap.UNKNOWN if lacking and not pieces else Gap.BLANK
         return replace(row, ways=((gap,) * len(columns),), pieces=())
     if len(numbers) > len(columns):
         return _joined(row, numbers[: len(columns) + _MOST_TORN])
@@ -226,18 +228,23 @@ def _value(cell: Piece, column: Column) -> Value:
 
 
 def _joined(row: Row, numbers: Sequence[Piece]) -> Row:
-    """More numbers than columns: some are torn, if joining neighbours makes the row add up; else there are too many."""
+    """More numbers than columns: cells that the form doesn't have, or numbers that are torn."""
     width = len(row.columns)
-    merged = [
-        merged
-        for marks in combinations(range(1, len(numbers)), width - 1)
-        if adds_up(_values(merged := _merge(numbers, marks), row.columns), row.columns)
-    ]
     first = tuple(numbers[:width])
-    if adds_up(_values(first, row.columns), row.columns) or not merged:
+    if _side_by_side(numbers) and adds_up(_values(first, row.columns), row.columns):
         return replace(row, ways=(_values(first, row.columns),), pieces=first, doubt=SURPLUS)
-    ways = tuple(dict.fromkeys(_values(one, row.columns) for one in merged))
-    return replace(row, ways=ways, pieces=merged[0], doubt=TORN)
+    merged = [_merge(numbers, marks) for marks in combinations(range(1, len(numbers)), width - 1)]
+    fitting = [one for one in (first, *merged) if adds_up(_values(one, row.columns), row.columns)]
+    ways = tuple(dict.fromkeys(_values(one, row.columns) for one in fitting))
+    if not ways:
+        return replace(row, ways=((Gap.UNKNOWN,) * width,), pieces=first[:1], doubt=SURPLUS)
+    return replace(row, ways=ways, pieces=fitting[0] if len(ways) == 1 else first[:1], doubt=TORN)
+
+
+def _side_by_side(numbers: Sequence[Piece]) -> bool:
+    """Whether each stands in a cell of its own, all in one line."""
+    cells = {piece.cell for piece in numbers}
+    return len(cells) == len(numbers) and len({line for line, _ in cells}) == 1
 
 
 def _merge(numbers: Sequence[Piece], marks: tuple[int, ...]) -> tuple[Piece, ...]:

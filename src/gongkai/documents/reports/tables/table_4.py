@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gongkai.documents.reports.tables.labels import letters
-from gongkai.documents.reports.tables.regions import LAWSUIT_HEADS, Region
-from gongkai.documents.reports.tables.rows import Row, Strip, begins_sentence, read_rows
-from gongkai.documents.reports.tables.tape import Kind, Piece, Tape
-from gongkai.law.report_form import FORMS, TABLE_4, TABLE_4_COLUMNS, Column
+from gongkai.documents.reports.tables.regions import Region
+from gongkai.documents.reports.tables.rows import Row, Strip, figures_after, read_rows
+from gongkai.documents.reports.tables.tape import Piece, Tape
+from gongkai.law.report_form import FORMS, LAWSUIT_RESULTS, TABLE_4, TABLE_4_COLUMNS, TOTAL, Column
 
 _GROUPS = FORMS["2021"].table_4
 _WIDTH = len(TABLE_4_COLUMNS)
 _COLUMNS = tuple(Column(name, name) for name in TABLE_4_COLUMNS)
-_HEADS = re.compile("(?:" + "|".join(sorted(LAWSUIT_HEADS, key=len, reverse=True)) + ")+")
+_RESULTS = "|".join((*LAWSUIT_RESULTS, TOTAL))
+_PATHS = "|".join(sorted({head for group in _GROUPS for head in group.path}, key=len, reverse=True))
+# Heads in a row; those of the groups alone (行政复议) may be said anywhere.
+_HEADS = re.compile(rf"(?:(?:{_PATHS})\W*)*(?:{_RESULTS})(?:\W*(?:{_PATHS}|{_RESULTS}))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +51,15 @@ def _groups(whole: Row) -> Iterator[Row]:
 
 
 def _figures(tape: Tape, region: Region) -> tuple[tuple[Piece, ...], int]:
-    """What stands below the heads, or between them, and where it ends.
-
-    Empty cells count only behind the last head before a number.
-    """
-    found: list[Piece] = []
+    """What stands below the heads, or between them, and where it ends. What a merged head leaves empty is no figure."""
+    found: tuple[Piece, ...] = ()
     end = region.start
-    for piece in tape.pieces(region.start, region.end):
-        is_head = piece.kind is Kind.WORDS and _HEADS.fullmatch(letters(piece.text)) is not None
-        if (
-            piece.kind is Kind.WORDS
-            and not is_head
-            and (any(one.text for one in found) or len(piece.text) > _LONGEST)
-        ):
-            break
-        if begins_sentence(piece):
-            break
-        if piece.kind is not Kind.WORDS:
-            found.append(piece)
-        elif not any(one.text for one in found):
-            found.clear()
-        if is_head or piece.kind is not Kind.WORDS:
-            end = piece.end
-    return tuple(found), end
-
-
-# A damaged head is not longer.
-_LONGEST = 12
+    heads = list(_HEADS.finditer(tape.text, region.start, region.end))
+    for head, limit in zip(heads, [*(later.start() for later in heads[1:]), region.end], strict=True):
+        pieces = figures_after(tape, head.end(), limit)
+        if limit < region.end and not any(piece.text for piece in pieces):
+            pieces = ()
+        if not found or pieces:
+            found += pieces
+            end = pieces[-1].end if pieces else head.end()
+    return found, end

@@ -77,11 +77,11 @@ def _document(report: Report, counted: Figures, before: list[YearFigures], told:
 
 
 def _blocks(counted: Figures, before: list[YearFigures], told: Comparison) -> Iterator[Block]:
+    for part in told.parts:
+        yield _table(part.name, part.lines, counted, told)
     for key in OVER_YEARS:
         if chart := chart_over_years(counted, before, key):
             yield chart
-    for part in told.parts:
-        yield _table(part.name, part.lines, counted, told)
     origins = "；".join(f"{one.year}年：{one.origin}" for one in before)
     if origins:
         yield Note((Text(f"往年数据的来源：{origins}。"),))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -67,6 +69,7 @@ def _row(report: Report, known: Texts, section: Section, place: Place, *, is_nee
 _BEGINNING = 60  # characters of a text in the list
 
 
+@csp_update({"script-src": [SELF], "connect-src": [SELF]})  # its script asks what is to be said about the text
 @desk_form
 def text(request: HttpRequest, code: str, year: int, place: str) -> HttpResponse:
     """Write the text of one place: figures are put in from the list; preview, remarks and last year's text beside.

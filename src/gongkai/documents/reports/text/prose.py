@@ -40,6 +40,7 @@ _BLANK = re.compile(r"\s+")
 
 _SHORTEST_WRAPPED = 18  # characters: a shorter line ends because its writer ended it
 _ENDED = re.compile(r"(?:[。；：！？」”）)》…\d]|\d[余多]?(?:[万千]余?)?[\u4e00-\u9fff]{1,2}等?)$")
+_UNIT = re.compile("[条件次篇份个元]")
 _STOP = re.compile("[，。；]")
 _GOES_ON = re.compile(r"[，、]$")
 BEGINS = re.compile(
@@ -75,7 +76,7 @@ def prose_of(lines: Sequence[Line]) -> Prose:
     length = 0
     previous = ""
     for line in lines:
-        said = "\n".join(filter(None, map(spelled, line.cells)))
+        said = _in_one(tuple(filter(None, map(spelled, line.cells))))
         if previous and not _is_wrapped(previous, said):
             said = "\n" + said
         starts.append(length + said.startswith("\n"))
@@ -83,6 +84,13 @@ def prose_of(lines: Sequence[Line]) -> Prose:
         length += len(said)
         previous = said.rpartition("\n")[2]
     return Prose("".join(pieces), tuple(lines), tuple(starts))
+
+
+def _in_one(cells: tuple[str, ...]) -> str:
+    """A row of the statistics that reports up to 2018 append (收到申请数, 件, 5) reads as a sentence does."""
+    if len(cells) == 3 and _UNIT.fullmatch(cells[1]) and cells[2].isdecimal():
+        return f"{cells[0]}{cells[2]}{cells[1]}"
+    return "\n".join(cells)
 
 
 def _is_wrapped(line: str, following: str) -> bool:

@@ -1,0 +1,118 @@
+"""The agency whose report it is: its name in titles and sentences, and other names that do not belong there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from gongkai.documents.reports.model import ReportFinding
+from gongkai.documents.reports.text.prose import Prose
+from gongkai.law.report_identities import Severity
+
+_SIGNED_WITHIN = 4  # lines from the end
+
+_KINDS = (
+    "人民政府办公厅|人民政府办公室|人民政府|镇政府|乡政府|县政府|区政府|市政府|行政公署|行署|街道办事处|街道办|街办|街道|管理委员会|管委会|"
+    "委员会|分局|局|厅|委|支队|总队|大队|中心|办公室|镇|乡|苏木|街"
+)
+_HAN = r"[\u4e00-\u9fff、]"
+_NAME = re.compile(rf"{_HAN}{{1,30}}(?:{_KINDS})$")
+# What stands before a name in a sentence, and what a name of no agency begins with or consists of.
+_BEFORE_NAME = re.compile(
+    r"^.*(?:现将|现公布|现公开|现发布|特?向社会(?:公布|公开|发布)|公布|发布|特?编制了?|形成了?|制作|根据|按照|关于|的|《|“|：|】|@|\)|[A-Za-z.>])"
+)
+_NO_NAME = re.compile(
+    r"我|^(?:度|本单位|本机关|全|各|该|其|上级|区政府|县政府|市政府|省政府|镇政府|乡政府|政府)|乡镇|城镇|村镇|部门|单位|领导|下设|负责|要求|工作"
+)
+
+_INNER_OFFICE = re.compile(
+    r"(?:(?<=政府)|(?<=办事处)|(?<=街道))(?:党政|综合|党政综合|信息公开|政务公开|行政|公共|事务|党工委)+(?:办公室|办|中心)$"
+)
+
+_REGION = re.compile(rf"{_HAN}{{2,16}}[省市县区旗州盟]$")
+
+# X局现向社会公开《2023年…》, X镇人民政府特编制2024年度…
+_ISSUED = re.compile(
+    rf"(?P<name>{_HAN}{{2,30}}?(?:{_KINDS}))(?:现|特此|特)?(?:向社会)?(?:公开|公布|发布|编制)了?《?20\d\d年"
+)
+# 请与X镇人民政府党政办公室联系, 由X局编制, 受理机构为X街道办事处
+_CONTACT = re.compile(
+    rf"(?:请?与|请?联系|由|致电|机构为|地址：)(?P<name>[^。；，\n(]{{2,40}}?(?:{_KINDS}))"
+    r"(?=[^。；，\n]{0,16}?(?:联系|编制|制作|负责|[(，。：]|$))"
+)
+_TOLD = (
+    "共|未|没|以|政府网站|政府门户|收到|受理|新收|办理|处理|发生|主动|通过|公开|发布|累计|全年|"
+    r"认真|严格|高度|积极|坚持|持续|充分|网站|门户|政务|微信|20\d\d"
+)
+_SUBJECT = re.compile(
+    rf"(?:^|(?<=[。；，：@)\n])|(?<=年)|(?<=年度))(?P<name>{_HAN}{{2,24}}?(?:{_KINDS}))(?={_TOLD})"
+)
+_ITSELF = re.compile("我[局委厅镇乡街]")
+_TOWN = re.compile(r"(?P<town>[\u4e00-\u9fff]{1,4}(?P<kind>街道|镇|乡))(?:人民政府|政府|办事处)?(?:办公室)?$")
+
+
+def agency_of(titles: Iterable[str], prose: Prose) -> str | None:
+    """As a title says; else who issues the report, whom to ask, who signs, or who does most in the sentences.
+
+    ``titles``: what stands in the titles beside the year and the word for the report, the likelier first.
+    """
+    claims = (
+        *(_name_in(title) or _region_in(title) for title in titles),
+        *(_name_in(match["name"]) for said in (_ISSUED, _CONTACT) for match in said.finditer(prose.text)),
+        *map(_name_in, prose.text.split("\n")[-_SIGNED_WITHIN:]),
+    )
+    if name := next(filter(None, claims), ""):
+        return name
+    subjects = Counter(filter(None, (_name_in(match["name"]) for match in _SUBJECT.finditer(prose.text))))
+    return subjects.most_common(1)[0][0] if subjects else None
+
+
+def names_of_others(agency: str | None, prose: Prose) -> Iterator[ReportFinding]:
+    """What was left from the text of another office: a town by its name, or 我局 in the report of a town."""
+    own = _TOWN.search(agency or "")
+    if agency is None or own is None:
+        return
+    others = [(_other_town(match["name"], own), match) for match in _SUBJECT.finditer(prose.text)]
+    others += [(_other_self(match[0], own), match) for match in _ITSELF.finditer(prose.text)]
+    seen = {""}
+    for other, match in others:
+        if other in seen:
+            continue
+        seen.add(other)
+        yield ReportFinding(
+            "AGENCY",
+            None,
+            other,
+            agency,
+            Severity.WARNING,
+            f"这是{agency}的报告，这里写的是“{other}”。",
+            "请核对是否沿用了别的单位的文字。",
+            prose.place(match.start()),
+        )
+
+
+def _name_in(text: str) -> str:
+    name = _INNER_OFFICE.sub("", _BEFORE_NAME.sub("", text).strip("“”\"'、："))
+    return name if _NAME.match(name) and not _NO_NAME.search(name) else ""
+
+
+def _region_in(text: str) -> str:
+    """A report of a whole district names no office: 晋安区."""
+    name = _BEFORE_NAME.sub("", text)
+    return name if _REGION.match(name) and not _NO_NAME.search(name) else ""
+
+
+def _other_town(name: str, own: re.Match[str]) -> str:
+    town = _TOWN.search(_name_in(name))
+    return town["town"] if town and not _are_one(own["town"], town["town"]) else ""
+
+
+def _other_self(itself: str, own: re.Match[str]) -> str:
+    """我局 and 我乡 are no words for a 镇."""
+    return "" if own["kind"].startswith(itself[1]) else itself
+
+
+def _are_one(one: str, other: str) -> bool:
+    """嘉禾镇 and 县嘉禾镇: how much stands before the name is not certain."""
+    return one.endswith(other) or other.endswith(one)

@@ -57,3 +57,16 @@ def noted(paper: Paper, reading: Reading, world: World) -> Paper:
     judge(paper)
     paper.save()
     return paper
+
+
+def a_text(year: int = YEAR, made: int = 1) -> str:
+    """A short report of the town as a text file."""
+    return f"""测试镇人民政府{year}年政府信息公开工作年度报告
+一、总体情况
+{year}年，测试镇人民政府新收政府信息公开申请3件。
+二、主动公开政府信息情况
+第二十条第（一）项
+信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数
+规章 | 0 | 0 | 0
+行政规范性文件 | {made} | 0 | 4
+"""

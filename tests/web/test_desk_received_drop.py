@@ -13,11 +13,10 @@ from django.test import Client
 from gongkai.records.authority import Role
 from gongkai.records.papers.models import Paper, PaperState
 from gongkai.records.papers.sheet import sheet_of
+from tests.records.paper_readings import YEAR, a_text
 from tests.records.world import World, build_world
 from tests.web.conftest import MODEL_BACKEND
 from tests.web.desk_helpers import text_of
-
-YEAR = 2025
 
 
 @pytest.fixture(autouse=True)
@@ -50,27 +49,18 @@ def drop(client: Client, *files: tuple[str, bytes], **told: Any) -> Any:
     return client.post("/desk/received/drop/", {"papers": papers, **told}, follow=True)
 
 
-REPORT = """测试镇人民政府2025年政府信息公开工作年度报告
-一、总体情况
-2025年，测试镇人民政府新收政府信息公开申请3件。
-二、主动公开政府信息情况
-第二十条第（一）项
-信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数
-规章 | 0 | 0 | 0
-行政规范性文件 | 1 | 0 | 4
-"""
-
-
 def test_files_are_dropped_read_and_listed_each_with_what_became_of_it(
     office: Client, committed: World
 ) -> None:
-    answer = drop(office, ("甲.txt", REPORT.encode()), ("乙.txt", b""), ("丙.exe", b"MZ\x90\x00" + bytes(80)))
+    answer = drop(
+        office, ("甲.txt", a_text().encode()), ("乙.txt", b""), ("丙.exe", b"MZ\x90\x00" + bytes(80))
+    )
     finish()
 
     page = text_of(office.get(answer.redirect_chain[-1][0]))
     assert "待核对1份" in page
     assert "不能使用2份" in page
-    assert "文件“乙.txt”是空的" in page
+    assert "文件是空的" in page
     paper = Paper.objects.get(state=PaperState.READ)
     assert (paper.of, paper.year, paper.form) == (committed.town, YEAR, "2021")
     assert sheet_of(paper).values["表二/行政规范性文件/现行有效件数"] == 4
@@ -84,9 +74,9 @@ def test_a_script_sends_groups_into_one_drop_and_then_has_them_read(office: Clie
             "drop"
         ]
 
-    first = group(("甲.txt", REPORT.encode()), into=None)
-    assert group(("乙.txt", REPORT.replace("3件", "4件").encode()), into=first) == first
-    assert group(("又是甲.txt", REPORT.encode()), into=first) is None
+    first = group(("甲.txt", a_text().encode()), into=None)
+    assert group(("乙.txt", a_text(made=2).encode()), into=first) == first
+    assert group(("又是甲.txt", a_text().encode()), into=first) is None
     assert set(Paper.objects.values_list("state", flat=True)) == {"waiting"}
 
     page = f"/desk/received/drops/{first}/"
@@ -101,7 +91,7 @@ def test_nothing_of_a_secret_file_is_kept_and_the_page_says_so(office: Client) -
     assert answer.status_code == 403
     assert not Paper.objects.exists()
 
-    answer = drop(office, ("秘密.txt", "测试县工作要点\n秘密★10年".encode()), ("甲.txt", REPORT.encode()))
+    answer = drop(office, ("秘密.txt", "测试县工作要点\n秘密★10年".encode()), ("甲.txt", a_text().encode()))
     assert "有1份文件带有国家秘密标志" in text_of(answer)
     assert Paper.objects.get().name == "甲.txt"
 

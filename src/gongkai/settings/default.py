@@ -271,6 +271,8 @@ USE_TZ = True
 
 # A long text that was pasted must reach the form, which then says that it is too long; the portal has no such form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = (20 if "desk" in FACES else 1) * 2**20
+# The reports of a county come as several hundred files at once.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000 if "desk" in FACES else 100
 # Public pages that are answered from memory while nothing changes: at some 20 kB each, 40 MB in each process.
 CACHES = {
     "default": {

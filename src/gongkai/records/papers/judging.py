@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from gongkai.documents.reports.checking import findings_of
+from gongkai.documents.reports.heading import read_heading
 from gongkai.documents.reports.model import ReportFinding
+from gongkai.documents.reports.tables import decide, read_tables
+from gongkai.documents.reports.text import read_text
 from gongkai.law.report_form import TEXT, Number
 from gongkai.law.report_identities import Severity
 from gongkai.records.papers.filing import filed, values
@@ -30,11 +34,6 @@ def _findings(paper: Paper, sheet: Sheet) -> tuple[ReportFinding, ...]:
     source = sheet.reading.source
     if source is None:
         return sheet.reading.findings
-    from gongkai.documents.reports.checking import findings_of
-    from gongkai.documents.reports.heading import read_heading
-    from gongkai.documents.reports.tables import decide, read_tables
-    from gongkai.documents.reports.text import read_text
-
     tables = read_tables(source)
     heading = read_heading(source, tables.prose)
     told = read_text(tables.prose, paper.year)
@@ -44,6 +43,7 @@ def _findings(paper: Paper, sheet: Sheet) -> tuple[ReportFinding, ...]:
     return findings_of(
         replace(
             tables,
+            form=sheet.form.name if sheet.form else None,
             figures={key: one for key, one in figures.items() if not key.startswith(f"{TEXT}/")},
             ambiguities=(),
             findings=tuple(one for one in tables.findings if one.key not in sheet.corrections),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gongkai.documents.reports.model import Place, ReadFigure, Reading
-from gongkai.law.report_form import FORMS, Form, Number
+from gongkai.law.report_form import FORMS, TEXT, Form, Number
 from gongkai.records.papers.filing import number
 from gongkai.records.papers.keeping import unpacked
 from gongkai.records.papers.models import Paper
@@ -72,11 +72,22 @@ class Sheet:
 
     @cached_property
     def doubtful(self) -> list[Doubt]:
-        """Figures that were read, but not for certain, and that nobody has found right yet."""
+        """Figures that were read, but not for certain, and that nobody has found right yet: those of a table together
+        that were read from the same characters for the same reason. The place is that of the first."""
+        together: dict[tuple[str, str, str], list[ReadFigure]] = {}
+        for key, one in self.reading.figures.items():
+            if one.doubt and key not in self.corrections:
+                table = key if key.startswith(TEXT) else key.split("/")[0]
+                together.setdefault((one.printed, one.doubt, table), []).append(one)
         return [
-            Doubt((key,), one.printed, one.place, one.doubt, ((one.value,),))
-            for key, one in self.reading.figures.items()
-            if one.doubt and key not in self.corrections
+            Doubt(
+                keys=tuple(one.key for one in found),
+                printed=printed,
+                place=found[0].place,
+                why=why,
+                ways=(tuple(one.value for one in found),),
+            )
+            for (printed, why, _), found in together.items()
         ]
 
     @property

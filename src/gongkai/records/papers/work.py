@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from gongkai.documents.reading import Refusable
 from gongkai.documents.reports.model import Reading
+from gongkai.documents.reports.reading import read_report
 from gongkai.records import background, files
 from gongkai.records.agencies.models import Agency
 from gongkai.records.background import Report
@@ -69,8 +70,6 @@ def read_waiting(intake: Intake, report: Report = lambda done, expected: None) -
 
 def _read(paper: Paper) -> Reading | str:
     """What the file says, or why it can't be used."""
-    from gongkai.documents.reports.reading import read_report
-
     try:
         return read_report(files.content_of(paper.sha256, files.Area.ORIGINAL), paper.name)
     except Refusable as error:

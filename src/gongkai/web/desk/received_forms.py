@@ -54,7 +54,7 @@ class PaperForm(DeskForm):
         return [(doubt, self[_way(number)]) for number, doubt in enumerate(self.sheet.undecided)]
 
     def verb(self, by: Any, revision: int, right: Iterable[str]) -> CorrectPaper:
-        """``right``: numbers of the doubts (of ``doubts_of``) that were found right as read, or ``ALL``."""
+        """``right``: places in ``Sheet.doubtful`` of what was found right as read, or ``ALL``."""
         told = self.cleaned_data
         return CorrectPaper(
             by=by,
@@ -88,7 +88,7 @@ class PaperForm(DeskForm):
         chosen = set(right)
         return {
             key: value
-            for number, doubt in enumerate(doubts_of(self.sheet))
+            for number, doubt in enumerate(self.sheet.doubtful)
             if chosen & {ALL, str(number)}
             for key, value in zip(doubt.keys, doubt.ways[0], strict=True)
         }
@@ -119,19 +119,6 @@ class AcceptForm(DeskForm):
 
 class DiscardForm(DeskForm):
     reason = line("不采用的理由", 300)
-
-
-def doubts_of(sheet: Sheet) -> list[Doubt]:
-    """The doubtful figures, those together that were read from the same characters for the same reason."""
-    together: dict[Any, Doubt] = {}
-    for one in sheet.doubtful:
-        read_from = (one.printed, one.place, one.why)
-        before = together.get(read_from)
-        keys, way = (before.keys, before.ways[0]) if before else ((), ())
-        together[read_from] = Doubt(
-            (*keys, *one.keys), one.printed, one.place, one.why, ((*way, *one.ways[0]),)
-        )
-    return list(together.values())
 
 
 def _figure(key: str, sheet: Sheet) -> NumberField:

@@ -22,7 +22,7 @@ from gongkai.records.today import today
 from gongkai.web.desk.access import desk_form, desk_page, may, seen
 from gongkai.web.desk.lists import key_in, respond
 from gongkai.web.desk.received import HERE, mark
-from gongkai.web.desk.received_forms import AcceptForm, DiscardForm, PaperForm, doubts_of, posted_keys
+from gongkai.web.desk.received_forms import AcceptForm, DiscardForm, PaperForm, posted_keys
 from gongkai.web.desk.received_sheet import FLAGS, Layout, asked_keys
 
 PICTURE_WIDTH = 900  # pixels
@@ -131,7 +131,7 @@ def _page(request: HttpRequest, shown: Paper, sheet: Sheet, form: PaperForm | No
         mark=mark(shown),
         form=form,
         layout=layout,
-        doubts=[(number, one, layout.target(one.place)) for number, one in enumerate(doubts_of(sheet))],
+        doubts=[(number, one, layout.target(one.place)) for number, one in enumerate(sheet.doubtful)],
         undecided=[(one, field, layout.target(one.place)) for one, field in layout.form.undecided()],
         pages=range(1, source.pages + 1) if source and source.kind in WITH_PICTURES else (),
         warnings=source.warnings if source else (),

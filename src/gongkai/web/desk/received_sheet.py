@@ -158,12 +158,15 @@ class Layout:
             yield ShownTable(f"表二　{block.caption}", (heads,), tuple(rows))
 
     def _table_3(self, form: Form) -> ShownTable:
-        rows = (
-            self._row(TABLE_3, row.code, heads, TABLE_3_COLUMNS)
-            for row, heads in zip(form.table_3, form.table_3_row_heads(), strict=True)
-        )
+        """One column of row heads: the groups of results are lines of their own."""
+        (_, *over), *below = form.table_3_heads()
+        rows = []
+        for row, (*groups, label) in zip(form.table_3, form.table_3_row_heads(), strict=True):
+            rows += [ShownRow((HeadCell(one.text, columns=1 + len(TABLE_3_COLUMNS)),), ()) for one in groups]
+            rows.append(self._row(TABLE_3, row.code, (HeadCell(label.text),), TABLE_3_COLUMNS))
         caption = "表三　收到和处理政府信息公开申请情况"
-        return ShownTable(caption, form.table_3_heads(), tuple(rows))
+        heads = ((HeadCell("情况", rows=3), *over), *below)
+        return ShownTable(caption, heads, tuple(rows))
 
     def _table_4(self, form: Form) -> ShownTable:
         rows = (

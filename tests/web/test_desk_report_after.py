@@ -120,7 +120,7 @@ def test_the_report_becomes_a_draft_for_review(faces: Faces) -> None:
     answer = press(desk, AFTER, "put-out", column=column)
     assert "已转为信息" in text_of(answer)
     item = faces.report.item
-    assert (item.status, item.attachments.count()) == (Status.DRAFT, 3)
+    assert (item.status, item.attachments.count()) == (Status.DRAFT, 2)
     assert f'href="/desk/items/{item.pk}/"' in text_of(answer)
 
 

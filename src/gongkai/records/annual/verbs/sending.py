@@ -33,7 +33,9 @@ from gongkai.records.papers.models import Way
 from gongkai.records.uploads import Upload
 from gongkai.records.verbs import Refusal
 
-ATTACHED = ("docx", "pdf", "xlsx")
+# Not the PDF: the copy that goes out with an item is emptied of what readers don't see, which of a PDF/A are also its
+# tags; as it was approved it stands on the report's own page.
+ATTACHED = ("docx", "xlsx")
 
 
 @dataclass(kw_only=True)

@@ -16,8 +16,9 @@ from gongkai.documents.reports.model import Line
 
 Block: TypeAlias = "str | Grid"
 
-# A text file's columns; in a paragraph, wide blanks say the same.
-_WIDE = re.compile(r"\t+| {3,}|\u3000{2,}")
+# What parts the columns of a text without tabs.
+_WIDE = re.compile(r" {3,}|\u3000{2,}")
+_INDENTED_NUMBER = re.compile(r"\t+[\d.]+")
 # Characters that show nothing, and radicals that browsers print in the place of characters: ⼈ for 人, ⺠ for 民.
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\f"))
 _KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
@@ -60,8 +61,14 @@ def plain(text: str) -> str:
 
 
 def columns(line: str) -> tuple[str, ...]:
-    """The cells of a line that tabs or wide blanks divide; one for a paragraph."""
-    return tuple(cell.strip() for cell in _WIDE.split(clean(line).strip()))
+    """The cells of a line that single tabs or wide blanks divide; one for a paragraph, indented or not.
+
+    In a row, tabs make empty cells, at its ends too.
+    """
+    said = clean(line)
+    words = said.strip()
+    is_row = "\t" in words or _INDENTED_NUMBER.fullmatch(said.rstrip())
+    return tuple(cell.strip() for cell in (said.split("\t") if is_row else _WIDE.split(words)))
 
 
 def is_page_number(text: str) -> bool:

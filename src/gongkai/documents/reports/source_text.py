@@ -31,7 +31,7 @@ def _lines(raw: list[str]) -> Iterator[Line]:
     rows = [line.strip() for line in raw if "|" in line]
     bordered = len(rows) > 1 and sum(row.startswith("|") for row in rows) > len(rows) / 2
     for number, said in enumerate(raw, 1):
-        line = said.strip()
+        line = said.strip(" \u3000\xa0")
         cells = () if _is_ruling(line) or is_page_number(line) else _cells(line, bordered)
         # A bar on a line of its own may be an empty cell: the reader of the tables judges by the others.
         if len(cells) > 1 or any(cells) or line == "|":

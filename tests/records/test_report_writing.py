@@ -223,7 +223,6 @@ def said(world: World, text: str) -> list[str]:
         ("公开（待补充）", "填写"),
         ("检查____次", "填写"),
         ("2022年，我镇加强领导。", "2022年"),
-        ("2030年，我镇加强领导。", "2030年"),
         ("联系人电话13800000000。", "手机"),
     ],
 )
@@ -323,10 +322,16 @@ def test_last_years_text_comes_from_the_paper_where_there_is_no_report_of_ours(
         form="2021",
         figures={},
         on=START,
-        sections={"五、存在的主要问题及改进情况": "问题是人手不足。"},
+        sections={
+            "一、总体情况": "（一）主动公开\n发布41条。\n（四）平台建设情况。改版了网站。",
+            "五、存在的主要问题及改进情况": "问题是人手不足。",
+        },
     )
-    texts = Texts(report, count(Scope(world.town, YEAR)))
-    assert texts.last_year[Place.PROBLEMS] == "问题是人手不足。"
+    told = Texts(report, count(Scope(world.town, YEAR))).last_year
+    assert told[Place.PROBLEMS] == "问题是人手不足。"
+    assert told[Place.CARRIERS] == "（四）平台建设情况。改版了网站。"
+    assert told[Place.CATEGORIES] == "（一）主动公开\n发布41条。"
+    assert Place.OTHER not in told
 
 
 def test_the_figures_of_the_text_are_offered_first(world: World) -> None:

@@ -26,63 +26,71 @@ from gongkai.records.public_words import NEVER_PUBLIC
 class Section:
     """A part of the report with room for typed text. ``needed``: why it may not stay empty; None: it may.
 
-    ``heads``: words by which the same part is found in a report that was written elsewhere.
+    ``head`` and ``part`` find the same in a report that was written elsewhere: what its heading says, and what the
+    heading of the part inside says ("": all of it).
     """
 
     name: str
     places: tuple[Place, ...]
-    heads: tuple[str, ...]
+    head: str
+    part: str = ""
     needed: Citation | None = None
     of_governments: bool = False
 
 
+_OVERVIEW = "总体情况|概述|概况"
 # 《条例》第五十条: 各级人民政府 also tell of 工作考核、社会评议和责任追究结果.
 _ACCOUNT = Section(
     "工作考核、社会评议和责任追究结果",
     (Place.ACCOUNTABILITY,),
-    ("监督保障", "考核", "总体情况"),
+    f"{_OVERVIEW}|考核|监督保障",
+    "考核|监督保障",
     cite("regulation", 50),
     of_governments=True,
 )
 # 《条例》第五十条第（四）项: 存在的主要问题及改进情况.
 _PROBLEMS = (
-    Section("存在的主要问题", (Place.PROBLEMS,), ("问题", "改进"), cite("regulation", 50)),
-    Section("改进情况", (Place.IMPROVEMENTS,), ("改进", "问题"), cite("regulation", 50)),
+    Section("存在的主要问题", (Place.PROBLEMS,), "问题|改进", needed=cite("regulation", 50)),
+    Section("改进情况", (Place.IMPROVEMENTS,), "改进|问题", needed=cite("regulation", 50)),
 )
 
 SECTIONS: Mapping[Layout, tuple[Section, ...]] = {
     Layout.NATIONAL: (
-        Section("一、（一）主动公开", (Place.CATEGORIES,), ("主动公开", "总体情况", "概述")),
-        Section("一、（二）依申请公开", (Place.TOPICS,), ("依申请公开", "总体情况", "概述")),
+        Section("一、（一）主动公开", (Place.CATEGORIES,), _OVERVIEW, "主动公开"),
+        Section("一、（二）依申请公开", (Place.TOPICS,), _OVERVIEW, "依申请"),
         Section(
             "一、（三）政府信息管理",
             (Place.REVIEW, Place.GUIDE),
-            ("信息管理", "总体情况", "概述"),
+            _OVERVIEW,
+            "信息管理",
             cite("report_format"),
         ),
-        Section("一、（四）政府信息公开平台建设", (Place.CARRIERS,), ("平台", "总体情况", "概述")),
+        Section("一、（四）政府信息公开平台建设", (Place.CARRIERS,), _OVERVIEW, "平台"),
         Section(
             "一、（五）监督保障",
             (Place.LEADERSHIP, Place.MEASURES, Place.MECHANISM, Place.TRAINING),
-            ("监督保障", "总体情况", "概述"),
+            _OVERVIEW,
+            "监督保障",
         ),
         _ACCOUNT,
         *_PROBLEMS,
-        Section("其他需要报告的事项", (Place.OTHER,), ("其他",)),
+        Section("其他需要报告的事项", (Place.OTHER,), "其他"),
     ),
     Layout.NARRATIVE: (
-        Section("一、（一）组织机构", (Place.LEADERSHIP,), ("领导", "组织"), house_rule()),
-        Section("一、（二）指南和目录", (Place.GUIDE,), ("指南", "目录"), house_rule()),
-        Section("一、（三）配套措施", (Place.MEASURES,), ("措施", "制度"), house_rule()),
-        Section("一、（四）工作机制", (Place.MECHANISM,), ("机制", "监督保障"), house_rule()),
-        Section("一、（五）学习、培训和监督检查", (Place.TRAINING,), ("培训", "学习")),
+        Section("一、（一）组织机构", (Place.LEADERSHIP,), "领导|组织", "领导|组织", house_rule()),
+        Section("一、（二）指南和目录", (Place.GUIDE,), "指南|目录", "指南|目录", house_rule()),
+        Section("一、（三）配套措施", (Place.MEASURES,), "措施|制度", "措施|制度", house_rule()),
+        Section("一、（四）工作机制", (Place.MECHANISM,), "机制|监督保障", "机制|监督保障", house_rule()),
+        Section("一、（五）学习、培训和监督检查", (Place.TRAINING,), "培训|学习", "培训|学习"),
         _ACCOUNT,
-        Section("二、（二）公开的主要类别", (Place.CATEGORIES,), ("类别", "主动公开"), house_rule()),
-        Section("二、（三）梳理及公开情况", (Place.REVIEW,), ("梳理", "信息管理")),
-        Section("二、（四）公开的形式", (Place.CARRIERS,), ("形式", "平台"), house_rule()),
-        Section("三、依申请公开", (Place.TOPICS,), ("依申请",)),
+        Section(
+            "二、（二）公开的主要类别", (Place.CATEGORIES,), "类别|主动公开", "类别|主动公开", house_rule()
+        ),
+        Section("二、（三）梳理及公开情况", (Place.REVIEW,), "梳理|信息管理", "梳理|信息管理"),
+        Section("二、（四）公开的形式", (Place.CARRIERS,), "形式|平台", "形式|平台", house_rule()),
+        Section("三、依申请公开", (Place.TOPICS,), "依申请", "依申请"),
         *_PROBLEMS,
-        Section("其他", (Place.OTHER,), ("其他",)),
+        Section("其他", (Place.OTHER,), "其他"),
     ),
 }
 
@@ -153,11 +161,19 @@ class Texts:
 
     def _out_of(self, told: Mapping[str, str]) -> Iterator[tuple[Place, str]]:
         for section in self.sections:
-            found = (
-                text for head in section.heads for name, text in told.items() if head in name and text.strip()
-            )
-            if text := next(found, ""):
+            found = (text for name, text in told.items() if re.search(section.head, name) and text.strip())
+            if text := _part(next(found, ""), section.part):
                 yield from ((place, text) for place in section.places)
+
+
+def _part(text: str, name: str) -> str:
+    """The lines below the inner heading that says ``name``, else the whole text."""
+    parts = re.split(r"^(?=[（(][一二三四五六七八九十]+[）)])", text, flags=re.MULTILINE)
+    found = (one for one in parts if re.search(name, one[:_HEADING])) if name else iter(())
+    return next(found, text).strip()
+
+
+_HEADING = 24  # characters of a part in which its heading stands
 
 
 def remarks(text: str, counted: Figures) -> list[Remark]:

@@ -23,6 +23,7 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.letters import verbs as letters
 from gongkai.records.noticeboards import verbs as noticeboards
 from gongkai.records.oversight import verbs as oversight
+from gongkai.records.papers import verbs as papers
 from gongkai.records.redacting import verbs as redacting
 from gongkai.records.redress import verbs as redress
 from gongkai.records.retention import verbs as retention
@@ -44,6 +45,7 @@ APPS = (
     oversight,
     annual,
     redress,
+    papers,
     retention,
     rollup,
 )

@@ -11,13 +11,15 @@ import pytest
 from django.test import Client
 
 from gongkai.documents.reports.model import Ambiguity, Line, Place, ReportFinding, Source
+from gongkai.documents.writing import Document, Paragraph, Text, write_pdf
 from gongkai.law.report_form import RECEIVED, TABLE_3, TEXT, cell
 from gongkai.law.report_identities import Severity
+from gongkai.records import files
 from gongkai.records.authority import Role
 from gongkai.records.papers.filing import file_report, filed, values
 from gongkai.records.papers.models import Paper, PaperState, Way
 from gongkai.records.papers.sheet import sheet_of
-from tests.records.paper_readings import DAY, YEAR, a_paper, a_reading, doubted
+from tests.records.paper_readings import DAY, YEAR, a_paper, a_reading, doubted, noted, receive
 from tests.web.desk_helpers import as_, fields_of, fill, sent, text_of
 from tests.web.world import Faces
 
@@ -210,6 +212,21 @@ def test_who_has_no_post_for_it_sees_no_form_and_strangers_see_nothing(faces: Fa
     assert "上传报告文件" not in text_of(leader.get("/desk/received/"))
     for who in ("other_manager", "village_clerk"):
         assert as_(faces, who).get(page_of(paper)).status_code == 404
+
+
+def test_of_a_pdf_the_pages_are_shown_as_pictures(desk: Client, faces: Faces) -> None:
+    document = Document("年度报告", "测试镇人民政府", DAY, (Paragraph((Text("新收3件。"),)),))
+    content = write_pdf(document, timestamp=0)
+    paper = receive(faces.world, "年度报告.pdf").papers.get()
+    paper.sha256 = files.keep(content, files.Area.ORIGINAL)
+    line = Line(("新收3件。",), 1, page=1)
+    noted(paper, a_reading(source=Source("年度报告.pdf", "pdf", (line,), pages=1)), faces.world)
+
+    assert f"{page_of(paper)}pages/1.png" in text_of(desk.get(page_of(paper)))
+    picture = desk.get(f"{page_of(paper)}pages/1.png")
+    assert picture.content.startswith(b"\x89PNG")
+    assert desk.get(f"{page_of(paper)}pages/2.png").status_code == 404
+    assert as_(faces, "other_manager").get(f"{page_of(paper)}pages/1.png").status_code == 404
 
 
 def test_the_page_asks_the_database_no_more_for_more_cells(

@@ -221,10 +221,12 @@ class AcceptPaper(_PaperVerb):
         judge(paper)  # the year before may have been filed since
         assert paper.of is not None  # rules()
         assert paper.year is not None
+        # Of archives only the packages of this program are papers themselves (dropping.examined opens all others).
+        is_package = paper.name.endswith(".zip")
         report = file_report(
             paper.of,
             paper.year,
-            Way.PAPER,
+            Way.PACKAGE if is_package else Way.PAPER,
             form=paper.form,
             figures=sheet.values,
             approximate=sheet.approximate,
@@ -232,6 +234,7 @@ class AcceptPaper(_PaperVerb):
             findings=paper.findings,
             on=self.on,
             paper=paper,
+            package=paper.sha256 if is_package else "",
         )
         paper.state, paper.reason = PaperState.ACCEPTED, self.reason.strip()
         paper.revision += 1

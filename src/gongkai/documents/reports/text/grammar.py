@@ -108,7 +108,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _row(("结果/予以公开", "结果/部分公开"), r"予以公开(?:以?及|和|与|或|、|/)(?:予以)?部分公开TN", _RESULTS),
     *(_row(name, rf"(?:{words})TN", _RESULTS) for name, words in _RESULT_WORDS.items()),
     *(
-        _row(name, rf"NH{{0,10}}?(?:{words})", _RESULTS, of_applications=True)
+        _row(name, rf"N[^#¥，、：(。；\n]{{0,10}}?(?:{words})", _RESULTS, of_applications=True)
         for name, words in _RESULT_WORDS.items()
     ),
     # 受理 is kept apart from 收到: some count with it what they accepted, some what came in.

@@ -27,8 +27,10 @@ def sums_of_lists(lists: Iterable[Parts], prose: Prose) -> Iterator[ReportFindin
         top = [item.statement for item in one.items if item.depth == 1]
         if one.total is not None:
             yield from _compared(one, one.total, top, prose)
-        if one.total is None or _total(top) != one.total.value:
-            for parent, parts in _inner(one):
+        adds_up = one.total is not None and _total(top) == one.total.value
+        for parent, parts in _inner(one):
+            # 其中 behind a list that is complete may speak of all of it, and not of its last part.
+            if not (adds_up and parent is top[-1]):
                 yield from _compared(one, parent, parts, prose)
 
 

@@ -13,20 +13,21 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from gongkai.cli import report_reading
+from gongkai.cli import report_acting, report_reading
 from gongkai.cli.house import open_records, perform, require_database, staff_named, stop
+from gongkai.cli.report_named import AgencyOption, AsOption, YearOption, report_named
 
 if TYPE_CHECKING:
     from gongkai.records.annual.explain import Explanation, Records
-    from gongkai.records.annual.models import Report
 
 app = typer.Typer(help="年度报告：生成文件，查看数据的来源，读取和核对别处写的报告。", no_args_is_help=True)
 app.command()(report_reading.read)
 app.command()(report_reading.check)
-
-AgencyOption = Annotated[str, typer.Option("--agency", help="组织机构代码或者机关名称")]
-YearOption = Annotated[int, typer.Option("--year", help="年度，如 2020")]
-AsOption = Annotated[str, typer.Option("--as", help="以哪个工作人员的名义办理（用户名）")]
+app.command()(report_acting.submit)
+app.command()(report_acting.approve)
+app.command("return")(report_acting.send_back)
+app.command()(report_acting.keep)
+app.command()(report_acting.package)
 
 
 class LayoutName(StrEnum):
@@ -44,17 +45,18 @@ def build(
         typer.Option(help="national 全国统一格式，narrative 叙述式；不写则按编制时的选择"),
     ] = None,
 ) -> None:
-    """生成 report.docx、report.pdf、report.html、report.json。"""
-    report = _report(agency, year)
+    """生成 report.docx、report.pdf、report.html、report.json、report.xlsx；审定的报告是审定时留存的文件。"""
+    report = report_named(agency, year)
     from gongkai.documents.writing import MissingCharacters
     from gongkai.records.annual.build import Inconsistent
     from gongkai.records.annual.build import build as write
     from gongkai.records.annual.document import Incomplete
+    from gongkai.records.annual.frozen import Altered
     from gongkai.records.annual.models import Layout
 
     try:
         written = write(report, Layout(layout or report.layout), out)
-    except (Incomplete, Inconsistent, MissingCharacters, ValueError) as error:
+    except (Altered, Incomplete, Inconsistent, LookupError, MissingCharacters, ValueError) as error:
         stop(str(error))
     except OSError as error:
         stop(f"不能写入文件夹“{out}”：{error.strerror}。请换一个文件夹或者检查权限。")
@@ -71,7 +73,7 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")] = False,
 ) -> None:
     """列出一个数据背后的记录。"""
-    report = _report(agency, year)
+    report = report_named(agency, year)
     from gongkai.records.annual.explain import explain as open_figure
     from gongkai.records.annual.scope import Scope
 
@@ -119,7 +121,7 @@ def enter(
     username: AsOption,
 ) -> None:
     """填报一个来自其他系统的数据，记下填报人、日期和来源。"""
-    report = _report(agency, year)
+    report = report_named(agency, year)
     from gongkai.records.annual.verbs import EnterFigure
     from gongkai.records.today import today
 
@@ -130,18 +132,6 @@ def enter(
     staff = staff_named(username)
     perform(EnterFigure(by=staff, on=today(), report=report, key=key, value=number, source=source))
     typer.echo(f"已填报 {key}：{value}")
-
-
-def _report(agency: str, year: int) -> Report:
-    open_records()
-    require_database()
-    from gongkai.records.agencies.models import agency_by_code
-    from gongkai.records.annual.build import find_report
-
-    try:
-        return find_report(agency_by_code(agency), year)
-    except LookupError as error:
-        stop(str(error))
 
 
 def _as_dict(explanation: Explanation, limit: int) -> dict[str, object]:

@@ -107,7 +107,8 @@ def _print_findings(console: Console, reading: Reading) -> None:
         ways = "，或者".join("、".join(map(str, way)) for way in two.ways[:_MOST_WAYS])
         told = f"可能是{ways}" if ways else "有多种读法"
         console.print(f"读不准{_at(two.place)}：{'、'.join(two.keys)}", markup=False)
-        console.print(f"    原文“{two.printed}”，{told}。请对照原件。{two.why}", markup=False)
+        why = f"（{two.why.rstrip('。')}）" if two.why else ""
+        console.print(f"    原文“{two.printed}”，{told}{why}。请对照原件。", markup=False)
     if not reading.findings and not reading.ambiguities:
         console.print("没有发现问题。")
 

@@ -13,7 +13,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from gongkai.cli import report_acting, report_reading
+from gongkai.cli import report_acting, report_reading, report_total
 from gongkai.cli.house import open_records, perform, require_database, staff_named, stop
 from gongkai.cli.report_named import AgencyOption, AsOption, YearOption, report_named
 
@@ -28,6 +28,7 @@ app.command()(report_acting.approve)
 app.command("return")(report_acting.send_back)
 app.command()(report_acting.keep)
 app.command()(report_acting.package)
+app.command()(report_total.total)
 
 
 class LayoutName(StrEnum):

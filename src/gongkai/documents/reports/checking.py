@@ -178,8 +178,8 @@ def _told_together(tables: Mapping[str, Number], told: Iterable[ReadFigure]) -> 
 def _mentioned(
     figures: Mapping[str, ReadFigure], mentions: Mapping[str, ReadFigure]
 ) -> Iterator[ReportFinding]:
-    """Cells that the text repeats: 制定规范性文件0件 where table 2 has 4, once for the row."""
-    wrong = []
+    """Cells that the text repeats: 制定规范性文件0件 where table 2 has 4, once for each row."""
+    rows: dict[str, list[tuple[ReadFigure, ReadFigure]]] = {}
     for key, mention in mentions.items():
         printed = figures.get(key) or figures.get(_IN_FORM_2019.get(key, ""))
         if printed is None or mention.approximate or printed.value == mention.value:
@@ -188,10 +188,9 @@ def _mentioned(
             message = f"正文写行政复议{mention.value}件都维持，表四“结果维持”填{printed.value}。"
             yield _against_tables(key, mention, printed.value, Severity.WARNING, message)
         else:
-            wrong.append((mention, printed))
-    if wrong:
+            rows.setdefault(printed.key.rpartition("/")[0], []).append((mention, printed))
+    for row, wrong in rows.items():
         mention, printed = wrong[0]
-        row = printed.key.rpartition("/")[0]
         cells = "，".join(
             f"{one.key.rpartition('/')[2]}填{one.value}、正文写{said.value}" for said, one in wrong
         )

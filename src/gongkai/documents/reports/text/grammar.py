@@ -83,7 +83,7 @@ def _row(
 # Applications for other things than information.
 _NOT = r"(?!G*(?:许可|复议|诉讼|救助|低保|补贴|补助|调解|仲裁))"
 _RECEIVED = r"(?:收到|收悉|接到|接收|接受|新收|新增|发生|收)"
-_DOCUMENTS = r"(?:的|本级|我?[厅局镇乡街委]|行政)*规范性文件"
+_DOCUMENTS = r"(?:的|发布|印发|本级|我?[厅局镇乡街委]|行政)*规范性文件"
 _OWN = r"(?<!起草)(?<!代拟)(?<!省)(?<!市)(?<!县)(?<!区)(?:制发|制定|印发|出台|制作)"
 
 # The rows of table 3, part 三, as they are named in prose.
@@ -159,10 +159,14 @@ PATTERNS: tuple[Pattern, ...] = (
         "宣传栏信息", r"(?:宣传|公开|公示|公告)栏#_*，G{0,6}?(?:张贴|发布|公开|更新)G{0,12}?信息TN", _SHEETS
     ),
     # Cells of table 2, for which the text says what the table says.
-    _row(cell(TABLE_2, "行政规范性文件", "现行有效件数"), r"现行有效(?:的)?(?:行政)?规范性文件TN"),
+    _row(cell(TABLE_2, "行政规范性文件", "现行有效件数"), r"现行有效(?:的)?(?:行政)?(?:规范性)?文件TN"),
     _row(cell(TABLE_2, "行政规范性文件", "本年废止件数"), rf"废止{_DOCUMENTS}TN"),
     _row(cell(TABLE_2, "行政规范性文件", "本年制发件数"), rf"{_OWN}{_DOCUMENTS}TN"),
-    _row(cell(TABLE_2, "行政规范性文件", "本年废止件数"), rf"{_DOCUMENTS}#_*、废止N"),
+    *(
+        _row(cell(TABLE_2, name, "本年处理决定数量"), rf"{name}(?:处理)?决定TN")
+        for name in ("行政许可", "行政处罚", "行政强制")
+    ),
+    _row(cell(TABLE_2, "行政规范性文件", "本年废止件数"), rf"{_DOCUMENTS}#_*[、，](?:清理)?废止N"),
 )
 
 REVIEWS_UPHELD = cell(TABLE_4, "行政复议", "结果维持")

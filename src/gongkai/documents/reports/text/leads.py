@@ -17,7 +17,7 @@ _ALL = "(?:总?数量?|总量|条数|总计|合计|累计|共计?|公开|发布|
 _IN_GENERAL = re.compile(
     rf"(?:{_DISCLOSE}(?:了|的|共计?|累计)*|新增)"
     r"(?:各类|各项|各种|各方面|相关|有关|本级|重要|最新|原创|新|[^，]*等|[^，]{0,10}和(?=各类|其他)|涉及?[^，]*的)*(?:的|各类|方面|相关|有关|公开)*"
-    rf"(?:政府|政务|工作|宣传|部门)*{_INFORMATION}{_ALL}"
+    rf"(?:政府|政务)*{_INFORMATION}{_ALL}"
     rf"|{_DISCLOSE}[^，]*信息、[^，]*等{_ALL}"
 )
 # 政府信息主动公开171条: inside a list it is the name of a part.
@@ -57,7 +57,7 @@ _NO_NAME = re.compile(
 )
 _NAMES_CHANNEL = re.compile("(?:网站|公众号|微信|微博|平台|客户端|抖音|头条|视频号|公开栏|账号|新媒体)$")
 _CLASS = re.compile("类(?:信息)?$")
-_LONGEST_NAME = 24  # characters
+_LONGEST_NAME = 40  # characters
 
 
 @dataclass(frozen=True, slots=True)

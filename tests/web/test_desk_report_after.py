@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.records import files
+from gongkai.records.annual.freezing import differences
 from gongkai.records.annual.frozen import content_of, current
 from gongkai.records.annual.models import Layout, Passage, Place, Report, ReportStatus
 from gongkai.records.annual.package import package_of
@@ -108,6 +109,21 @@ def test_a_report_is_returned_with_its_reason_and_handed_in_again(faces: Faces, 
     press(leader, NEXT, "return", reason="补充改进情况")
     assert "退回年度报告：补充改进情况" in text_of(manager.get(NEXT))
     assert "已提交，等待分管责任人审定" in text_of(press(manager, NEXT, "submit"))
+
+
+def test_what_waits_is_on_the_work_list_of_whom_it_waits_for(faces: Faces, submitted: Report) -> None:
+    leader, manager = as_(faces, Role.LEADER), as_(faces, Role.MANAGER)
+    assert "年度报告，等待您审定" in text_of(leader.get("/desk/"))
+    assert "年度报告，等待您审定" not in text_of(manager.get("/desk/"))
+    press(leader, NEXT, "approve", read="on")
+    assert "年度报告，等待您审定" not in text_of(leader.get("/desk/"))
+    assert "还没有转为信息发布；还没有报送上级" in text_of(manager.get("/desk/"))
+    press(manager, NEXT, "send")
+    faces.world.application(date(2024, 5, 6))
+    page = text_of(manager.get("/desk/"))
+    assert "还没有报送上级；" not in page
+    count = len(differences(Report.objects.get(year=2024)))
+    assert f"还没有转为信息发布；{count}个数据与现在的记录不一致" in page
 
 
 # --- put out, sent ---------------------------------------------------------------------------------------

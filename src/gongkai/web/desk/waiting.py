@@ -30,7 +30,7 @@ from gongkai.records.papers import queries as papers
 from gongkai.records.papers.models import Paper, PaperState
 from gongkai.records.today import today
 from gongkai.records.upkeep.health import ColumnState, State, column_states
-from gongkai.web.desk import cases, marks, received, redress, report_waiting
+from gongkai.web.desk import cases, marks, received, redress, report_after_waiting, report_waiting
 from gongkai.web.desk.access import cases_seen, home_of, may_somewhere, own_units, readable, where_may
 from gongkai.web.desk.marks import Mark
 from gongkai.web.desk.steps import STEPS
@@ -256,9 +256,11 @@ def _after_answers(user: Any) -> Kind:
 
 
 def _reports(user: Any, calendar: Calendar) -> Iterator[Kind]:
-    """Annual reports to be written, and figures that the user's units were asked for."""
+    """Annual reports to be written, approved, brought out, and figures that the user's units were asked for."""
     for name, label, found in (
+        ("年度报告，等待您审定", "审定", report_after_waiting.to_approve(user)),
         ("年度报告，等待您编制", "编制", report_waiting.to_write(user)),
+        ("审定过的年度报告，还要办理", "办理", report_after_waiting.to_bring_out(user)),
         ("请您提供的年度报告数据", "提供", report_waiting.to_provide(user)),
     ):
         rows = [

@@ -8,12 +8,12 @@ from typing import Any
 from gongkai.law.sources import cite, house_rule
 from gongkai.records.annual import freezing
 from gongkai.records.annual.figures import figures_of
-from gongkai.records.annual.models import ReportStatus
+from gongkai.records.annual.models import Report, ReportStatus
 from gongkai.records.annual.verbs.base import ReportVerb
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
-from gongkai.records.verbs import Refusal
+from gongkai.records.verbs import Actor, Refusal
 
 _WRITING = (
     EventKind.FIGURE_ENTERED,
@@ -78,8 +78,7 @@ class ApproveReport(ReportVerb):
 
     def rules(self) -> list[Refusal]:
         reasons = super().rules()
-        written = Event.objects.about(self.report).filter(kind__in=_WRITING)
-        if written.filter(actor_id=self.by.pk).exists():
+        if had_a_hand_in(self.report, self.by):
             reasons.append(Refusal("年度报告须由编写人、提交人以外的人审定", house_rule()))
         counted = self.figures()
         reasons += self.faults(counted)
@@ -111,3 +110,9 @@ class KeepReport(ReportVerb):
         told = freezing.keep(self.report, figures_of(self.report), approved_on, edition=1)
         self.report.save(update_fields=list(freezing.KEPT_COLUMNS))
         return told
+
+
+def had_a_hand_in(report: Report, person: Actor) -> bool:
+    """Whether the person wrote in the report, gave a figure of it or submitted it."""
+    written = Event.objects.about(report).filter(kind__in=_WRITING)
+    return written.filter(actor_id=person.pk).exists()

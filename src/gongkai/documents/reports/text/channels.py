@@ -23,6 +23,9 @@ _AND_OTHERS = re.compile(
 # “某镇发布”发布信息459条: an account that goes by its name.
 _ACCOUNT = re.compile(r"“([^“”]{2,20})”(?:共计?|累计|全年)*(?:发布|推送)[^，]*$")
 _THROUGH = re.compile("通过|依托|利用|运用|借助|以|在|经")
+# 微信公众号编辑6期，推送信息9篇
+_GOES_ON = re.compile("(?:共计?|累计)?(?:推送|发布|更新|发送)")
+_ACCOUNTS = re.compile("公众号|微博|抖音|视频号|头条号")
 _FRONT = re.compile(r"^(?:\d[.、]|其中|还|并|同时|，|：|20\d\d年度?|全年|本年度?|我[局镇乡街办委厅])+")
 _REST = re.compile(
     r"(?:上|对外|主动|累计|共计?|全年|新增|20\d\d年度?)*(?:公开|发布|更新|推送|推出|刊发|刊登|上传|编发|公布|转发|发送)(?!栏|网|专栏|平台).*$"
@@ -55,7 +58,8 @@ def _clause(said: str) -> str:
     if _ANY.search(last):
         return last
     before = _FRONT.sub("", clauses[-2]) if len(clauses) > 1 else ""
-    return before if _THROUGH.match(before) and _ANY.search(before) else ""
+    goes_on = _THROUGH.match(before) or (_GOES_ON.match(last) and _ACCOUNTS.search(before))
+    return before if goes_on and _ANY.search(before) else ""
 
 
 def _name(clause: str) -> str:

@@ -108,7 +108,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _row(("结果/予以公开", "结果/部分公开"), r"予以公开(?:以?及|和|与|或|、|/)(?:予以)?部分公开TN", _RESULTS),
     *(_row(name, rf"(?:{words})TN", _RESULTS) for name, words in _RESULT_WORDS.items()),
     *(
-        _row(name, rf"N[^#¥，、：(。；\n]{{0,10}}?(?:{words})", _RESULTS, of_applications=True)
+        _row(name, rf"N[^#¥，、：(。；\n]{{0,10}}?(?:{words})", _CASES, of_applications=True)
         for name, words in _RESULT_WORDS.items()
     ),
     # 受理 is kept apart from 收到: some count with it what they accepted, some what came in.
@@ -120,7 +120,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # 办结10件, 完成答复1453件, 已按期答复1件, 以上3宗申请均已办理答复
     _row(
         "办结",
-        r"(?:办结|办理完结|(?<!公开)答复|回复|完成|办理完毕)(?:依?申请公开|政府|信息|公开|申请|答复|告知|了|书|办理)*TN",
+        r"(?:办结|办理完结|(?<!公开)答复|回复|完成|办理完毕)(?:依?申请公开|政府|信息|公开|申请|答复|告知|了|书|办理|完毕|完成)*TN",
         of_applications=True,
     ),
     _row(
@@ -179,7 +179,7 @@ _ABOUT_FEES = re.compile("信息|申请|处理费|减免")
 DENIALS: tuple[Denial, ...] = tuple(
     Denial(f"{TEXT}/{name}", _compiled(pattern), about)
     for name, pattern, about in (
-        ("新收申请", rf"NO(?!G*(?:超|逾|不予|拒|复议|诉讼|收费|费用|减免|许可)){'G{0,45}?'}申请", None),
+        ("新收申请", r"NO(?:(?!超|逾|不予|拒|许可)G){0,45}?申请(?!G*(?:复议|诉讼|收费|费用|减免))", None),
         ("新收申请", r"零申请", None),
         ("上年结转", r"NOG{0,6}?LAST(?:结转|转结)", None),
         ("结转下年度", r"NOG{0,6}?(?:(?:结转|转结)(?:至|到)?(?:下|次)一?年|(?:下|次)一?年度?结转)", None),

@@ -81,6 +81,7 @@ class _Reader:
         self._open: Parts | None = None
         self._depth = 1
         self._inner_mark = ""
+        self._channel: Statement | None = None  # the number just read, if it was a channel's
 
     def read(self, before: str, one: Quantity, behind: str, *, is_free: bool) -> None:
         lead = lead_of(before, behind, may_be_excerpt=self._expects_parts())
@@ -93,13 +94,17 @@ class _Reader:
         if lead.is_general or (lead.is_turned_round and not self._open):
             self._total(one, lead)
         elif self._open and lead.channel:
-            self._statements += self._stated(one, lead.channel)
+            [self._channel] = self._stated(one, lead.channel)
+            self._statements.append(self._channel)
+            return
         elif self._open and lead.name and not self._adds_up(self._open, lead):
-            self._part(self._open, one, lead)
+            parts = self._begin(Parts(self._channel)) if lead.among and self._channel else self._open
+            self._part(parts, one, lead)
         elif lead.first_name:
             self._add(self._begin(Parts(None)), one, lead.first_name)
         else:
             self._open = None
+        self._channel = None
 
     def result(self) -> Disclosed:
         lists = tuple(one for one in self._lists if one.items and (one.total or len(one.items) > 1))

@@ -163,6 +163,21 @@ def test_the_row_of_statutes_is_0_for_a_town_and_can_not_be_filled_in(faces: Fac
     assert "表二/规章" not in html
 
 
+def test_the_numbers_are_looked_at_as_they_are_typed_and_nothing_is_entered(
+    faces: Faces, report: Report
+) -> None:
+    in_force = f"{TABLE_2}/行政规范性文件/现行有效件数"
+    told = {"form": "2021", "figures": {in_force: 9, PERMITS: 400}, "on": START}
+    file_report(faces.world.town, YEAR - 1, Way.PAPER, **told)
+    typed = {PERMITS: "4", CHARGES: "-2", in_force: "9"}
+    typed |= {f"{TABLE_2}/行政规范性文件/本年制发件数": "3", f"{TABLE_2}/行政规范性文件/本年废止件数": "1"}
+    html = text_of(as_(faces, Role.MANAGER).post(f"{BASE}entries/look/", typed))
+    assert "上年是400，本年是4，变化较大" in html
+    assert "应当填不小于0的数" in html
+    assert "应为11件，填的是9件" in html
+    assert not EnteredFigure.objects.exists()
+
+
 # --- figures from the units --------------------------------------------------------------------------------
 
 

@@ -67,7 +67,7 @@ def compare(counted: Figures, before: Sequence[YearFigures]) -> Comparison:
         now, then = values[0], _told(last, key)
         if now is None or then is None:
             return Line(key, values, None, None, asked.get(key, ""))
-        question = asked.get(key) or (_question(now, then) if is_jump(now, then) else "")
+        question = asked.get(key) or question_about(now, then)
         return Line(key, values, _difference(now, then), _percent(now, then), question)
 
     parts = (
@@ -155,7 +155,10 @@ def _percent(now: Number, then: Number) -> Decimal | None:
     return (Decimal(str(_difference(now, then))) / Decimal(str(then)) * 100).quantize(Decimal("0.1"))
 
 
-def _question(now: Number, then: Number) -> str:
+def question_about(now: Number, then: Number) -> str:
+    """What somebody will ask about a change against the year before; "" when nobody will."""
+    if not is_jump(now, then):
+        return ""
     return f"上年是{plainly(then)}，本年是{plainly(now)}，变化较大：请核对，属实的在文字中说明原因。"
 
 

@@ -158,6 +158,14 @@ class EntriesForm(DeskForm):
                 self.add_error(row, f"请写明“{_row_of(key)}”的数据来源")
         return told
 
+    def typed(self) -> dict[str, Decimal]:
+        """The numbers that stand in the cells; what is no number is left out."""
+        if not self.is_bound:
+            return {key: one.value for key, one in self.kept.items()}
+        self.is_valid()  # cleans, once
+        told = self.cleaned_data
+        return {key: told[key] for key in self.keys if told.get(key) is not None}
+
     def verbs(self, by: Any) -> dict[str, EnterFigure]:
         """What is to be entered, by its key."""
         told = self.cleaned_data

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from gongkai.web.desk import report_after, report_asking, report_comparing, report_texts, report_writing, reports
+from gongkai.web.desk import (
+    report_after,
+    report_asking,
+    report_comparing,
+    report_texts,
+    report_writing,
+    reports,
+)
 
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
@@ -16,6 +23,11 @@ urlpatterns = [
         name="report-request-cancel",
     ),
     path("reports/<slug:code>/<int:year>/entries/", report_writing.entries, name="report-entries"),
+    path(
+        "reports/<slug:code>/<int:year>/entries/look/",
+        report_writing.look_at_entries,
+        name="report-look-at-entries",
+    ),
     path("reports/<slug:code>/<int:year>/texts/", report_texts.texts, name="report-texts"),
     path("reports/<slug:code>/<int:year>/texts/<slug:place>/", report_texts.text, name="report-text"),
     path("reports/<slug:code>/<int:year>/look/", report_texts.look, name="report-look"),
@@ -27,7 +39,9 @@ urlpatterns = [
     ),
     path("reports/<slug:code>/<int:year>/after/", report_after.after, name="report-after"),
     path("reports/<slug:code>/<int:year>/correction/", report_after.correct, name="report-correct"),
-    path("reports/<slug:code>/<int:year>/editions/<int:number>/", report_after.edition, name="report-edition"),
+    path(
+        "reports/<slug:code>/<int:year>/editions/<int:number>/", report_after.edition, name="report-edition"
+    ),
     path(
         "reports/<slug:code>/<int:year>/editions/<int:number>/report.<slug:kind>",
         report_after.kept_file,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from gongkai.law.report_identities import check
 from gongkai.law.reporting import year_to_report
+from gongkai.records.annual.comparing import question_about
 from gongkai.records.annual.figures import figures_of
 from gongkai.records.annual.models import Report, ReportStatus
 from gongkai.records.annual.verbs import OpenReport
@@ -16,7 +20,7 @@ from gongkai.records.once import once
 from gongkai.records.today import today
 from gongkai.records.verbs import Refused
 from gongkai.web.desk import report_head as head
-from gongkai.web.desk.access import desk_form, desk_page
+from gongkai.web.desk.access import desk_action, desk_form, desk_page
 from gongkai.web.desk.lists import respond
 from gongkai.web.desk.report_forms import EntriesForm, OpenForm
 
@@ -73,6 +77,9 @@ def _where(report: Report, step: Step, task: Task) -> str:
     return head.address(report, step.slug)
 
 
+@csp_update(
+    {"script-src": [SELF], "connect-src": [SELF]}
+)  # its script asks what is to be said about the numbers
 @desk_form
 def entries(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Table 2 as it is printed: all changed cells are entered, or none."""
@@ -88,8 +95,29 @@ def entries(request: HttpRequest, code: str, year: int) -> HttpResponse:
         ENTRIES,
         form=form,
         missing=counted.missing,
-        asked={one.key: one.message for one in counted.findings if one.key in form.keys},
+        questions=_questions(form),
     )
+
+
+@desk_action
+def look_at_entries(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """What is to be said about the numbers as they are typed; nothing is entered."""
+    report = head.find_to_write(request, code, year)
+    form = EntriesForm(report, figures_of(report), request.POST)
+    return respond(request, "desk/_report_questions.html", questions=_questions(form))
+
+
+def _questions(form: EntriesForm) -> list[tuple[str, str, str]]:
+    """Cell, its name and what is to be looked at: numbers that can't be, F, jumps against the year before."""
+    typed = form.typed()
+    before = form.counted.previous
+    findings = check(dict(form.counted.values) | typed, before)
+    told = {key: str(errors[0]) for key, errors in form.errors.items() if key in form.keys}
+    told = {one.key: one.message for one in findings if one.key in form.keys} | told
+    for key, value in typed.items():
+        if key not in told and key in before and (question := question_about(value, before[key])):
+            told[key] = question
+    return [(key, form.fields[key].label, told[key]) for key in form.keys if key in told]
 
 
 def _enter(request: HttpRequest, form: EntriesForm) -> bool:

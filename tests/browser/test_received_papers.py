@@ -48,6 +48,7 @@ def test_from_the_drop_to_the_filed_report(
     page.goto(f"{site}/desk/received/")
     look(page, axe)
     press(page, "link", "上传报告文件")
+    expect(page.get_by_role("heading", level=1)).to_have_text("上传年度报告文件")
     look(page, axe)
 
     files = [tmp_path / f"第{number}份.txt" for number in range(7)]  # two groups of the script

@@ -6,6 +6,7 @@ import io
 import random
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 
@@ -20,8 +21,9 @@ from hypothesis import strategies as st
 
 from gongkai.documents.reading import Refusable
 from gongkai.documents.reports.form_tables import table_2, table_3, table_4, unit_notes
-from gongkai.documents.reports.model import Line, Source
+from gongkai.documents.reports.model import SCAN, Line, Source
 from gongkai.documents.reports.pages import page_picture
+from gongkai.documents.reports.reading import understood
 from gongkai.documents.reports.source import read_source
 from gongkai.documents.reports.source_blocks import Grid, joined, lines_of
 from gongkai.documents.reports.source_here import lines_here
@@ -381,6 +383,14 @@ def test_a_scan_is_refused_with_what_to_do_and_a_scanned_page_is_told() -> None:
         pdf.save(file)
     source = lines_here(file.getvalue(), "年报.pdf")
     assert any("第5页是图片" in warning for warning in source.warnings)
+
+
+def test_every_figure_recognised_in_a_picture_is_doubtful() -> None:
+    text = lines_here("样例镇2023年政府信息公开工作年度报告\n全年收到政府信息公开申请3件。".encode(), "a.txt")
+    figures = understood(replace(text, kind=SCAN)).figures.values()
+    assert figures
+    assert all("对照原件" in figure.doubt for figure in figures)
+    assert not any(figure.doubt for figure in understood(text).figures.values())
 
 
 def test_a_page_can_be_looked_at() -> None:

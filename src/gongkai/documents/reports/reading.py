@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from gongkai.documents.reports.checking import findings_of
 from gongkai.documents.reports.heading import read_heading
-from gongkai.documents.reports.model import Reading, Source
+from gongkai.documents.reports.model import SCAN, ReadFigure, Reading, Source
 from gongkai.documents.reports.source import read_source
 from gongkai.documents.reports.tables import decide, read_tables
 from gongkai.documents.reports.text import read_text
@@ -31,9 +32,17 @@ def understood(source: Source, previous: Mapping[str, Number] | None = None) -> 
         agency=heading.agency,
         year=heading.year,
         form=tables.form or "narrative",
-        figures={**tables.figures, **told.figures},
+        figures=_sure({**tables.figures, **told.figures}, source),
         ambiguities=tables.ambiguities,
         findings=findings_of(tables, told, heading, previous or {}),
         sections=heading.sections,
         source=source,
     )
+
+
+def _sure(figures: Mapping[str, ReadFigure], source: Source) -> Mapping[str, ReadFigure]:
+    """Letters recognised in a picture are guesses: each figure is to be compared with it."""
+    if source.kind != SCAN:
+        return figures
+    why = "从图片识别，请对照原件"
+    return {key: replace(figure, doubt=figure.doubt or why) for key, figure in figures.items()}

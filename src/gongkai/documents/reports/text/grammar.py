@@ -176,15 +176,18 @@ UPHELD = _compiled(r"复议H{0,14}N[^。；\n]{0,24}?(?:均|全部|都)(?:获得
 _NOT_LOST = r"(?!G*(?:纠错|纠正|败诉|撤销))"
 _ABOUT_FEES = re.compile("信息|申请|处理费|减免")
 
+# What is counted in the same clause is not denied.
+_UNCOUNTED = r"(?!G*[#¥])"
+
 DENIALS: tuple[Denial, ...] = tuple(
-    Denial(f"{TEXT}/{name}", _compiled(pattern), about)
+    Denial(f"{TEXT}/{name}", _compiled(pattern + _UNCOUNTED), about)
     for name, pattern, about in (
         ("新收申请", r"NO(?:(?!超|逾|不予|拒|许可)G){0,45}?申请(?!G*(?:复议|诉讼|收费|费用|减免))", None),
         ("新收申请", r"零申请", None),
         ("上年结转", r"NOG{0,6}?LAST(?:结转|转结)", None),
         ("结转下年度", r"NOG{0,6}?(?:(?:结转|转结)(?:至|到)?(?:下|次)一?年|(?:下|次)一?年度?结转)", None),
-        ("行政复议", rf"NO{_NOT_LOST}{'G{0,60}?'}复议", None),
-        ("行政诉讼", rf"NO{_NOT_LOST}{'G{0,60}?'}诉讼", None),
+        ("行政复议", _NOT_LOST + r"NOG{0,60}?复议", None),
+        ("行政诉讼", _NOT_LOST + r"NOG{0,60}?诉讼", None),
         ("信息处理费", r"(?:NO|不)(?!G*行政事业性)G{0,30}?(?:处理费|收费|费用|成本费)", _ABOUT_FEES),
     )
 )

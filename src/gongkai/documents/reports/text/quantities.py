@@ -43,6 +43,9 @@ _WORD = re.compile(
     r"[一两](?:件[事套]|条[龙线心]|个[个是]?|次[性办]?|项|处|部|批|则|起|块)|十[条个项件](?!政)"
 )
 
+# 未发生一起, 无1例: no number, but a stronger "none".
+_DENIED = re.compile("(?:未(?:发生|收到|接到|受理|产生|出现|有)?|没有|无)(?:过|任何)?$")
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -74,6 +77,8 @@ def masked(text: str, found: tuple[Quantity, ...]) -> str:
 def _found(text: str) -> Iterator[Quantity]:
     for match in _NUMBER.finditer(text):
         value = _value(match["number"], match["times"] + match["after"].strip("余多"))
+        if match["number"] in ("1", "一") and _DENIED.search(text[: match.start()][-6:]):
+            continue
         is_han = not match["number"][0].isdigit()
         if is_han and (_is_no_zero(text, match) or _WORD.match(text, match.start("number"))):
             continue

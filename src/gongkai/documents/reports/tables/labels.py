@@ -137,18 +137,26 @@ def _most_alike(tape: Tape, label: Label, ends: set[int], start: int, end: int) 
 
 def _beginnings(pieces: Sequence[Piece], ends: set[int]) -> Iterator[int]:
     """Where a label that ends with the last of ``pieces`` may begin: with any piece, for its cell may be torn, or
-    behind another label that it touches."""
+    behind another label that it touches; but an ordinal begins it."""
     for piece in reversed(pieces):
         if piece.kind is not Kind.WORDS:
             return
         yield from (index for index in range(piece.start, piece.end) if index == piece.start or index in ends)
+        if re.match(_ORDINAL, piece.text):
+            return
 
 
 def _likeness(printed: str, label: Label) -> float:
-    """0 to 1, and a little more where the ordinal is the same: labels may be alike, but not at the same place."""
+    """0 to 1, and a little more where the ordinal is the same: labels may be alike, but not at the same place.
+
+    A whole label with more behind it (行政强制行政确认) is none: what follows is a row of the office's own.
+    """
+    said, whole = core(printed), letters(label.text)
+    if label.core in said and len(said) > len(whole) + 2:
+        return 0
     ordinal = re.match(_ORDINAL, printed)
     same = ordinal is not None and label.text.translate(_NARROW).startswith(ordinal[0].rstrip("、."))
-    return max(_ratio(core(printed), label.core), _ratio(letters(printed), letters(label.text))) + 0.1 * same
+    return max(_ratio(said, label.core), _ratio(letters(printed), whole)) + 0.1 * same
 
 
 def _ratio(one: str, other: str) -> float:

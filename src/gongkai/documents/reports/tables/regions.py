@@ -106,7 +106,10 @@ _HEADS_3 = re.compile(
 _FIRST_ROW_3 = re.compile(
     rf"{pattern(_ROWS_3[0]).pattern}[\d/无-]|{pattern(_ROWS_3[0]).pattern}{pattern(_ROWS_3[1]).pattern}"
 )
-_HEADS_4 = re.compile(rf"(?:行政复议|行政诉讼|{_one_of(LAWSUIT_HEADS[5:])})*结果维持\W*(?:结果)?纠正")
+_GROUP_HEADS = rf"(?:(?:{_one_of(LAWSUIT_HEADS[5:])})\W*)*"
+_HEADS_4 = re.compile(
+    rf"{_GROUP_HEADS}{LAWSUIT_RESULTS[0]}\W*{_GROUP_HEADS}(?:{LAWSUIT_RESULTS[1]}|{LAWSUIT_RESULTS[1][2:]})"
+)
 _SECTION = re.compile(
     rf"{_one_of(_SECTIONS)}|[三四五六]、[^。,;]{{0,6}}(?:收到和处理|复议.{{0,4}}诉讼情况|存在的?(?:主要)?问题|其他需要报告)"
 )

@@ -49,10 +49,12 @@ class Strip:
     @property
     def is_glued(self) -> bool:
         """Whether nothing stands between its numbers, as far as the row shows."""
-        touching = bool(self.numbers) and not self.pieces[0].opens
-        longest = max(len(self.columns), LONGEST_COUNT + 1)
-        return len(self.columns) > 1 and (
-            touching or any(is_glued(one.text) or len(one.text) >= longest for one in self.numbers)
+        if len(self.columns) == 1 or not self.numbers:
+            return False
+        too_long = max(len(self.columns), LONGEST_COUNT + 1)
+        is_sum = self.columns[-1].name == TOTAL
+        return not self.pieces[0].opens or any(
+            is_glued(number.text) or (is_sum and len(number.text) >= too_long) for number in self.numbers
         )
 
     @property
@@ -131,7 +133,7 @@ def figures_after(tape: Tape, start: int, end: int) -> tuple[Piece, ...]:
             remark, torn = (piece.cell, False) if closes else (None, True)
         elif torn and not found:
             torn = ")" not in piece.text
-        elif not (_REMARK.fullmatch(piece.text) or (not found and not piece.opens)):
+        elif not (_REMARK.fullmatch(piece.text) or (not found and piece.closes and not piece.opens)):
             break
     return tuple(found)
 
@@ -179,9 +181,13 @@ def _read(strip: Strip, glued: bool, lacking: bool) -> Row:
 
 
 def _cut(row: Row, numbers: Sequence[Piece], lacking: bool) -> Row:
-    text = "".join(piece.text for piece in numbers)
-    ways = cuts(text, row.columns)
-    if lacking or not ways:
+    """Glued figures; an empty cell or a stroke between them divides them, but there are still too few parts."""
+    text = "".join(piece.text for piece in numbers).replace(",", "")
+    divided = len(row.pieces) > len(numbers)
+    ways = cuts(text, row.columns) if not divided else ()
+    if divided:
+        ways = ((Gap.UNKNOWN,) * len(row.columns),)
+    elif lacking or not ways:
         ways += _only_total(row.columns, totals(text, len(row.columns) - 1))
     return replace(row, ways=ways, pieces=tuple(numbers[:1]), doubt=CUT)
 
@@ -202,7 +208,7 @@ def _seats(cells: tuple[Piece, ...], width: int) -> list[tuple[Piece, ...]]:
     numbers = tuple(cell for cell in cells if cell.kind is Kind.NUMBER)
     if len(numbers) == width:
         return [numbers]
-    if len(cells) == width - 1 and cells and cells[-1].kind is Kind.BLANK:
+    if len(cells) == width - 1 and cells and cells[-1].kind is Kind.BLANK and not cells[-1].text:
         return [(*cells, cells[-1])]
     windows = [cells[first : first + width] for first in range(len(cells) - width + 1)]
     fitting = [window for window in windows if all(number in window for number in numbers)]

@@ -116,19 +116,16 @@ class Tape:
 
     def _split(self, start: int, end: int) -> Iterator[Piece]:
         spot = self.spots[start]
-        where = (spot.line, spot.cell)
         chunk = self.text[start:end]
-        if _STROKES.fullmatch(chunk):
-            yield Piece(Kind.BLANK, chunk, start, end, self.place(start), where)
-            return
-        for match in _PIECES.finditer(chunk):
+        nothing = _NOTHING.fullmatch(chunk)
+        for match in [nothing] if nothing else _PIECES.finditer(chunk):
             yield Piece(
-                Kind.NUMBER if match["number"] else Kind.WORDS,
+                Kind(match.lastgroup),
                 match[0],
                 start + match.start(),
                 start + match.end(),
-                self.place(start),
-                where,
+                self._place(spot.line, spot.cell),
+                (spot.line, spot.cell),
                 opens=match.start() == 0 and bool(self.edge(start)),
                 closes=match.end() == len(chunk) and bool(self.edge(end)),
             )
@@ -189,12 +186,18 @@ def _idle_lines(lines: Sequence[Line]) -> set[int]:
 # What is longer is a sentence rather than a cell; fewer bars than these prove nothing.
 _LONG = 60
 _MANY = 8
-# A whole cell of strokes, or 无: nothing to report.
-_STROKES = re.compile(r"[-‐-―−ー—–_/\\*×]+|无|空")
+# A whole cell or word of strokes, or 无: nothing to report.
+_NOTHING = re.compile(r"(?P<blank>[-‐-―−ー—–_/\\*×]+|无|空)")
+# A stroke among glued figures: behind the label or a figure; that of 本年增/减 is none.
+_STROKE = r"(?:^|(?<=[\d/\\—)]))(?:[/\\]|[—–―]{1,2})"
 # The ordinal of the next label (8|1.属于…) belongs to the words; a unit belongs to its number.
 _ORDINAL = r"[1-9][.、．](?!\d)"
+_DIGIT = rf"(?!{_ORDINAL})\d"
 _NUMBER = (
-    r"[+\-−－]?(?:\d{1,3}(?:,\d{3})+(?!\d)|(?:(?!" + _ORDINAL + r")\d)+)(?:\.\d+)?"
+    rf"[+\-−－]?{_DIGIT}(?:,?{_DIGIT})*(?:\.\d+)?"
     r"(?:万元|元|万|[件条项宗份起次](?![^\d(,，、]))?"
 )
-_PIECES = re.compile(rf"(?P<number>{_NUMBER})|(?:(?!{_NUMBER})(?:{_ORDINAL}|.))+", re.S)
+_PIECES = re.compile(
+    rf"(?P<number>{_NUMBER})|(?P<blank>{_STROKE})|(?P<words>(?:(?!{_NUMBER}|{_STROKE})(?:{_ORDINAL}|.))+)",
+    re.S,
+)

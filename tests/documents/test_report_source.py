@@ -385,6 +385,16 @@ def test_a_scan_is_refused_with_what_to_do_and_a_scanned_page_is_told() -> None:
     assert any("第5页是图片" in warning for warning in source.warnings)
 
 
+def test_a_page_that_lies_on_its_side_is_not_read_as_something_else() -> None:
+    with pikepdf.open(io.BytesIO(own_pdf())) as pdf:
+        pdf.pages[2].Rotate = 90
+        file = io.BytesIO()
+        pdf.save(file)
+    source = lines_here(file.getvalue(), "年报.pdf")
+    assert 3 not in {line.page for line in source.lines}
+    assert any("第3页的文字是横着的" in warning for warning in source.warnings)
+
+
 def test_every_figure_recognised_in_a_picture_is_doubtful() -> None:
     text = lines_here("样例镇2023年政府信息公开工作年度报告\n全年收到政府信息公开申请3件。".encode(), "a.txt")
     figures = understood(replace(text, kind=SCAN)).figures.values()

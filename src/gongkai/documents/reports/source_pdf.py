@@ -23,6 +23,8 @@ from gongkai.documents.reports.source_blocks import Block, Grid, clean, columns,
 from gongkai.documents.reports.source_order import in_order
 
 _FEW = 10  # characters: a page of fewer beside a picture is a scan with a stamp or a page number
+_PICTURE = "是图片，没有文字"
+_TURNED = "的文字是横着的"
 _MEANINGLESS = 0.2  # of a page's characters: a font that doesn't say which letters its signs are
 _GAP = 1.5  # heights of a letter: a wider blank stands between two columns
 _GAP_OF_NUMBERS = 0.6  # before a number; typesetters put a quarter between a number and Chinese words
@@ -51,12 +53,12 @@ class _Line:
 
 @dataclass(frozen=True)
 class _Page:
-    """``items`` from top to bottom; ``printed``: the number that is printed on it."""
+    """``items`` from top to bottom; ``unread``: why there are none; ``printed``: the number that is printed on it."""
 
     number: int
     height: float
-    items: tuple[_Line | Grid, ...]
-    is_scan: bool
+    items: tuple[_Line | Grid, ...] = ()
+    unread: str = ""
     printed: int | None = None
 
 
@@ -72,14 +74,14 @@ def read(content: bytes, name: str) -> Source:
         content = as_printed(pdf, content)
     with pdfplumber.open(io.BytesIO(content)) as document:
         pages = [_page(page) for page in document.pages]
-    if all(page.is_scan for page in pages):
+    if all(page.unread == _PICTURE for page in pages):
         return Source(name, SCAN, (), len(pages))
     ordered, warnings = in_order(
         _without_margins(pages), lambda page: page.printed, lambda page: _texts(page.items)
     )
-    blind = "、".join(str(page.number) for page in pages if page.is_scan)
-    if blind:
-        warnings = (*warnings, f"第{blind}页是图片，没有文字，没有读取，请对照原件补上")
+    for why in (_PICTURE, _TURNED):
+        if unread := "、".join(str(page.number) for page in pages if page.unread == why):
+            warnings = (*warnings, f"第{unread}页{why}，没有读取，请对照原件补上")
     return Source(name, "pdf", lines_of_pages(_blocks(ordered)), len(pages), warnings)
 
 
@@ -87,29 +89,36 @@ def read(content: bytes, name: str) -> Source:
 
 
 def _page(page: PdfPage) -> _Page:
-    upright = [char for char in page.chars if char["upright"]]
-    slanted = len(upright) < len(page.chars) / 2  # a landscape page; what else is slanted is a watermark
+    unread = _unread(page)
+    if unread:
+        return _Page(page.page_number, page.height, unread=unread)
     tables = [table for table in page.find_tables() if len(table.cells) > 1]
-    around: Any = page.filter(lambda each: slanted or each.get("upright", True))
+    around: Any = page.filter(lambda each: each.get("upright", True))  # what is slanted is a watermark
     for table in tables:
         around = around.outside_bbox(table.bbox)
     lines = _lines(around.extract_words(use_text_flow=False))
-    grids = [(table.bbox[1], _grid(table)) for table in tables]
-    placed: list[tuple[float, _Line | Grid]] = [*((line.top, line) for line in lines), *grids]
-    found = _Page(
-        page.page_number,
-        page.height,
-        tuple(item for _, item in sorted(placed, key=lambda each: each[0])),
-        _is_scan(page),
-    )
+    placed: list[tuple[float, _Line | Grid]] = [
+        *((line.top, line) for line in lines),
+        *((table.bbox[1], _grid(table)) for table in tables),
+    ]
+    items = tuple(item for _, item in sorted(placed, key=lambda each: each[0]))
+    found = _Page(page.page_number, page.height, items)
     page.close()
     return found
 
 
-def _is_scan(page: PdfPage) -> bool:
-    said = [char["text"] for char in page.chars if char["text"].strip()]
-    unknown = sum(text.startswith("(cid:") or "\ue000" <= text[0] <= "\uf8ff" for text in said)
-    return (len(said) < _FEW and bool(page.images)) or unknown > _MEANINGLESS * len(said)
+def _unread(page: PdfPage) -> str:
+    """Why a page can't be read; "" if it can."""
+    said = [char for char in page.chars if char["text"].strip()]
+    unknown = sum(_is_meaningless(char["text"]) for char in said)
+    if (len(said) < _FEW and page.images) or unknown > _MEANINGLESS * len(said):
+        return _PICTURE
+    turned = sum(not char["upright"] for char in said)
+    return _TURNED if turned > len(said) / 2 else ""
+
+
+def _is_meaningless(letter: str) -> bool:
+    return letter.startswith("(cid:") or "\ue000" <= letter[0] <= "\uf8ff"
 
 
 def _grid(table: Table) -> Grid:

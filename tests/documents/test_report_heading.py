@@ -75,6 +75,7 @@ def test_another_office_in_the_report_of_a_town_is_asked_about(sentence: str, ot
         "明溪县青禾镇通过县政府网站公开信息9条。",
         "按照县政府办公室要求，各乡镇认真落实。",
         "2023年，青禾镇人民政府收到申请1件。",
+        "按照要求，全面梳理镇政务服务事项，完善街道政务公开目录。",
     ],
 )
 def test_a_town_that_speaks_of_itself_is_not_asked(sentence: str) -> None:

@@ -48,6 +48,7 @@ _TOLD = (
 _SUBJECT = re.compile(
     rf"(?:^|(?<=[。；，：@)\n])|(?<=年)|(?<=年度))(?P<name>{_HAN}{{2,24}}?(?:{_KINDS}))(?={_TOLD})"
 )
+_AFTER_YEAR = re.compile(r"20\d\d年度?，?$")
 _ITSELF = re.compile("我[局委厅镇乡街]")
 _TOWN = re.compile(r"(?P<town>[\u4e00-\u9fff]{1,4}(?P<kind>街道|镇|乡))(?:人民政府|政府|办事处)?(?:办公室)?$")
 
@@ -73,7 +74,7 @@ def names_of_others(agency: str | None, prose: Prose) -> Iterator[ReportFinding]
     own = _TOWN.search(agency or "")
     if agency is None or own is None:
         return
-    others = [(_other_town(match["name"], own), match) for match in _SUBJECT.finditer(prose.text)]
+    others = [(_other_town(match, own), match) for match in _SUBJECT.finditer(prose.text)]
     others += [(_other_self(match[0], own), match) for match in _ITSELF.finditer(prose.text)]
     seen = {""}
     for other, match in others:
@@ -103,9 +104,13 @@ def _region_in(text: str) -> str:
     return name if _REGION.match(name) and not _NO_NAME.search(name) else ""
 
 
-def _other_town(name: str, own: re.Match[str]) -> str:
-    town = _TOWN.search(_name_in(name))
-    return town["town"] if town and not _are_one(own["town"], town["town"]) else ""
+def _other_town(subject: re.Match[str], own: re.Match[str]) -> str:
+    """A town with its full name, or behind the year; other words may end in 镇 too (梳理镇政务服务)."""
+    town = _TOWN.search(_name_in(subject["name"]))
+    is_named = subject["name"].endswith(("人民政府", "办事处")) or _AFTER_YEAR.search(
+        subject.string[: subject.start()][-8:]
+    )
+    return town["town"] if town and is_named and not _are_one(own["town"], town["town"]) else ""
 
 
 def _other_self(itself: str, own: re.Match[str]) -> str:

@@ -169,10 +169,23 @@ def test_a_section_without_its_table_is_told() -> None:
     )
 
 
+def test_a_page_that_only_links_to_the_report_is_told() -> None:
+    title = "样例镇2023年政府信息公开工作年度报告"
+    page = source("首页", title, "附件：样例镇2023年政府信息公开工作年度报告.pdf")
+    refuse(page)
+    assert "上传报告本身" in warnings_of(page)[0]
+    assert warnings_of(source(title, "全年主动公开政府信息120条。")) == ()
+
+
 def test_sections_out_of_order_are_told() -> None:
-    order = ("一、总体情况", "二、主动公开政府信息情况", "五、存在的主要问题及改进情况")
+    order = (
+        "一、总体情况",
+        "全年公开信息120条。",
+        "二、主动公开政府信息情况",
+        "五、存在的主要问题及改进情况",
+    )
     assert warnings_of(source(*order)) == ()
-    assert "顺序" in warnings_of(source(*order[1:], order[0]))[0]
+    assert "顺序" in warnings_of(source(*order[2:], *order[:2]))[0]
     assert warnings_of(source(*order, *order)) == ()  # a table of contents first
 
 

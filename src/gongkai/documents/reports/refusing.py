@@ -78,10 +78,13 @@ def warnings_of(source: Source) -> tuple[str, ...]:
     """What a person should know before reading on (Chinese)."""
     texts = [_squeezed(line) for line in source.lines]
     found = []
-    if any(map(_TABLES_SECTION.match, texts)) and not has_tables(texts):
-        found.append(
-            "有“收到和处理政府信息公开申请情况”一节，却没有读到表格：表格可能是图片或者附件，请对照原件"
-        )
+    if not has_tables(texts):
+        if any(map(_TABLES_SECTION.match, texts)):
+            found.append(
+                "有“收到和处理政府信息公开申请情况”一节，却没有读到表格：表格可能是图片或者附件，请对照原件"
+            )
+        elif not any(map(_COUNTED.search, texts)):
+            found.append("没有读到数据：报告的正文可能是附件或者图片，请对照原件，上传报告本身")
     if not is_in_order(texts):
         found.append("章节的顺序前后颠倒，可能有页面放错了位置，请对照原件核对")
     return tuple(found)

@@ -387,6 +387,9 @@ def test_a_place_that_nobody_filled_in_is_asked_about(said: str) -> None:
         "网址：http://www.example.gov.cn/xxgk/index.html。",
         "7×24小时服务。",
         "电话138****1234。",
+        "联系方式（电话）：0555-1234567。",
+        "收到申请件，及时办理。",
+        "提供申请表填写说明。",
         "主动公开信息30条，其中",
     ],
 )
@@ -415,6 +418,7 @@ def test_a_date_that_can_not_be_right_is_asked_about(said: str) -> None:
         "统计期限为2023年1月1日至12月31日。",
         "2023年，我镇认真贯彻条例。",
         "2022年存在的问题已经整改。",
+        "2022年度",
         "2022年度部门决算已经公开。",
         "2019年5月15日起施行新条例。",
         "申请数量与2022年持平。",

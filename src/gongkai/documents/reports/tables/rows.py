@@ -103,9 +103,8 @@ def rows_behind(
     An excerpt may break off behind a label, and an office may divide a row into rows of its own (其他对外管理服务事项:
     行政检查, 行政确认): neither is a row of the form.
     """
-    for label, limit in zip(
-        labels, [*(later.start for later in labels[1:]), end], strict=False
-    ):  # or no label
+    limits = [*(later.start for later in labels[1:]), end]
+    for label, limit in zip(labels, limits, strict=False):  # there may be no label at all
         pieces, breaks_off = figures_after(tape, label.end, limit), limit == len(tape.text)
         divided = not pieces and any(piece.kind is Kind.NUMBER for piece in tape.pieces(label.end, limit))
         if pieces or not (breaks_off or divided):

@@ -11,7 +11,7 @@ from django.test import Client
 from gongkai.law.report_form import TABLE_2
 from gongkai.records.annual import figures as f
 from gongkai.records.annual.figures import entered_keys
-from gongkai.records.annual.models import EnteredFigure, FigureRequest, Place, Report
+from gongkai.records.annual.models import EnteredFigure, FigureRequest, Layout, Place, Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.annual.verbs import AskFigures, OpenReport
 from gongkai.records.authority import Role
@@ -79,6 +79,14 @@ def test_the_day_of_the_county_s_notice_is_shown_beside_the_statutory_one(
 def test_a_report_that_was_begun_is_told_so_where_it_is_begun(faces: Faces, report: Report) -> None:
     page = fill(as_(faces, Role.MANAGER), "/desk/reports/new/", year=str(YEAR))
     assert f"{YEAR}年度报告已经开始编制" in text_of(page)
+
+
+def test_a_layout_chosen_by_mistake_is_changed_from_the_work_list(faces: Faces, report: Report) -> None:
+    manager = as_(faces, Role.MANAGER)
+    assert "改为叙述式" in text_of(manager.get(f"{BASE}work/"))
+    assert "已改为叙述式" in text_of(manager.post(f"{BASE}layout/", follow=True))
+    report.refresh_from_db()
+    assert report.layout == Layout.NARRATIVE
 
 
 # --- who may see what --------------------------------------------------------------------------------------

@@ -14,21 +14,25 @@ from gongkai.records.papers.models import FiledReport
 
 @dataclass(frozen=True)
 class YearFigures:
-    """The figures of an agency in one year, as they were approved or filed. ``origin``: where they come from."""
+    """The figures of an agency in one year, as they were approved or filed. ``origin``: where they come from.
+
+    ``is_ours``: counted and approved here; what was filed otherwise may itself be wrong.
+    """
 
     year: int
     values: Mapping[str, Number]
     approximate: frozenset[str]
     origin: str
+    is_ours: bool = False
 
 
 def earlier_years(agency: Agency, year: int, most: int) -> list[YearFigures]:
     """The ``most`` years before ``year`` of which something is known, newest first.
 
-    What was approved here goes before what was filed for the same year.
+    What was approved here goes before what was filed for the same year; a filing that was sent back does not count.
     """
     span = (year - most, year - 1)
-    filed = FiledReport.objects.filter(agency=agency, year__range=span, current=True)
+    filed = FiledReport.objects.filter(agency=agency, year__range=span, current=True, returned_on=None)
     approved = Report.objects.filter(agency=agency, year__range=span, status=ReportStatus.APPROVED)
     known = {one.year: _filed(one) for one in filed} | {one.year: _approved(one) for one in approved}
     return [known[one] for one in sorted(known, reverse=True)]
@@ -49,4 +53,5 @@ def _approved(report: Report) -> YearFigures:
         exact(report.approved_figures),
         frozenset(report.approved_approximate),
         f"本系统编制，{report.approved_on}审定",
+        is_ours=True,
     )

@@ -74,13 +74,17 @@ PENDING = "尚未审结"
 
 @dataclass(frozen=True)
 class Figures:
-    """All figures of one report. ``missing``: cells of table 2 that nobody has entered yet."""
+    """All figures of one report. ``missing``: cells of table 2 that nobody has entered yet.
+
+    ``previous``: last year's, for D and F; ``previous_is_ours``: whether they were counted here.
+    """
 
     scope: Scope
     values: Mapping[str, Number]
     approximate: frozenset[str] = frozenset()
     missing: tuple[str, ...] = ()
     previous: Mapping[str, Number] = field(default_factory=dict)
+    previous_is_ours: bool = True
 
     def __getitem__(self, key: str) -> Number:
         return self.values[key]
@@ -88,7 +92,8 @@ class Figures:
     @cached_property
     def findings(self) -> list[Finding]:
         """The violated identities A–H; empty for what the program counted, unless an entered figure is wrong."""
-        return check(self.values, self.previous)
+        changed_elsewhere = not self.previous_is_ours  # then D is a question (law/02, 2.5)
+        return check(self.values, self.previous, carry_over_changed_by_county=changed_elsewhere)
 
 
 def count(scope: Scope) -> Figures:
@@ -107,7 +112,10 @@ def count(scope: Scope) -> Figures:
         )
     missing = tuple(key for key in entered_keys(scope) if key not in entered)
     values = {key: value for key, value in full.items() if key not in missing} | text
-    return Figures(scope, values, approximate, missing, _previous(scope))
+    before = earlier_years(scope.agency, scope.year, 1)
+    if not before:
+        return Figures(scope, values, approximate, missing)
+    return Figures(scope, values, approximate, missing, before[0].values, before[0].is_ours)
 
 
 def figures_of(report: Report) -> Figures:
@@ -148,12 +156,6 @@ def _entered(scope: Scope) -> dict[str, Number]:
     if report is None:
         return {}
     return {figure.key: plain(figure.value) for figure in report.entered.all()}
-
-
-def _previous(scope: Scope) -> Mapping[str, Number]:
-    """Last year's figures as they were approved or filed, for the identities D and F."""
-    before = earlier_years(scope.agency, scope.year, 1)
-    return before[0].values if before else {}
 
 
 def _table_3(scope: Scope) -> dict[str, Number]:

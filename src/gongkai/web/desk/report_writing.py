@@ -12,8 +12,8 @@ from gongkai.law.report_identities import check
 from gongkai.law.reporting import year_to_report
 from gongkai.records.annual.comparing import question_about
 from gongkai.records.annual.figures import figures_of
-from gongkai.records.annual.models import Report, ReportStatus
-from gongkai.records.annual.verbs import OpenReport
+from gongkai.records.annual.models import Layout, Report, ReportStatus
+from gongkai.records.annual.verbs import ChangeLayout, OpenReport
 from gongkai.records.annual.verbs.entering import perform_together
 from gongkai.records.annual.worklist import CHECKS, ENTRIES, Step, Task, steps
 from gongkai.records.once import once
@@ -63,6 +63,7 @@ def work(request: HttpRequest, code: str, year: int) -> HttpResponse:
         addresses={step.slug: head.address(report, step.slug) for step in listed},
         held_up=any(step.is_held_up for step in listed),
         deadlines=head.deadlines(report.agency, report.year),
+        other_layout=_other_layout(report),
     )
 
 
@@ -75,6 +76,20 @@ def _where(report: Report, step: Step, task: Task) -> str:
     if task.figure and step.slug == CHECKS:
         return head.figure_address(report, task.figure)
     return head.address(report, step.slug)
+
+
+@desk_action
+def change_layout(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Print the report in the other layout."""
+    report = head.find_to_write(request, code, year)
+    layout = _other_layout(report)
+    ChangeLayout(by=request.user, on=today(), report=report, layout=layout).perform()  # type: ignore[arg-type]
+    messages.success(request, f"已改为{layout.label}，数据和文字都在。")
+    return redirect(head.address(report, head.WORK))
+
+
+def _other_layout(report: Report) -> Layout:
+    return next(one for one in Layout if one != report.layout)
 
 
 @csp_update(

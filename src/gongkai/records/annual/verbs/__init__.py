@@ -4,12 +4,13 @@ from gongkai.records.annual.verbs.approving import ApproveReport, KeepReport, Re
 from gongkai.records.annual.verbs.correcting import DecideReportCorrection, ProposeReportCorrection
 from gongkai.records.annual.verbs.entering import AskFigures, CancelRequest, EnterFigure, ProvideFigures
 from gongkai.records.annual.verbs.sending import PutOutReport, SendReport
-from gongkai.records.annual.verbs.writing import OpenReport, WritePassage
+from gongkai.records.annual.verbs.writing import ChangeLayout, OpenReport, WritePassage
 
 __all__ = [
     "ApproveReport",
     "AskFigures",
     "CancelRequest",
+    "ChangeLayout",
     "DecideReportCorrection",
     "EnterFigure",
     "KeepReport",

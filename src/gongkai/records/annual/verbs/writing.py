@@ -47,15 +47,33 @@ class OpenReport(Verb):
         first = cite("regulation_2007").source.in_force
         if first is None or not first.year <= self.year <= self.on.year:
             reasons.append(Refusal(f"{self.year}年还不能编制年度报告，请核对年份", house_rule()))
-        elif self.layout == Layout.NATIONAL and Scope(self.of, self.year).form is None:
-            reasons.append(
-                Refusal(f"{self.year}年没有全国统一格式，请选择叙述式", cite("report_format_2019"))
-            )
+        else:
+            reasons += _unfit_layout(self.layout, Scope(self.of, self.year))
         return reasons
 
     def change(self) -> dict[str, Any]:
         self.report = Report.objects.create(agency=self.of, year=self.year, layout=self.layout)
         return {"year": self.year, "layout": self.layout}
+
+
+@dataclass(kw_only=True)
+class ChangeLayout(ReportVerb):
+    """Print the report in the other layout; figures and text stay, both layouts have room for all of it."""
+
+    event = EventKind.REPORT_LAYOUT_CHANGED
+
+    layout: Layout
+
+    def rules(self) -> list[Refusal]:
+        reasons = super().rules()
+        if self.layout == self.report.layout:
+            reasons.append(Refusal(f"现在就是{self.layout.label}", house_rule()))
+        return reasons + _unfit_layout(self.layout, Scope(self.report.agency, self.report.year))
+
+    def change(self) -> dict[str, Any]:
+        self.report.layout = self.layout
+        self.report.save(update_fields=["layout"])
+        return {"layout": self.layout, "layout_label": self.layout.label}
 
 
 @dataclass(kw_only=True)
@@ -77,6 +95,13 @@ class WritePassage(ReportVerb):
     def change(self) -> dict[str, Any]:
         Passage.objects.update_or_create(report=self.report, place=self.place, defaults={"text": self.text})
         return {"place_label": Place(self.place).label, "text": self.text}
+
+
+def _unfit_layout(layout: Layout, scope: Scope) -> list[Refusal]:
+    if layout == Layout.NATIONAL and scope.form is None:
+        told = f"{scope.year}年没有全国统一格式，请选择叙述式"
+        return [Refusal(told, cite("report_format_2019"))]
+    return []
 
 
 def unfit_passage(place: Place, text: str, known: Container[str]) -> list[Refusal]:

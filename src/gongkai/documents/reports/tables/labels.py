@@ -164,9 +164,11 @@ def _ratio(one: str, other: str) -> float:
 
 
 def _lost(printed: str, label: Label) -> bool:
-    """Whether characters are lost or wrong inside the label. A label cut short at either end still says the same."""
-    said, whole = core(printed), letters(label.text)
-    return said not in whole and label.core not in said
+    """Whether characters are lost or wrong inside the label. Cut short at either end, or with a word more, it still
+    says the same."""
+    said = core(printed)
+    rest = iter(said)
+    return said not in letters(label.text) and not all(letter in rest for letter in label.core)
 
 
 _NARROW = str.maketrans("（），．：；", "(),.:;")

@@ -99,13 +99,12 @@ _HEADS_2 = re.compile(
     rf"(?:{_CAPTION}\W*)?(?:{_CONTENT}\W*{_HEAD_2}|{_HEAD_2}\W*{_HEAD_2})|{_CAPTION}\W*{_CONTENT}"
 )
 _FIRST_ROW_2 = re.compile(rf"{core(_SECTIONS[1])}[^。]{{0,40}}?({pattern(_ROWS_2[0]).pattern}[\d/无-])")
+_RECEIVED_ROW, _CARRIED_ROW = (pattern(label).pattern for label in _ROWS_3[:2])
 _HEADS_3 = re.compile(
-    rf"\(?{letters(TABLE_3_CORNER)[:9]}|申请人情况\W*(?:{TOTAL}\W*)?{APPLICANT_COLUMNS[0]}"
+    rf"\(?{letters(TABLE_3_CORNER)[:9]}|申请人情况\W*(?:{TOTAL}\W*)?(?:{APPLICANT_COLUMNS[0]}|{_RECEIVED_ROW})"
     rf"|{APPLICANT_COLUMNS[0]}\W*法人或其他组织"
 )
-_FIRST_ROW_3 = re.compile(
-    rf"{pattern(_ROWS_3[0]).pattern}[\d/无-]|{pattern(_ROWS_3[0]).pattern}{pattern(_ROWS_3[1]).pattern}"
-)
+_FIRST_ROW_3 = re.compile(rf"{_RECEIVED_ROW}(?:\(\w+\))?(?:[\d/无-]|{_CARRIED_ROW})")
 _GROUP_HEADS = rf"(?:(?:{_one_of(LAWSUIT_HEADS[5:])})\W*)*"
 _HEADS_4 = re.compile(
     rf"{_GROUP_HEADS}{LAWSUIT_RESULTS[0]}\W*{_GROUP_HEADS}(?:{LAWSUIT_RESULTS[1]}|{LAWSUIT_RESULTS[1][2:]})"

@@ -129,6 +129,8 @@ def figures_after(tape: Tape, start: int, end: int) -> tuple[Piece, ...]:
         elif piece.kind is not Kind.WORDS:
             if piece.stands_alone or not torn:
                 found.append(piece)
+        elif found and piece.opens and not piece.text.startswith("("):
+            break
         elif piece.text.rfind("(") > piece.text.rfind(")"):
             closes = any(later.cell == piece.cell and ")" in later.text for later in pieces[index + 1 :])
             remark, torn = (piece.cell, False) if closes else (None, True)

@@ -17,8 +17,8 @@ _MOST_WHOLES = 200
 def settled(rows: Mapping[str, Sequence[Way]], results: Sequence[str]) -> dict[str, list[Way]]:
     """Of the ways of each row (by its code) those that some reading of the whole table allows.
 
-    A: 新收＋上年结转 = （七）总计＋结转下年度; B: the rows ``results`` add up to （七）总计; both in every column that all
-    rows know. An identity that lacks a row, or that no reading fulfils (the paper itself is wrong), decides nothing.
+    A: 新收＋上年结转 = （七）总计＋结转下年度; B: the rows ``results`` add up to （七）总计; both in every column that
+    all rows know. An identity that lacks a row, or that no reading fulfils (the paper is wrong), decides nothing.
     """
     left = {code: list(dict.fromkeys(ways)) for code, ways in rows.items()}
     if FINISHED not in left or all(len(ways) == 1 for ways in left.values()):

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -16,10 +16,11 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from gongkai.law.check import CaseFileError, check_file, parse_json, read_bytes
-from gongkai.law.clock import Clock, Step, run
 from gongkai.law.numerals import WEEKDAYS, chinese_date
-from gongkai.law.sources import Citation
+
+if TYPE_CHECKING:
+    from gongkai.law.clock import Clock, Step
+    from gongkai.law.sources import Citation
 
 _WIDTH_OF_FILES = 120  # columns when the output goes to a file or a pipe
 _WIDTH_OF_DATES = 13  # 至 2026-11-09
@@ -35,6 +36,8 @@ app = typer.Typer(help="期限与规则：核对案例，推算答复期限。",
 @app.command()
 def check(file: Annotated[Path, typer.Argument(help="案例文件（JSON 列表）")]) -> None:
     """逐个核对案例文件中的案例；有不符的，退出码为 1。"""
+    from gongkai.law.check import CaseFileError, check_file  # other commands start without the whole law
+
     try:
         outcome = check_file(file)
     except CaseFileError as error:
@@ -51,6 +54,9 @@ def deadline(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")] = False,
 ) -> None:
     """由申请的办理事件推算答复期限，并列出推算过程；事件有误的，退出码为 1。"""
+    from gongkai.law.check import CaseFileError
+    from gongkai.law.clock import run
+
     try:
         clock = run(_events(file))
     except CaseFileError as error:
@@ -64,6 +70,8 @@ def deadline(
 
 def _events(file: str) -> list[Any]:
     """The list of events in a file or on standard input, bare or as {"events": […]}."""
+    from gongkai.law.check import CaseFileError, parse_json, read_bytes
+
     source = "标准输入" if file == "-" else f"事件文件“{file}”"
     text = sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file), source)
     given = parse_json(text, source)

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from gongkai.cli.house import open_records, require_database, stop
-from gongkai.records.transparency import verify as verifier
 
 app = typer.Typer(help="公开日志：核对，生成文件，打印公钥。", no_args_is_help=True)
 
@@ -22,6 +21,8 @@ def verify(
     text: Annotated[Path | None, typer.Option(help="手里的网页或文本，与日志记载的正文比较")] = None,
 ) -> None:
     """核对日志：签名、每一条记录、全部哈希，以及与以前保存的检查点是否一致。"""
+    from gongkai.records.transparency import verify as verifier  # other commands start without it
+
     arguments = [source, *(f"--key={one}" for one in key or [])]
     arguments += [f"--since={since}"] if since else []
     arguments += [f"--item={item}"] if item else []

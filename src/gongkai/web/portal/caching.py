@@ -37,7 +37,7 @@ def revalidated(request: HttpRequest, response: HttpResponseBase, etag: str = ""
         response["ETag"] = f'"{etag}"'
     else:
         set_response_etag(response)  # type: ignore[arg-type]
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    return _unless_known(request, response)
 
 
 def kept_while_nothing_changes(view: View, *, by_query: bool = False) -> View:
@@ -56,12 +56,20 @@ def kept_while_nothing_changes(view: View, *, by_query: bool = False) -> View:
         name = f"{_state()} {request.get_host()} {request.path}?{query}"
         key = f"page:{sha256(name.encode()).hexdigest()}"
         if kept := cache.get(key):
-            return get_conditional_response(request, etag=kept["ETag"], response=kept) or kept
+            return _unless_known(request, kept)
         response = view(request, *args, **kwargs)
         if response.status_code == 200:
             cache.set(key, response)
         return response
 
+    return answer
+
+
+def _unless_known(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """304 for a reader who has it already, under the same policy: a browser puts it in the place of the one it has."""
+    answer = get_conditional_response(request, etag=response["ETag"], response=response) or response
+    if policy := getattr(response, "_csp_update", None):
+        answer._csp_update = policy  # type: ignore[attr-defined]
     return answer
 
 

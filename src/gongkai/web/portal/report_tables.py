@@ -60,7 +60,10 @@ class FigureGroup:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """``name`` begins its ids (those of ``documents.writing`` are table-1 and so on). ``over``: a head line above the heads, as (words, columns); "" over a single column."""
+    """``name`` begins its ids; those of ``documents.writing`` are table-1 and so on, so it must not be one of them.
+
+    ``over``: a head line above the heads, as (words, columns); "" over a single column.
+    """
 
     name: str
     caption: str

@@ -22,6 +22,7 @@ from gongkai.records.annual.models import Layout, Passage, Place, Report, Report
 from gongkai.records.annual.package import package_of
 from gongkai.records.annual.verbs import OpenReport, SubmitReport, WritePassage
 from gongkai.records.authority import Role
+from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Status
 from gongkai.records.papers.filing import filed
 from gongkai.records.papers.models import FiledReport
@@ -175,6 +176,19 @@ def test_a_later_record_is_shown_as_a_difference_and_changes_no_page(faces: Face
     assert f'<a href="{DESK_REPORT}figures/{quote("表三/1/自然人")}/">' in page
     assert body_of(desk, f"{DESK_REPORT}editions/1/") == before
     assert "改写的文字" not in text_of(desk.get(DESK_REPORT))
+
+
+def test_a_figure_of_a_column_that_got_another_name_still_opens(faces: Faces, client: Client) -> None:
+    column = faces.world.columns[0]
+    key = f"正文/分类/{column.name}"
+    printed = current(faces.report).figures[key]
+    Column.objects.filter(pk=column.pk).update(name="改名栏目")
+    for page in (
+        text_of(as_(faces, Role.MANAGER).get(f"{DESK_REPORT}figures/{key}/")),
+        text_of(client.get(f"/reports/{YEAR}/figures/{key}/")),
+    ):
+        assert f"：{printed}</h1>" in page
+        assert "现在不再以这个名称统计" in page
 
 
 def test_an_altered_file_is_said_and_not_given(faces: Faces) -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -26,7 +26,7 @@ from gongkai.law.report_form import (
 )
 from gongkai.records.annual import figures as f
 from gongkai.records.annual.figures import Figures, count, is_zero_by_law, plain
-from gongkai.records.annual.models import EnteredFigure
+from gongkai.records.annual.models import EnteredFigure, Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.applications.models import DisputeKind, DisputeResult
 from gongkai.records.disclosure.models import Carrier
@@ -88,6 +88,8 @@ def explain(scope: Scope, key: str, counted: Figures | None = None) -> Explanati
     """
     counted = counted or count(scope)
     if key not in counted.values and key not in counted.missing:
+        if key in _approved(scope):
+            return _explanation(counted, key, "审定以后栏目或者口径有了变动，现在不再以这个名称统计")
         raise LookupError(
             f"{scope.year}年度报告中没有“{key}”这个数据。可以写成：表三/3.1/自然人、{f.SITE} 等"
         )
@@ -95,6 +97,12 @@ def explain(scope: Scope, key: str, counted: Figures | None = None) -> Explanati
         if found := build(scope, key, counted):
             return found
     raise LookupError(f"“{key}”没有可以展开的记录")
+
+
+def _approved(scope: Scope) -> Mapping[str, Any]:
+    """The figures of the approved report: a column that got another name is no longer counted under the old one."""
+    report = Report.objects.filter(agency=scope.agency, year=scope.year).first()
+    return report.approved_figures if report else {}
 
 
 def _explanation(counted: Figures, key: str, rule: str, **basis: Any) -> Explanation:

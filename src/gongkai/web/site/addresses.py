@@ -232,11 +232,12 @@ def _figures(shown: PublicYear, is_compared: bool) -> list[str]:
     """The figures to which the pages lead: those printed, those compared, and those of which they are made."""
     scope = Scope(shown.edition.report.agency, shown.year)  # type: ignore[union-attr]
     counted = count(scope)
+    known = counted.values.keys() | shown.edition.figures.keys()  # type: ignore[union-attr]
     waiting = printed_keys(shown) + (compared_keys(shown) if is_compared else [])
     found: dict[str, None] = {}
     while waiting:
         key = waiting.pop(0)
-        if key not in found and key in counted.values:
+        if key not in found and key in known:
             found[key] = None
             waiting += [part.key for part in explain(scope, key, counted).parts]
     return list(found)

@@ -255,6 +255,20 @@ def test_an_unknown_figure_is_refused_and_what_was_typed_is_still_there(faces: F
     assert fields_of(html)["text"] == "发布{正文/没有}条"
 
 
+def test_what_somebody_else_wrote_meanwhile_is_shown_and_neither_text_is_lost(
+    faces: Faces, report: Report
+) -> None:
+    manager, where = as_(faces, Role.MANAGER), f"{BASE}texts/problems/"
+    opened = sent(manager, where)
+    fill(as_(faces, Role.OGI_HEAD), where, text="别人写的。")
+    html = text_of(manager.post(where, opened | {"text": "我写的。"}))
+    assert "已经有人改过" in html
+    assert "<p>别人写的。</p>" in html
+    assert fields_of(html)["text"] == "我写的。"
+    manager.post(where, fields_of(html))
+    assert report.passages.get().text == "我写的。"
+
+
 @pytest.mark.parametrize("button", ["", "look=1", "insert=1"])
 def test_a_text_with_a_secrecy_mark_is_neither_kept_nor_shown_again(
     faces: Faces, report: Report, button: str

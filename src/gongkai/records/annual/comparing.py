@@ -145,7 +145,7 @@ def _sum(values: Iterable[Number | None]) -> Number | None:
 
 
 def _difference(now: Number, then: Number) -> Number:
-    return now - then  # type: ignore[operator,no-any-return]
+    return now - then  # type: ignore[operator]
 
 
 def _percent(now: Number, then: Number) -> Decimal | None:

@@ -222,7 +222,7 @@ def _read(text: str, counted: Figures) -> Iterator[Remark]:
     for finding in told.findings:
         line = lines[finding.place.line - 1] if finding.place else _Line(0, text)
         yield line.remark(str(finding.found), finding.severity, finding.message + finding.advice)
-    for key, figure in (told.figures | told.mentions).items():
+    for key, figure in {**told.figures, **told.mentions}.items():
         line = lines[figure.place.line - 1]
         if key in counted.values and not figure.approximate and figure.printed in line.typed:
             yield line.remark(figure.printed, Severity.WARNING, _typed(figure, counted))

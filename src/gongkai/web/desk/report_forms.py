@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -274,11 +275,22 @@ class TextForm(DeskForm):
     )
     field = select("插入数据", required=False)
 
-    def __init__(self, counted: Figures, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, counted: Figures, kept: str, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"text": kept} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        self.stand = hashlib.sha256(kept.encode()).hexdigest()
         self.fields["field"].choices = [("", "（选择一个数据）"), *_field_groups(counted)]  # type: ignore[attr-defined]
         for one in self.fields.values():
             one.says_by_itself = True  # type: ignore[attr-defined]  # an empty text takes the passage away
+
+    def is_of_today(self) -> bool:
+        """Whether nobody else wrote there since the page was opened; else the form says so, nothing is lost."""
+        if self.data.get("seen") == self.stand:
+            return True
+        self.add_error(
+            None, "您打开这一页以后，这段文字已经有人改过，现在的文字在下面；您填写的没有丢，请核对以后再保存"
+        )
+        return False
 
     def clean_text(self) -> str:
         return unified(self.cleaned_data["text"])

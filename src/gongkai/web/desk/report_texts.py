@@ -69,7 +69,9 @@ def _row(report: Report, known: Texts, section: Section, place: Place, *, is_nee
 _BEGINNING = 60  # characters of a text in the list
 
 
-@csp_update({"script-src": [SELF], "connect-src": [SELF]})  # its script asks what is to be said about the text
+@csp_update(
+    {"script-src": [SELF], "connect-src": [SELF]}
+)  # its script asks what is to be said about the text
 @desk_form
 def text(request: HttpRequest, code: str, year: int, place: str) -> HttpResponse:
     """Write the text of one place: figures are put in from the list; preview, remarks and last year's text beside.
@@ -79,17 +81,17 @@ def text(request: HttpRequest, code: str, year: int, place: str) -> HttpResponse
     report = head.find_to_write(request, code, year)
     where, section = _place(report, place)
     counted = figures_of(report)
-    kept = Passage.objects.filter(report=report, place=where).first()
-    form = TextForm(counted, request.POST or None, initial={"text": kept.text if kept else ""})
-    shown = kept.text if kept else ""
+    kept = Passage.objects.filter(report=report, place=where).values_list("text", flat=True).first() or ""
+    form = TextForm(counted, kept, request.POST or None)
+    shown = kept
     if request.method == "POST" and form.is_valid():
         shown = form.cleaned_data["text"]
         if "insert" in request.POST or "look" in request.POST:
             if refusals := secret_refusals([shown]):
                 raise Refused(refusals)
             shown += f"{{{form.cleaned_data['field']}}}" if form.cleaned_data["field"] else ""
-            form = TextForm(counted, initial={"text": shown})
-        elif form.perform(_write(request, report, where, shown)):
+            form = TextForm(counted, kept, initial={"text": shown})
+        elif form.is_of_today() and form.perform(_write(request, report, where, shown)):
             messages.success(request, f"“{where.label}”已保存。")
             return redirect(head.passage_address(report, where))
     known = Texts(report, counted)
@@ -101,6 +103,7 @@ def text(request: HttpRequest, code: str, year: int, place: str) -> HttpResponse
         place=where,
         section=section,
         form=form,
+        kept=kept,
         last_year=known.last_year.get(where, ""),
         back=head.address(report, TEXTS),
         **_told(shown, counted),

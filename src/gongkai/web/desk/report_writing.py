@@ -126,13 +126,13 @@ def _questions(form: EntriesForm) -> list[tuple[str, str, str]]:
     """Cell, its name and what is to be looked at: numbers that can't be, F, jumps against the year before."""
     typed = form.typed()
     before = form.counted.previous
-    findings = check(dict(form.counted.values) | typed, before)
+    findings = check({**form.counted.values, **typed}, before)
     told = {key: str(errors[0]) for key, errors in form.errors.items() if key in form.keys}
     told = {one.key: one.message for one in findings if one.key in form.keys} | told
     for key, value in typed.items():
         if key not in told and key in before and (question := question_about(value, before[key])):
             told[key] = question
-    return [(key, form.fields[key].label, told[key]) for key in form.keys if key in told]
+    return [(key, str(form.fields[key].label), told[key]) for key in form.keys if key in told]
 
 
 def _enter(request: HttpRequest, form: EntriesForm) -> bool:

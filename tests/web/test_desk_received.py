@@ -65,11 +65,23 @@ def test_glued_digits_are_decided_by_choosing_or_by_typing(desk: Client, faces: 
     reading = replace(a_reading(), figures=figures, ambiguities=(GLUED,))
     chosen, typed = a_paper(faces.world, reading), a_paper(faces.world, reading, name="另一份.txt")
     assert "1｜12" in text_of(desk.get(page_of(chosen)))
+    assert "请在表格中填写“112”的各格" in text_of(fill(desk, page_of(typed), **{"way-0": "typed"}))
 
     fill(desk, page_of(chosen), **{"way-0": "1"})
     fill(desk, page_of(typed), **{PEOPLE: "1", FIRMS: "1,002"})
     found = [sheet_of(paper).values for paper in Paper.objects.order_by("pk")]
     assert [(one[PEOPLE], one[FIRMS]) for one in found] == [(11, 2), (1, 1002)]
+
+
+def test_what_nobody_can_read_is_left_out_together_but_not_what_was_typed(desk: Client, faces: Faces) -> None:
+    other = replace(GLUED, keys=(cell(TABLE_3, "2", "自然人"), cell(TABLE_3, "2", "商业企业")), ways=())
+    figures = {key: one for key, one in a_reading().figures.items() if key not in (*GLUED.keys, *other.keys)}
+    paper = a_paper(faces.world, replace(a_reading(), figures=figures, ambiguities=(GLUED, other)))
+    fill(desk, page_of(paper), **{"rest": ["none"], PEOPLE: "5"})
+
+    sheet = sheet_of(Paper.objects.get())
+    assert sheet.undecided == []
+    assert [sheet.values.get(key) for key in (PEOPLE, FIRMS, *other.keys)] == [5, None, None, None]
 
 
 def test_what_was_typed_stays_when_it_is_no_number_or_somebody_saved_before(

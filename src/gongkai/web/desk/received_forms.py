@@ -49,6 +49,13 @@ class PaperForm(DeskForm):
         for key in keys:
             self.fields[key] = _figure(key, sheet)
 
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        for doubt, field in self.undecided():
+            if told.get(field.name) == TYPED and all(told.get(key) is None for key in doubt.keys):
+                self.add_error(field.name, f"请在表格中填写“{doubt.printed}”的各格，或者改选别的")
+        return told
+
     def undecided(self) -> list[tuple[Doubt, forms.BoundField]]:
         """What can be read in several ways, with the choice between them."""
         return [(doubt, self[_way(number)]) for number, doubt in enumerate(self.sheet.undecided)]
@@ -80,8 +87,8 @@ class PaperForm(DeskForm):
             way = self.cleaned_data[_way(number)]
             if way.isdecimal():
                 found |= dict(zip(doubt.keys, doubt.ways[int(way)], strict=True))
-            elif way in (TYPED, NOT_THERE):
-                found |= dict.fromkeys(doubt.keys)
+            elif way or self.data.get("rest") == NOT_THERE:
+                found |= dict.fromkeys(doubt.keys)  # but for what was typed
         return found
 
     def _found_right(self, right: Iterable[str]) -> dict[str, Number | None]:

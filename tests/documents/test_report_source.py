@@ -39,7 +39,7 @@ from gongkai.documents.writing import (
     write_xlsx,
 )
 from gongkai.law.report_form import FORMS, Form, Number
-from tests.documents.hostile_files import scanned_pdf, zipped
+from tests.documents.hostile_files import pdf, pdf_line, scanned_pdf, zipped
 from tests.documents.report_papers import invented_figures, printed, rows_of
 
 AGENCY = "样例镇人民政府"
@@ -346,6 +346,15 @@ def rearranged(content: bytes, order: list[int]) -> bytes:
         return file.getvalue()
 
 
+def test_only_the_last_number_of_a_page_is_its_number() -> None:
+    def write(document: pikepdf.Pdf) -> None:
+        drawn = [pdf_line("Figures of the year, one below the other", at=700)]
+        drawn += [pdf_line(text, at=height) for text, height in (("0", 64), ("5", 44), ("- 2 -", 20))]
+        document.pages[0].Contents = document.make_stream(b"".join(drawn))
+
+    assert cells(lines_here(pdf(change=write), "a.pdf"))[1:] == [("0",), ("5",)]
+
+
 def test_pages_in_the_wrong_order_are_put_right_by_their_numbers_and_it_is_said() -> None:
     content = own_pdf()
     right = lines_here(content, "a.pdf")
@@ -360,12 +369,12 @@ def test_pages_in_the_wrong_order_are_put_right_by_their_numbers_and_it_is_said(
 
 def test_pages_without_numbers_are_put_in_the_order_of_the_sections() -> None:
     with_numbers = own_pdf()
-    with pikepdf.open(io.BytesIO(with_numbers)) as pdf:
-        for page in pdf.pages:
+    with pikepdf.open(io.BytesIO(with_numbers)) as own:
+        for page in own.pages:
             page.mediabox = [0, 80, 595, 842]
             page.cropbox = page.mediabox
         file = io.BytesIO()
-        pdf.save(file)
+        own.save(file)
     content = file.getvalue()
     right = lines_here(content, "a.pdf")
     assert "1" not in {line.text for line in right.lines}
@@ -377,19 +386,19 @@ def test_pages_without_numbers_are_put_in_the_order_of_the_sections() -> None:
 def test_a_scan_is_refused_with_what_to_do_and_a_scanned_page_is_told() -> None:
     with pytest.raises(Refusable, match=r"扫描件.*Word 原件.*文字识别"):
         read_source(scanned_pdf(2), "年报.pdf")
-    with pikepdf.open(io.BytesIO(own_pdf())) as pdf, pikepdf.open(io.BytesIO(scanned_pdf())) as scan:
-        pdf.pages.append(scan.pages[0])
+    with pikepdf.open(io.BytesIO(own_pdf())) as own, pikepdf.open(io.BytesIO(scanned_pdf())) as scan:
+        own.pages.append(scan.pages[0])
         file = io.BytesIO()
-        pdf.save(file)
+        own.save(file)
     source = lines_here(file.getvalue(), "年报.pdf")
     assert any("第5页是图片" in warning for warning in source.warnings)
 
 
 def test_a_page_that_lies_on_its_side_is_not_read_as_something_else() -> None:
-    with pikepdf.open(io.BytesIO(own_pdf())) as pdf:
-        pdf.pages[2].Rotate = 90
+    with pikepdf.open(io.BytesIO(own_pdf())) as own:
+        own.pages[2].Rotate = 90
         file = io.BytesIO()
-        pdf.save(file)
+        own.save(file)
     source = lines_here(file.getvalue(), "年报.pdf")
     assert 3 not in {line.page for line in source.lines}
     assert any("第3页的文字是横着的" in warning for warning in source.warnings)

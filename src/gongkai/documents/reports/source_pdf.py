@@ -96,7 +96,8 @@ def _page(page: PdfPage) -> _Page:
     around: Any = page.filter(lambda each: each.get("upright", True))  # what is slanted is a watermark
     for table in tables:
         around = around.outside_bbox(table.bbox)
-    lines = _lines(around.extract_words(use_text_flow=False))
+    words = [{**word, "text": clean(word["text"])} for word in around.extract_words()]
+    lines = _lines([word for word in words if word["text"]])
     placed: list[tuple[float, _Line | Grid]] = [
         *((line.top, line) for line in lines),
         *((table.bbox[1], _grid(table)) for table in tables),
@@ -147,11 +148,11 @@ def _lines(words: list[dict[str, Any]]) -> list[_Line]:
 
 def _line(words: list[dict[str, Any]]) -> _Line:
     height = max(word["bottom"] - word["top"] for word in words)
-    text = clean(words[0]["text"])
+    text = words[0]["text"]
     for before, word in pairwise(words):
-        said = clean(word["text"])
+        said = word["text"]
         gap = (word["x0"] - before["x1"]) / height
-        apart = gap > _GAP or (_NUMBER.fullmatch(said) and (gap > _GAP_OF_NUMBERS or text[-1:].isdigit()))
+        apart = gap > _GAP or (_NUMBER.fullmatch(said) and (gap > _GAP_OF_NUMBERS or text[-1].isdigit()))
         text += f"\t{said}" if apart else _space(text, said) + said
     return _Line(
         text,
@@ -173,6 +174,7 @@ def _without_margins(pages: list[_Page]) -> list[_Page]:
         for line in page.items
         if isinstance(line, _Line) and _at_edge(line, page)
         for text in columns(line.text)
+        if not _NUMBER.fullmatch(text)
     )
     running = {text for text, times in often.items() if times > max(2, len(pages) / 2)}
     return [_trimmed(page, running) for page in pages]
@@ -184,12 +186,18 @@ def _trimmed(page: _Page, running: set[str]) -> _Page:
     for item in page.items:
         if isinstance(item, _Line) and _at_edge(item, page):
             rest = [text for text in columns(item.text) if text not in running]
-            numbers = [number for text in rest if (number := _PAGE_NUMBER.fullmatch(text))]
-            if len(numbers) == len(rest):
-                printed = int(numbers[0][1]) if numbers else printed
+            number = _PAGE_NUMBER.fullmatch(rest[0]) if len(rest) == 1 and _ends(page, item) else None
+            if number:
+                printed = int(number[1])
+            if number or not rest:
                 continue
         kept.append(item)
     return replace(page, items=tuple(kept), printed=printed)
+
+
+def _ends(page: _Page, line: _Line) -> bool:
+    """Whether nothing stands above the line, or nothing below: a number elsewhere may be a figure."""
+    return line in (page.items[0], page.items[-1])
 
 
 def _at_edge(line: _Line, page: _Page) -> bool:
@@ -248,7 +256,7 @@ def _continued(text: str, rest: str) -> str:
 
 
 def _space(text: str, rest: str) -> str:
-    return " " if rest and "\n" in joined((text, rest)) else ""
+    return " " if "\n" in joined((text, rest)) else ""
 
 
 def _mended(before: Grid, after: Grid) -> Grid:

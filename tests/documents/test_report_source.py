@@ -318,6 +318,11 @@ def test_tables_that_lay_a_page_out_are_no_tables() -> None:
     assert [line.table for line in source.lines] == [0, 0, 1, 1, 0]
 
 
+def test_text_that_is_set_with_blanks_and_tabs_keeps_them() -> None:
+    page = "<p>年度报告</p><pre>规章\t0\t1\n许可    3</pre>"
+    assert told(page, "a.html") == [("年度报告",), ("规章", "0", "1"), ("许可", "3")]
+
+
 def test_what_a_page_hides_is_not_read_and_small_letters_are() -> None:
     page = "<p style='display:none'>9件</p><script>8件</script><p style='font-size:0.9em'>7件</p><!-- 6件 -->"
     assert told(page, "a.html") == [("7件",)]

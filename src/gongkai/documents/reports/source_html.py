@@ -15,7 +15,7 @@ _BESIDE = frozenset({"nav", "footer", "aside", "select", "button", "colgroup", "
 _BLOCKS = frozenset({
     "address", "article", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p",
-    "pre", "section", "summary", "ul", "tr", "td", "th", "tbody", "thead", "tfoot",
+    "section", "summary", "ul", "tr", "td", "th", "tbody", "thead", "tfoot",
 })  # fmt: skip
 
 
@@ -72,6 +72,9 @@ class _Content:
             return
         if name == "br":
             self.end()
+        elif name == "pre":  # its blanks, tabs and line breaks stay
+            self.end()
+            self.blocks.append("".join(map(str, node.itertext())))
         elif name == "table":
             self.end()
             self.blocks += _table(node)

@@ -4,8 +4,8 @@
     tables = decide(tables, told.mentions)    # what the prose decides of the rest
 
 The way: ``tape`` (the report as one run of characters) → ``regions`` (where the tables stand) → ``labels`` (their
-rows) → ``rows`` (numbers and empty cells, put into columns; ``cutting`` for glued digits) → ``solving`` (the
-identities between rows) → ``figures``. Both forms come from ``law.report_form``; no label is written here twice.
+rows) → ``behind`` (what stands behind a label) → ``rows`` (put into columns; ``cutting`` for glued digits) →
+``solving`` (the identities between rows) → ``figures`` and ``remarks``. Both forms come from ``law.report_form``.
 """
 
 from __future__ import annotations

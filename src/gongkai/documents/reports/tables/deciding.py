@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from gongkai.documents.reports.model import Ambiguity, ReadFigure, Tables
-from gongkai.law.report_form import Number
+from gongkai.law.report_form import FORMS, Number
 
 BY_PROSE = "数字连在一起，按正文所写的数拆分"
 
@@ -29,7 +29,14 @@ def decide(tables: Tables, mentions: Mapping[str, ReadFigure]) -> Tables:
             figures |= _figures(ambiguity, ways[0])
         else:
             open_still.append(ambiguity)
-    return replace(tables, figures=figures, ambiguities=tuple(open_still))
+    return replace(tables, figures=_in_printed_order(figures, tables.form), ambiguities=tuple(open_still))
+
+
+def _in_printed_order(figures: Mapping[str, ReadFigure], form: str | None) -> dict[str, ReadFigure]:
+    if form is None:
+        return dict(figures)
+    positions = {str(key): position for position, key in enumerate(FORMS[form].cells())}
+    return dict(sorted(figures.items(), key=lambda figure: positions.get(figure[0], len(positions))))
 
 
 def _figures(ambiguity: Ambiguity, way: Sequence[Number]) -> dict[str, ReadFigure]:

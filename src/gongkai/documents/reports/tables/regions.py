@@ -104,7 +104,8 @@ _HEADS_3 = re.compile(
     rf"\(?{letters(TABLE_3_CORNER)[:9]}|申请人情况\W*(?:{TOTAL}\W*)?(?:{APPLICANT_COLUMNS[0]}|{_RECEIVED_ROW})"
     rf"|{APPLICANT_COLUMNS[0]}\W*法人或其他组织"
 )
-_FIRST_ROW_3 = re.compile(rf"{_RECEIVED_ROW}(?:\(\w+\))?(?:[\d/无-]|{_CARRIED_ROW})")
+# Between the first two rows stand figures, and no comma of a sentence.
+_FIRST_ROW_3 = re.compile(rf"{_RECEIVED_ROW}(?:\(\w+\))?[^,。;\u4e00-\u9fff]{{0,60}}{_CARRIED_ROW}")
 _GROUP_HEADS = rf"(?:(?:{_one_of(LAWSUIT_HEADS[5:])})\W*)*"
 _HEADS_4 = re.compile(
     rf"{_GROUP_HEADS}{LAWSUIT_RESULTS[0]}\W*{_GROUP_HEADS}(?:{LAWSUIT_RESULTS[1]}|{LAWSUIT_RESULTS[1][2:]})"

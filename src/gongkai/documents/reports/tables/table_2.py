@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from gongkai.documents.reports.tables.behind import rows_behind
 from gongkai.documents.reports.tables.cutting import Gap, Value, in_ten_thousands
 from gongkai.documents.reports.tables.labels import Found, Label, find_labels
 from gongkai.documents.reports.tables.regions import VOCABULARY_2, Region, heads_in
-from gongkai.documents.reports.tables.rows import Row, Strip, read_rows, rows_behind
+from gongkai.documents.reports.tables.rows import Row, Strip, read_rows
 from gongkai.documents.reports.tables.tape import Tape
 from gongkai.law.report_form import FORMS, TABLE_2, Block, Column, Form
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from gongkai.documents.reports.tables.behind import rows_behind
 from gongkai.documents.reports.tables.labels import Found, Label, find_labels
 from gongkai.documents.reports.tables.regions import VOCABULARY_3, Region
-from gongkai.documents.reports.tables.rows import Row, Strip, read_rows, rows_behind
+from gongkai.documents.reports.tables.rows import Row, Strip, read_rows
 from gongkai.documents.reports.tables.solving import settled
 from gongkai.documents.reports.tables.tape import Tape
 from gongkai.law.report_form import FORMS, TABLE_3, TABLE_3_COLUMNS, Column

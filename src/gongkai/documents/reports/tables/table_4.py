@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from gongkai.documents.reports.tables.behind import figures_after
 from gongkai.documents.reports.tables.regions import Region
-from gongkai.documents.reports.tables.rows import Row, Strip, figures_after, read_rows
+from gongkai.documents.reports.tables.rows import Row, Strip, read_rows
 from gongkai.documents.reports.tables.tape import Piece, Tape
 from gongkai.law.report_form import FORMS, LAWSUIT_RESULTS, TABLE_4, TABLE_4_COLUMNS, TOTAL, Column
 

@@ -117,8 +117,8 @@ class Tape:
     def _split(self, start: int, end: int) -> Iterator[Piece]:
         spot = self.spots[start]
         chunk = self.text[start:end]
-        nothing = _NOTHING.fullmatch(chunk)
-        for match in [nothing] if nothing else _PIECES.finditer(chunk):
+        whole = _WHOLE.fullmatch(chunk)
+        for match in [whole] if whole else _PIECES.finditer(chunk):
             yield Piece(
                 Kind(match.lastgroup),
                 match[0],
@@ -186,8 +186,10 @@ def _idle_lines(lines: Sequence[Line]) -> set[int]:
 # What is longer is a sentence rather than a cell; fewer bars than these prove nothing.
 _LONG = 60
 _MANY = 8
-# A whole cell or word of strokes, or 无: nothing to report.
-_NOTHING = re.compile(r"(?P<blank>[-‐-―−ー—–_/\\*×]+|无|空)")
+# A whole cell or word of strokes, or 无: nothing to report; or a number in words: 三件.
+_WHOLE = re.compile(
+    r"(?P<blank>[-‐-―−ー—–_/\\*×]+|无|空)|(?P<number>零|[一二三四五六七八九十百零]+[件条项宗份起次])"
+)
 # A stroke among glued figures: behind the label or a figure; that of 本年增/减 is none.
 _STROKE = r"(?:^|(?<=[\d/\\—)]))(?:[/\\]|[—–―]{1,2})"
 # The ordinal of the next label (8|1.属于…) belongs to the words; a unit belongs to its number.

@@ -148,6 +148,22 @@ def test_a_paper_sent_back_tells_no_figures(client: Client, years: Years) -> Non
     assert f'value="{PAPER}"' not in words(client, "/reports/compare/")
 
 
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("测试镇2019年政府信息公开工作年度报告", 2019),
+        ("测试镇人民政府2018年度政府信息公开工作报告（图解）", 2018),
+        ("2017年信息公开年报", 2017),
+        ("关于报送2016年政府信息公开工作年度报告的通知", None),
+        ("测试镇2015年法治政府建设年度报告", None),
+    ],
+)
+def test_a_paper_of_before_is_known_by_its_title(years: Years, title: str, year: int | None) -> None:
+    Item.objects.filter(pk=years.paper.pk).update(title=title)
+    found = [one.year for one in report_years.years_of(years.world.town) if one.item]
+    assert found == ([year] if year else [])
+
+
 # --- search in the reports ---------------------------------------------------------------------------
 
 
@@ -246,6 +262,22 @@ def test_rows_of_zeros_can_be_folded_and_no_others(client: Client, years: Years)
         assert (group.get("class") == "zero") == (len(rows) == len(group.xpath('./tr[th/@scope="row"]')))
     (fold,) = page.xpath('//p[contains(@class, "fold")]//text()[contains(., "隐去")]')
     assert f"隐去{len(table.xpath('.//tr[@class=$c]', c='zero'))}行" in fold
+
+
+def test_a_report_names_the_item_through_which_it_is_public(client: Client, years: Years) -> None:
+    number = years.newest.item.index_number
+    assert f'<a href="/items/{number}/">{number}</a>' in words(client, PAGE)
+    assert "索引号：" not in words(client, f"/reports/{YEAR}/")  # from before items
+
+
+def test_a_page_known_to_the_reader_may_still_read_aloud(client: Client, years: Years) -> None:
+    """304 brings a policy, which a browser puts in the place of the one that came with the page."""
+    first = client.get(f"/easy{PAGE}")
+    for _ in range(2):  # made for this reader, and from memory
+        again = client.get(f"/easy{PAGE}", HTTP_IF_NONE_MATCH=first["ETag"])
+        assert again.status_code == 304
+        assert again["Content-Security-Policy"] == first["Content-Security-Policy"]
+        client.cookies.clear()
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx", "json"])
@@ -352,7 +384,7 @@ def test_fifteen_years_are_compared_in_as_many_queries_as_three(
     for year in range(2006, 2020):
         old_paper(years.world, year, "<p>旧报告</p>")
         read_from_paper(years.world, year, {"正文/网站": year, "正文/新收申请": year - 2000})
-    for path in ("/reports/compare/", "/reports/compare/all/", "/reports/", "/api/reports/"):
+    for path in ("/reports/compare/", "/reports/compare/all/", "/reports/", "/api/reports/", PAGE):
         with django_assert_max_num_queries(14):
             assert client.get(path).status_code == 200
     page = tree(client, "/reports/compare/all/")

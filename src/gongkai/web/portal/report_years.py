@@ -57,7 +57,7 @@ from gongkai.web.portal.templatetags.portal import item_url
 COLUMN_NAME = "年报"  # how the column of annual reports is known: 信息公开年报, 政府信息公开年报
 SIDE_BY_SIDE = 5  # years that stand beside one another unless somebody chooses others
 
-_TITLE = re.compile(r"(?P<year>20[0-9]{2})年.*信息公开.*(?:年度报告|年报)")
+_TITLE = re.compile(r".*?(?P<year>20[0-9]{2})年.*信息公开.*(?:报告|年报)(?:（.*）)?")
 
 OVERVIEW = (
     f.SITE,
@@ -95,6 +95,12 @@ class PublicYear:
     @property
     def url(self) -> str:
         return item_url(self.item) if self.item else reverse("portal:report", args=[self.year])
+
+    @property
+    def publication(self) -> Item | None:
+        """The item through which it is public; a report from before items may have none."""
+        own = self.edition.report.item if self.edition else None
+        return self.item or (own if own and own.published_on else None)
 
     @property
     def note(self) -> str:
@@ -201,7 +207,7 @@ def _items(agency: Agency) -> Iterator[tuple[int, Item]]:
     """Published items that are annual reports by their titles; of two of one year the later."""
     found = queries.items_of(agency).filter(column__name__contains=COLUMN_NAME, title__contains="信息公开")
     for item in queries.listed(found).order_by("published_on", "pk"):
-        if told := _TITLE.search(item.title):
+        if told := _TITLE.fullmatch(item.title):
             yield int(told["year"]), item
 
 

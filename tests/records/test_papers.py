@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.documents.reports.model import Ambiguity, Line, Place, ReadFigure, ReportFinding, Source
-from gongkai.law.report_form import RECEIVED, TABLE_2, TABLE_3, TEXT, cell
+from gongkai.law.report_form import RECEIVED, TABLE_2, TABLE_3, TABLE_4, TEXT, TOTAL, cell
 from gongkai.law.report_identities import Severity
 from gongkai.records import files
 from gongkai.records.agencies.models import Agency
@@ -27,6 +27,7 @@ from gongkai.records.papers.matching import agencies_named
 from gongkai.records.papers.models import FiledReport, Intake, Paper, Way
 from gongkai.records.papers.sheet import sheet_of
 from gongkai.records.papers.verbs import AcceptPaper, CorrectPaper, DiscardPaper, ReceivePapers
+from gongkai.records.papers.work import read_waiting
 from gongkai.records.today import as_of
 from gongkai.records.uploads import Upload
 from gongkai.records.verbs import Refused
@@ -37,6 +38,7 @@ PEOPLE = cell(TABLE_3, RECEIVED, "自然人")
 FIRMS = cell(TABLE_3, RECEIVED, "商业企业")
 MADE = cell(TABLE_2, "行政规范性文件", "本年制发件数")
 CHARGED = cell(TABLE_2, "行政事业性收费", "本年收费金额")
+E_TOTAL = cell(TABLE_4, "行政复议", TOTAL)
 GLUED = Ambiguity((PEOPLE, FIRMS), "112", Place(line=7), ((1, 12), (11, 2)), "数字连在一起，不能确定怎样拆分")
 WRONG = ReportFinding("A", PEOPLE, 3, 2, Severity.ERROR, "对不上", "请核对", Place(line=7))
 
@@ -314,3 +316,41 @@ def test_what_is_put_aside_is_not_accepted(world: World) -> None:
     discard.reason = "重复报送"
     done(discard)
     assert "不采用" in refused(accept(world, Paper.objects.get()))[0]
+
+
+# --- judged again by the reader's own stages ---------------------------------------------------------
+
+
+def test_a_finding_goes_when_the_misread_figure_is_put_right_and_comes_when_a_right_one_is_not(
+    world: World,
+) -> None:
+    result = E_TOTAL.rpartition("/")[0]
+    rows = [
+        ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3,
+        ["1", "0", "0", "0", "7", *"0" * 10],
+    ]
+    lines = ["测试镇人民政府2025年政府信息公开工作年度报告", "四、政府信息公开行政复议、行政诉讼情况"]
+    lines += ["行政复议 | 行政诉讼", "未经复议直接起诉 | 复议后起诉", *(" | ".join(row) for row in rows)]
+    paper = receive(world, "甲.txt").papers.get()
+    paper.sha256 = files.keep("\n".join(lines).encode(), files.Area.ORIGINAL)
+    paper.save()
+    read_waiting(paper.intake)
+    paper.refresh_from_db()
+    assert (paper.of, paper.year) == (world.town, YEAR)
+    assert [(one["rule"], one["key"]) for one in paper.findings if one["rule"] == "E"] == [("E", E_TOTAL)]
+
+    done(correct(world, paper, corrections={E_TOTAL: 1}))
+    paper.refresh_from_db()
+    assert paper.error_count == 0
+    done(correct(world, paper, corrections={f"{result}/其他结果": 5}))
+    paper.refresh_from_db()
+    assert [one["rule"] for one in paper.findings if one["severity"] == "error"] == ["E"]
+
+
+def test_the_year_before_is_asked_as_soon_as_it_is_filed(world: World) -> None:
+    paper = a_paper(world, a_reading(source=Source("甲.txt", "txt", ())))
+    carried = {cell(TABLE_3, "4", "自然人"): 2, cell(TABLE_3, "4", TOTAL): 2}
+    file_report(world.town, YEAR - 1, Way.PAPER, form="2021", figures=carried, on=DAY)
+    done(correct(world, paper))
+    paper.refresh_from_db()
+    assert {one["rule"] for one in paper.findings} == {"D"}

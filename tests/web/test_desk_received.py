@@ -57,6 +57,7 @@ def test_a_doubt_is_settled_by_a_tick(desk: Client, faces: Faces) -> None:
     answer = fill(desk, page_of(paper), right=["0"])
 
     assert "没有待核对的数据，也没有发现问题" in text_of(answer)
+    assert "核对《年度报告.txt》，改正0处" in text_of(answer)
     assert Paper.objects.get().doubt_count == 0
 
 
@@ -239,6 +240,21 @@ def test_of_a_pdf_the_pages_are_shown_as_pictures(desk: Client, faces: Faces) ->
     assert picture.content.startswith(b"\x89PNG")
     assert desk.get(f"{page_of(paper)}pages/2.png").status_code == 404
     assert as_(faces, "other_manager").get(f"{page_of(paper)}pages/1.png").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("?name=%00&year=99999999999999999999&page=x&sort=x", 200),
+        ("?state=nothing&year=99999&page=-1", 200),
+        ("99999999999999999999/", 404),
+        ("drops/99999999999999999999/", 404),
+        ("1/pages/0.png", 404),
+        ("drops/1/findings.exe", 404),
+    ],
+)
+def test_odd_addresses_are_answered_plainly(desk: Client, faces: Faces, address: str, status: int) -> None:
+    assert desk.get(f"/desk/received/{address}").status_code == status
 
 
 def test_the_page_asks_the_database_no_more_for_more_cells(

@@ -14,11 +14,13 @@ from gongkai.documents.reports.pages import WITH_PICTURES
 from gongkai.records import files
 from gongkai.records.agencies.models import Agency
 from gongkai.records.authority import Action
+from gongkai.records.journal.models import Event
 from gongkai.records.papers.models import FiledReport, Paper, PaperState
 from gongkai.records.papers.queries import waiting
 from gongkai.records.papers.sheet import Sheet, sheet_of
 from gongkai.records.papers.verbs import DiscardPaper, filed_before
 from gongkai.records.today import today
+from gongkai.web.desk import cases
 from gongkai.web.desk.access import desk_form, desk_page, may, seen
 from gongkai.web.desk.lists import key_in, respond
 from gongkai.web.desk.received import HERE, mark
@@ -140,6 +142,7 @@ def _page(request: HttpRequest, shown: Paper, sheet: Sheet, form: PaperForm | No
         before=filed_before(shown) if form else None,
         all_open="all" in request.GET,
         left=_left(shown),
+        events=[cases.entry(event) for event in Event.objects.about(shown)],
     )
 
 
@@ -151,7 +154,7 @@ def _unread(request: HttpRequest, shown: Paper) -> HttpResponse:
 
 
 def _form(shown: Paper, sheet: Sheet, keys: list[str], *posted: object) -> PaperForm:
-    agencies = Agency.objects.within(shown.agency)
+    agencies = Agency.objects.within(shown.agency).only("name", "path")
     return PaperForm(shown, sheet, agencies, keys, *posted)
 
 

@@ -109,7 +109,7 @@ def over_time(county: Agency) -> dict[int, Number | None]:
 
 def reports(county: Agency, year: int) -> list[FiledReport]:
     found = FiledReport.objects.filter(year=year, current=True, agency__path__startswith=county.path)
-    return list(found.select_related("agency").order_by("agency__path"))
+    return list(found.select_related("agency").order_by("agency_id"))
 
 
 def read_sums(rollup: RollUp) -> dict[str, Number]:

@@ -575,7 +575,7 @@ def test_the_number_of_queries_does_not_grow_with_the_agencies(world: World) -> 
         counts(states(rollup, AFTER))
         list(states(rollup, AFTER))
         totals = sums(rollup)
-        questions(rollup, AFTER, totals)
+        questions(rollup, AFTER)
         by_figure(rollup, NEW)
         by_rate(rollup, RATES["disclosed"])
         by_punctuality(rollup)

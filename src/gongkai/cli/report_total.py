@@ -53,5 +53,5 @@ def total(
         if value:
             table.add_row(figure_name(key, rollup.form), totals.printed(key), str(totals.holders.get(key, 0)))
     console.print(table)
-    for one in questions(rollup, today(), totals):
+    for one in questions(rollup, today()):
         console.print(f"{one.kind}：{one.told}{one.advice}", markup=False)

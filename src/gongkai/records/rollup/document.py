@@ -78,7 +78,7 @@ def report_json(rollup: RollUp, totals: Sums, on: date) -> str:
         "figures": as_json(totals.values),
         "approximate": sorted(totals.approximate),
         "findings": [
-            {"kind": one.kind, "key": one.key, "message": one.told} for one in questions(rollup, on, totals)
+            {"kind": one.kind, "key": one.key, "message": one.told} for one in questions(rollup, on)
         ],
         "own": totals.own.origin if totals.own else None,
         "included": [{"code": one.code, "name": one.name} for one in found if one.pk in counted],
@@ -103,7 +103,7 @@ def sheets(rollup: RollUp, on: date) -> Document:
             _states_table(rollup, on),
             _sums_table(rollup, totals),
             simple_table("各机关数据", heads, body or [(Cell("没有计入的报告", colspan=len(heads)),)]),
-            _questions_table(rollup.form, questions(rollup, on, totals)),
+            _questions_table(rollup.form, questions(rollup, on)),
         ),
     )
 
@@ -121,7 +121,7 @@ def figures_by_agency(rollup: RollUp, totals: Sums) -> Iterator[list[str]]:
     numbers: dict[int, dict[str, Decimal]] = defaultdict(dict)
     for agency, key, value in rollup.cells().values_list("agency", "key", "value"):
         numbers[agency][key] = value
-    filings = rollup.filings().order_by("agency")
+    filings = rollup.filings().order_by("agency_id")
     for agency, name, code, form in filings.values_list("agency", "agency__name", "agency__code", "form"):
         own = numbers[agency]
         yield [name, code, form, *(_number(own, key) if tells(form, key) else "" for key in keys)]

@@ -76,9 +76,9 @@ class Question:
     key: str = ""
 
 
-def questions(rollup: RollUp, on: date, totals: Sums | None = None) -> list[Question]:
-    """All questions about a year. ``totals``: its sums with the county's own report, if they are at hand."""
-    totals = totals or sums(rollup)
+def questions(rollup: RollUp, on: date) -> list[Question]:
+    """All questions about a year, of which the county's own report is a part."""
+    totals = sums(rollup)
     return [
         *_not_filed(rollup, on),
         *_left_out(rollup),
@@ -150,9 +150,12 @@ def _containing(rollup: RollUp, totals: Sums) -> Iterator[Question]:
             own = dict(rollup.cells().filter(agency=above).values_list("key", "value"))
             lower = rollup.cells().filter(agency__path__startswith=above.path).exclude(agency=above)
             if _covers(own, dict(_totals(lower))):
-                yield _contained(above)
+                yield _contained(
+                    above,
+                    "请核对：已经包含的，只应保留一处，可以退回改报，或者把下级机关登记为不需报送。",
+                )
     if totals.own and _covers(totals.own.values, dict(_totals(rollup.cells()))):
-        yield _contained(rollup.county)
+        yield _contained(rollup.county, "请核对：已经包含的，在“合计”和“汇总稿”中选择“只计下级”。")
 
 
 def _totals(cells: QuerySet[FiledFigure]) -> QuerySet[FiledFigure, tuple[str, Decimal]]:
@@ -165,11 +168,11 @@ def _covers(own: Mapping[str, Number], lower: Mapping[str, Decimal]) -> bool:
     return len(tells) >= LEAST_DIFFERENT and all(own.get(key, 0) >= value for key, value in lower.items())
 
 
-def _contained(agency: Agency) -> Question:
+def _contained(agency: Agency, advice: str) -> Question:
     return Question(
         Kind.CONTAINS,
         f"{agency}的各项数据都不小于其下级机关的合计，可能已经包含下级机关的数据，现在又与下级机关的数据相加。",
-        "请核对：已经包含的，只应保留一处，可以退回改报，或者把下级机关登记为不需报送。",
+        advice,
         (Cause(agency),),
     )
 
@@ -282,7 +285,7 @@ def _terms(finding: Finding) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _forms(rollup: RollUp, totals: Sums) -> Iterator[Question]:
-    filings = rollup.filings().select_related("agency").order_by("agency")
+    filings = rollup.filings().select_related("agency").order_by("agency_id")
     if rollup.form and totals.other_form:
         others = filings.filter(form__in=set(FORMS) - {rollup.form.name})
         yield Question(

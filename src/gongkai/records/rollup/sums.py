@@ -83,7 +83,7 @@ def sums(rollup: RollUp, *, with_own: bool = True) -> Sums:
 def behind(rollup: RollUp, key: str) -> QuerySet[FiledFigure]:
     """The agencies below with a number other than 0 at ``key``, the largest first."""
     found = rollup.cells().filter(key=key).select_related("agency")
-    return found.order_by("-value", "agency")
+    return found.order_by("-value", "agency_id")
 
 
 def without(rollup: RollUp, key: str) -> QuerySet[Agency]:

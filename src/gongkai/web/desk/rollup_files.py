@@ -19,7 +19,7 @@ from gongkai.records.rollup.sums import sums
 from gongkai.records.today import today
 from gongkai.records.verbs import Refusal, Refused
 from gongkai.web.desk.downloads import download
-from gongkai.web.desk.rollup_pages import rollup_page, show
+from gongkai.web.desk.rollup_pages import rollup_page, show, takes_own
 
 _FORMULA = ("=", "+", "-", "@", "\t")
 
@@ -27,7 +27,7 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 @rollup_page
 def report(request: HttpRequest, rollup: RollUp) -> HttpResponse:
     """The county's report as the sum of its own and those below; every figure leads to the agencies behind it."""
-    totals, body = sums(rollup), ""
+    totals, body = sums(rollup, with_own=takes_own(request)), ""
     if rollup.form and (totals.reports or totals.own):
         document = report_document(rollup, totals, today())
         body = write_html(document, lambda key: reverse("desk:rollup-figure", args=[rollup.year, key]))
@@ -38,7 +38,8 @@ def report(request: HttpRequest, rollup: RollUp) -> HttpResponse:
         "report",
         totals=totals,
         body=body,
-        questions=len(questions(rollup, today(), totals)) if body else 0,
+        with_own=takes_own(request),
+        questions=len(questions(rollup, today())) if body else 0,
         due=report_due("county", rollup.year),
     )
 
@@ -46,7 +47,8 @@ def report(request: HttpRequest, rollup: RollUp) -> HttpResponse:
 @rollup_page
 def report_file(request: HttpRequest, rollup: RollUp, kind: str) -> HttpResponse:
     """The same as docx, pdf, xlsx, html or json."""
-    totals, name = sums(rollup), f"{rollup.county.name}{rollup.year}年度报告汇总稿"
+    totals = sums(rollup, with_own=takes_own(request))
+    name = f"{rollup.county.name}{rollup.year}年度报告汇总稿"
     if rollup.form is None:
         raise Http404(f"No national form in {rollup.year}")
     if kind == "json":

@@ -49,6 +49,11 @@ def show(request: HttpRequest, template: str, rollup: RollUp, tab: str, **contex
     )
 
 
+def takes_own(request: HttpRequest) -> bool:
+    """Whether the county's own report is added to those below: yes, but with ``?own=no``."""
+    return request.GET.get("own") != "no"
+
+
 def _of_county(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, year: int | None = None, **kwargs: Any) -> HttpResponse:

@@ -19,18 +19,18 @@ from gongkai.records.rollup import sums as adding
 from gongkai.records.rollup.scope import RollUp
 from gongkai.records.today import today
 from gongkai.web.desk.lists import PER_PAGE, chosen
-from gongkai.web.desk.rollup_pages import rollup_page, show
+from gongkai.web.desk.rollup_pages import rollup_page, show, takes_own
 
 MOST_TOLD = 10  # 工作约定: so many agencies stand beside a question, the rest behind their number
 MOST_TEXT = 50  # 工作约定: figures of the text that most agencies tell; all of them are in the sheets
 
-_SORTED = {"value": ("按数值", ("-value", "agency")), "agency": ("按机关", ("agency",))}
+_SORTED = {"value": ("按数值", ("-value", "agency_id")), "agency": ("按机关", ("agency_id",))}
 
 
 @rollup_page
 def sums(request: HttpRequest, rollup: RollUp) -> HttpResponse:
     """All sums, laid out as the form; ``?own=no`` leaves the county's own report out."""
-    with_own = request.GET.get("own") != "no"
+    with_own = takes_own(request)
     totals = adding.sums(rollup, with_own=with_own)
     told = {key: number for key, number in totals.holders.items() if key.startswith(f"{TEXT}/")}
     most = sorted(told, key=lambda key: (-told[key], key))

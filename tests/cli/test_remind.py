@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from gongkai.cli import app
 from gongkai.records.agencies.verbs import ChangeContact
+from gongkai.records.annual.verbs import AskFigures, OpenReport
 from gongkai.records.authority import Role
 from gongkai.records.today import as_of
 from tests.records.world import START, World, done
@@ -59,3 +60,13 @@ def test_what_is_missing_is_said_with_what_to_do(world: World, settings: Any) ->
 def test_without_cases_there_is_nothing_to_say(world: World) -> None:
     with as_of(date(2023, 6, 2)):
         assert "没有需要提醒" in CliRunner().invoke(app, ["remind"]).output
+
+
+def test_a_unit_is_reminded_of_the_figures_it_was_asked_for(world: World) -> None:
+    with_mailbox(world)
+    manager = world[Role.MANAGER]
+    report = done(OpenReport(by=manager, on=DAY, of=world.town, year=DAY.year))
+    keys = ("表二/行政许可/本年处理决定数量",)
+    done(AskFigures(by=manager, on=DAY, report=report, unit=world.department, keys=keys, due_on=DAY))
+    assert "测试镇民政所：已提醒，1个数据" in told()
+    assert "行政许可，本年处理决定数量" in mail.outbox[-1].body

@@ -28,6 +28,7 @@ from gongkai.records.annual.verbs import (
     AskFigures,
     CancelRequest,
     ChangeLayout,
+    DropReport,
     EnterFigure,
     OpenReport,
     ProvideFigures,
@@ -222,6 +223,17 @@ def test_a_layout_chosen_by_mistake_is_changed_and_the_text_stays(world: World, 
     assert "没有全国统一格式" in refused(national)[0]
 
 
+def test_a_report_begun_by_mistake_is_taken_back_only_while_it_is_empty(world: World, report: Report) -> None:
+    manager = world[Role.MANAGER]
+    wrong = done(OpenReport(by=manager, on=DAY, of=world.town, year=YEAR - 1))
+    done(DropReport(by=manager, on=DAY, report=wrong))
+    assert list(Report.objects.all()) == [report]
+    told = Event.objects.get(kind=EventKind.REPORT_DROPPED)
+    assert told.sentence == "不再编制2022年度报告，里面还没有内容"
+    ask(world, report, PERMITS)
+    assert "不能取消编制" in refused(DropReport(by=manager, on=DAY, report=report))[0]
+
+
 # --- passages ----------------------------------------------------------------------------------------------
 
 
@@ -238,7 +250,7 @@ def said(world: World, text: str) -> list[str]:
         ("培训XX次", "填写"),
         ("公开（待补充）", "填写"),
         ("检查____次", "填写"),
-        ("2022年，我镇加强领导。", "2022年"),
+        ("2022年，我镇组织工作人员学习政府信息公开的规定，全员参加。", "2022年"),
         ("联系人电话13800000000。", "手机"),
     ],
 )

@@ -89,6 +89,19 @@ def test_a_layout_chosen_by_mistake_is_changed_from_the_work_list(faces: Faces, 
     assert report.layout == Layout.NARRATIVE
 
 
+def test_a_wrong_year_is_taken_back_from_the_work_list_while_it_is_empty(
+    faces: Faces, report: Report
+) -> None:
+    manager = as_(faces, Role.MANAGER)
+    assert "取消编制" in text_of(manager.get(f"{BASE}work/"))
+    asked(faces, report, PERMITS)
+    assert "取消编制" not in text_of(manager.get(f"{BASE}work/"))
+    assert manager.post(f"{BASE}drop/").status_code == 409
+    FigureRequest.objects.all().delete()
+    assert "可以重新开始" in text_of(manager.post(f"{BASE}drop/", follow=True))
+    assert not Report.objects.filter(year=YEAR).exists()
+
+
 # --- who may see what --------------------------------------------------------------------------------------
 
 

@@ -148,6 +148,7 @@ class EventKind(models.TextChoices):
     FINDING_CLOSED = "finding.closed", "复查销号：{opinion}"
     # annual report
     REPORT_OPENED = "report.opened", "开始编制{year}年度报告"
+    REPORT_DROPPED = "report.dropped", "不再编制{year}年度报告，里面还没有内容"
     REPORT_LAYOUT_CHANGED = "report.layout_changed", "年度报告改为{layout_label}"
     FIGURE_ENTERED = "report.figure_entered", "填报{key}：{value}（来源：{source}）"
     PASSAGE_WRITTEN = "report.passage_written", "撰写“{place_label}”"

@@ -16,6 +16,7 @@ urlpatterns = [
     path("reports/new/", report_writing.begin, name="report-begin"),
     path("reports/<slug:code>/<int:year>/", reports.report, name="report"),
     path("reports/<slug:code>/<int:year>/work/", report_writing.work, name="report-work"),
+    path("reports/<slug:code>/<int:year>/drop/", report_writing.drop, name="report-drop"),
     path("reports/<slug:code>/<int:year>/layout/", report_writing.change_layout, name="report-layout"),
     path("reports/<slug:code>/<int:year>/requests/", report_asking.requests, name="report-requests"),
     path(

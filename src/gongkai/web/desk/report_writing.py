@@ -13,8 +13,9 @@ from gongkai.law.reporting import year_to_report
 from gongkai.records.annual.comparing import question_about
 from gongkai.records.annual.figures import figures_of
 from gongkai.records.annual.models import Layout, Report, ReportStatus
-from gongkai.records.annual.verbs import ChangeLayout, OpenReport
+from gongkai.records.annual.verbs import ChangeLayout, DropReport, OpenReport
 from gongkai.records.annual.verbs.entering import perform_together
+from gongkai.records.annual.verbs.writing import is_empty
 from gongkai.records.annual.worklist import CHECKS, ENTRIES, Step, Task, steps
 from gongkai.records.once import once
 from gongkai.records.today import today
@@ -64,6 +65,7 @@ def work(request: HttpRequest, code: str, year: int) -> HttpResponse:
         held_up=any(step.is_held_up for step in listed),
         deadlines=head.deadlines(report.agency, report.year),
         other_layout=_other_layout(report),
+        may_drop=is_empty(report),
     )
 
 
@@ -76,6 +78,15 @@ def _where(report: Report, step: Step, task: Task) -> str:
     if task.figure and step.slug == CHECKS:
         return head.figure_address(report, task.figure)
     return head.address(report, step.slug)
+
+
+@desk_action
+def drop(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Take back a report that was begun by mistake."""
+    report = head.find_to_write(request, code, year)
+    DropReport(by=request.user, on=today(), report=report).perform()  # type: ignore[arg-type]
+    messages.success(request, f"已取消编制{year}年度报告，需要时可以重新开始。")
+    return redirect("desk:reports")
 
 
 @desk_action

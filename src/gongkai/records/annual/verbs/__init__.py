@@ -4,7 +4,7 @@ from gongkai.records.annual.verbs.approving import ApproveReport, KeepReport, Re
 from gongkai.records.annual.verbs.correcting import DecideReportCorrection, ProposeReportCorrection
 from gongkai.records.annual.verbs.entering import AskFigures, CancelRequest, EnterFigure, ProvideFigures
 from gongkai.records.annual.verbs.sending import PutOutReport, SendReport
-from gongkai.records.annual.verbs.writing import ChangeLayout, OpenReport, WritePassage
+from gongkai.records.annual.verbs.writing import ChangeLayout, DropReport, OpenReport, WritePassage
 
 __all__ = [
     "ApproveReport",
@@ -12,6 +12,7 @@ __all__ = [
     "CancelRequest",
     "ChangeLayout",
     "DecideReportCorrection",
+    "DropReport",
     "EnterFigure",
     "KeepReport",
     "OpenReport",

@@ -8,14 +8,14 @@ from typing import Any
 
 from gongkai.law.sources import cite, house_rule
 from gongkai.records.agencies.models import Agency
-from gongkai.records.annual.models import Layout, Passage, Place, Report
+from gongkai.records.annual.models import EnteredFigure, FigureRequest, Layout, Passage, Place, Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.annual.verbs.base import ReportVerb
 from gongkai.records.annual.words import LIVE_FIELD
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.public_words import refusals as unfit_for_public
-from gongkai.records.verbs import Refusal, Verb
+from gongkai.records.verbs import Refusal, Verb, locked
 
 
 @dataclass(kw_only=True)
@@ -57,6 +57,32 @@ class OpenReport(Verb):
 
 
 @dataclass(kw_only=True)
+class DropReport(ReportVerb):
+    """Take back a report that was begun by mistake (a wrong year): only while there is nothing in it."""
+
+    event = EventKind.REPORT_DROPPED
+
+    def agency(self) -> Agency:
+        return self.report.agency
+
+    def subject(self) -> Any:
+        return self.report.agency  # the report itself goes
+
+    def lock(self) -> None:
+        self.report = locked(self.report)
+
+    def rules(self) -> list[Refusal]:
+        reasons = super().rules()
+        if not is_empty(self.report):
+            reasons.append(Refusal("报告里已经有数据、文字或者征集，不能取消编制", house_rule()))
+        return reasons
+
+    def change(self) -> dict[str, Any]:
+        Report.objects.filter(pk=self.report.pk).delete()
+        return {"year": self.report.year}
+
+
+@dataclass(kw_only=True)
 class ChangeLayout(ReportVerb):
     """Print the report in the other layout; figures and text stay, both layouts have room for all of it."""
 
@@ -95,6 +121,12 @@ class WritePassage(ReportVerb):
     def change(self) -> dict[str, Any]:
         Passage.objects.update_or_create(report=self.report, place=self.place, defaults={"text": self.text})
         return {"place_label": Place(self.place).label, "text": self.text}
+
+
+def is_empty(report: Report) -> bool:
+    """Whether nobody entered, wrote or asked anything yet."""
+    parts = (EnteredFigure, Passage, FigureRequest)
+    return not any(part.objects.filter(report=report).exists() for part in parts)
 
 
 def _unfit_layout(layout: Layout, scope: Scope) -> list[Refusal]:

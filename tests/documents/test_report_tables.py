@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gongkai.documents.reports.model import Place, ReadFigure, Source, Tables
 from gongkai.documents.reports.source_text import lines_of
@@ -30,6 +32,33 @@ RECEIVED = "一、本年新收政府信息公开申请数量"
 CARRIED = "二、上年结转政府信息公开申请数量"
 GRANTED = "三、本年度办理结果 | （一）予以公开"
 GLUED_HEADS_2 = f"二、主动公开政府信息情况第二十条第（一）项信息内容{MADE}{REPEALED}{IN_FORCE}"
+
+
+_SCRAPS = (
+    *(
+        "\n",
+        "\n",
+        " | ",
+        " |",
+        "|",
+        "\t",
+        " ",
+        "/",
+        "-",
+        "（",
+        "）",
+        "。",
+        "12",
+        "000",
+        "1.5",
+        "万元",
+        "其中",
+    ),
+    *(HEADS_2, HEADS_3, HEADS_4, "信息内容", MADE, "上一年项目数量", "总计"),
+    *(name for block in FORMS["2019"].table_2 for name in block.rows),
+    *(row.label for row in FORMS["2021"].table_3),
+    *FORMS["2021"].sections,
+)
 
 
 def read(text: str) -> Tables:
@@ -117,6 +146,27 @@ def test_a_label_torn_by_the_line_may_have_its_figures_inside() -> None:
     )
 
 
+def test_heads_and_labels_that_narrow_columns_print_a_few_letters_a_line_are_still_heads_and_labels() -> None:
+    tables = read(
+        "（本列数据的勾稽关系为：第一项加第二项之和， 申请人情况\n"
+        "等于第三项加第四项之和） 自然 商业 科研 总计\n人 企业 机构\n"
+        f"{RECEIVED} 4 0 0 0 0 0 4\n{CARRIED} 0 0 0 0 0 0 0\n"
+        "（五）不 4.无正当理由大量反复申请 1 0 0 0 0 0 1\n予处理 5.要求行政机关确认或重新出\n2 0 0 0 0 0 2\n具已获取信息\n"
+        "（六）其 1.申请人无正当理由逾期不补正、行\n"
+        "他处理 政机关不再处理其政府信息公开申 1 0 0 0 0 0 1\n请\n3.其他 0 0 0 0 0 0 0\n"
+        "行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n结 结 其 尚\n结 结 其 尚 结 结 其 尚\n果 果 他 未\n"
+        "总计 果 果 他 未 总 果 果 他 未 总\n维 纠 结 审\n维 纠 结 审 计 维 纠 结 审 计\n"
+        "持 正 果 结\n持 正 果 结 持 正 果 结\n"
+        "1 0 0 0 1 0 0 0 0 0 0 0 2 0 2\n注：行政复议3件。\n"
+    )
+    for code, persons in (("1", 4), ("2", 0), ("3.5.4", 1), ("3.5.5", 2), ("3.6.1", 1), ("3.6.3", 0)):
+        expected = row_3(code, persons, 0, 0, 0, 0, 0, persons)
+        assert {key: values(tables)[key] for key in expected} == expected
+    assert [values(tables)[cell(TABLE_4, "复议后起诉", name)] for name in TABLE_4_COLUMNS] == [0, 0, 2, 0, 2]
+    assert not tables.findings
+    assert [line.text for line in tables.prose] == ["注：行政复议3件。"]
+
+
 def test_rows_that_an_office_added_are_no_rows_of_the_form_and_no_prose() -> None:
     tables = read(
         f"{HEADS_2}\n规章 | 0 | 0 | 0 |\n行政规范性文件 | 3 | 1 | 12 |\n"
@@ -172,6 +222,16 @@ def test_an_excerpt_that_breaks_off_gives_the_cells_that_are_there() -> None:
         read(f"{HEADS_3}\n{RECEIVED}\n1\n0\n0\n0\n0\n0\n1\n{CARRIED}\n").figures.keys()
         == row_3("1", *(0,) * 7).keys()
     )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([*_SCRAPS, *"0123456789"]), max_size=60))
+def test_whatever_is_left_of_a_paper_is_read_without_a_fall_and_into_cells_of_the_forms(
+    scraps: list[str],
+) -> None:
+    tables = read("".join(scraps))
+    assert tables.figures.keys() <= {str(key) for form in FORMS.values() for key in form.cells()}
+    assert not tables.figures.keys() & {key for ambiguity in tables.ambiguities for key in ambiguity.keys}
 
 
 # --- empty cells ------------------------------------------------------------------------------------------

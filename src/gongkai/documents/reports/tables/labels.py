@@ -166,9 +166,11 @@ def _ratio(one: str, other: str) -> float:
 def _lost(printed: str, label: Label) -> bool:
     """Whether characters are lost or wrong inside the label. Cut short at either end, or with a word more, it still
     says the same."""
-    said = core(printed)
-    rest = iter(said)
-    return said not in letters(label.text) and not all(letter in rest for letter in label.core)
+    whole = letters(label.text) if len(core(printed)) > len(label.core) else label.core
+    changes = SequenceMatcher(None, whole, core(printed), autojunk=False).get_opcodes()
+    return any(
+        kind in ("delete", "replace") and first > 0 and last < len(whole) for kind, first, last, *_ in changes
+    )
 
 
 _NARROW = str.maketrans("（），．：；", "(),.:;")

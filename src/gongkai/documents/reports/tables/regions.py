@@ -107,8 +107,11 @@ _HEADS_3 = re.compile(
 # Between the first two rows stand figures, and no comma of a sentence.
 _FIRST_ROW_3 = re.compile(rf"{_RECEIVED_ROW}(?:\(\w+\))?[^,。;\u4e00-\u9fff]{{0,60}}{_CARRIED_ROW}")
 _GROUP_HEADS = rf"(?:(?:{_one_of(LAWSUIT_HEADS[5:])})\W*)*"
+# Narrow columns may print the heads a letter or two a line: then only their letters tell.
+LAWSUIT_LETTERS = "[" + "".join(sorted(set("".join(LAWSUIT_HEADS)))) + "]"
 _HEADS_4 = re.compile(
     rf"{_GROUP_HEADS}{LAWSUIT_RESULTS[0]}\W*{_GROUP_HEADS}(?:{LAWSUIT_RESULTS[1]}|{LAWSUIT_RESULTS[1][2:]})"
+    rf"|{LAWSUIT_LETTERS}{{20,}}"
 )
 _SECTION = re.compile(
     rf"{_one_of(_SECTIONS)}|[三四五六]、[^。,;]{{0,6}}(?:收到和处理|复议.{{0,4}}诉讼情况|存在的?(?:主要)?问题|其他需要报告)"

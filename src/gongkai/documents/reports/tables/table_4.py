@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from gongkai.documents.reports.tables.behind import figures_after
-from gongkai.documents.reports.tables.regions import Region
+from gongkai.documents.reports.tables.regions import LAWSUIT_LETTERS, Region
 from gongkai.documents.reports.tables.rows import Row, Strip, read_rows
 from gongkai.documents.reports.tables.tape import Piece, Tape
-from gongkai.law.report_form import FORMS, LAWSUIT_RESULTS, TABLE_4, TABLE_4_COLUMNS, TOTAL, Column
+from gongkai.law.report_form import FORMS, TABLE_4, TABLE_4_COLUMNS, Column
 
 _GROUPS = FORMS["2021"].table_4
 _WIDTH = len(TABLE_4_COLUMNS)
 _COLUMNS = tuple(Column(name, name) for name in TABLE_4_COLUMNS)
-_RESULTS = "|".join((*LAWSUIT_RESULTS, TOTAL))
-_PATHS = "|".join(sorted({head for group in _GROUPS for head in group.path}, key=len, reverse=True))
-# Heads in a row; those of the groups alone (行政复议) may be said anywhere.
-_HEADS = re.compile(rf"(?:(?:{_PATHS})\W*)*(?:{_RESULTS})(?:\W*(?:{_PATHS}|{_RESULTS}))*")
+# A run of head letters with those of a column; the groups alone (行政复议) may be said anywhere.
+_HEADS = re.compile(rf"(?:{LAWSUIT_LETTERS}\W?)*[果维纠审计](?:\W?{LAWSUIT_LETTERS})*")
 
 
 @dataclass(frozen=True, slots=True)

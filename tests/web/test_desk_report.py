@@ -274,6 +274,8 @@ def test_what_somebody_else_wrote_meanwhile_is_shown_and_neither_text_is_lost(
     manager, where = as_(faces, Role.MANAGER), f"{BASE}texts/problems/"
     opened = sent(manager, where)
     fill(as_(faces, Role.OGI_HEAD), where, text="别人写的。")
+    looked = fields_of(text_of(manager.post(where, opened | {"text": "我写的。", "look": "1"})))
+    assert looked["seen"] == opened["seen"]  # to look is not to have read what somebody else wrote
     html = text_of(manager.post(where, opened | {"text": "我写的。"}))
     assert "已经有人改过" in html
     assert "<p>别人写的。</p>" in html

@@ -69,9 +69,7 @@ def _row(report: Report, known: Texts, section: Section, place: Place, *, is_nee
 _BEGINNING = 60  # characters of a text in the list
 
 
-@csp_update(
-    {"script-src": [SELF], "connect-src": [SELF]}
-)  # its script asks what is to be said about the text
+@csp_update({"script-src": [SELF], "connect-src": [SELF]})  # its script asks about the text
 @desk_form
 def text(request: HttpRequest, code: str, year: int, place: str) -> HttpResponse:
     """Write the text of one place: figures are put in from the list; preview, remarks and last year's text beside.
@@ -91,6 +89,7 @@ def text(request: HttpRequest, code: str, year: int, place: str) -> HttpResponse
                 raise Refused(refusals)
             shown += f"{{{form.cleaned_data['field']}}}" if form.cleaned_data["field"] else ""
             form = TextForm(counted, kept, initial={"text": shown})
+            form.stand = request.POST.get("seen", "")  # what was shown when it was opened
         elif form.is_of_today() and form.perform(_write(request, report, where, shown)):
             messages.success(request, f"“{where.label}”已保存。")
             return redirect(head.passage_address(report, where))

@@ -103,9 +103,7 @@ def _other_layout(report: Report) -> Layout:
     return next(one for one in Layout if one != report.layout)
 
 
-@csp_update(
-    {"script-src": [SELF], "connect-src": [SELF]}
-)  # its script asks what is to be said about the numbers
+@csp_update({"script-src": [SELF], "connect-src": [SELF]})  # its script asks about the numbers
 @desk_form
 def entries(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Table 2 as it is printed: all changed cells are entered, or none."""

@@ -19,9 +19,10 @@ from gongkai.law.report_form import TEXT
 TOTAL = f"{TEXT}/主动公开总数"
 
 _PIECES = frozenset("条篇件次份则项") | {""}
-_IN_BRACKETS = re.compile(r"\([^()\n]*\)")
+_IN_BRACKETS = re.compile(r"\([^()\n]{0,300}\)")
 _NEXT = re.compile(r"[。\n#¥]")
 _AND_SO_ON = re.compile("^[^，；、]{0,6}等|其[他它][^，；]*等")
+_REACHES = 300  # characters before and behind a number
 _ALL_THERE_IS = re.compile("主动|共计?|累计")
 _ONE_CHANNEL = "写的是一个渠道的数"
 
@@ -65,7 +66,8 @@ def disclosed(
     for one in found:
         if outside[one.start] == SHARE:
             continue
-        before, behind = outside[at : one.start], _NEXT.split(outside[one.end :], maxsplit=1)[0]
+        before = outside[max(at, one.start - _REACHES) : one.start]
+        behind = _NEXT.split(outside[one.end : one.end + _REACHES], maxsplit=1)[0]
         reader.read(before, one, behind, is_free=one.start not in taken and one.unit in _PIECES)
         at = one.end
     return reader.result()
@@ -158,4 +160,4 @@ class _Reader:
 
     def _stated(self, one: Quantity, keys: Sequence[str]) -> list[Statement]:
         doubts = doubts_of(self._text, one.start, self._year)
-        return [Statement(key, one.value, one.printed, one.start, one.approximate, doubts) for key in keys]
+        return [Statement.counted(key, one, doubts) for key in keys]

@@ -33,7 +33,7 @@ _SPELLING = str.maketrans({pair[0]: pair[1] for pair in _SIMPLIFIED.split()}) | 
     ",:;!?", "，：；！？"
 )
 # What pages add whose encoding was broken once: 發(fā)布, 數(shù)量.
-_PRONUNCIATION = re.compile(r"\([a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]*\)")
+_PRONUNCIATION = re.compile(r"\([a-zü]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,6}\)")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
 _ELLIPSIS = re.compile(r"\.{3,}")
 _BLANK = re.compile(r"\s+")

@@ -13,7 +13,7 @@ from gongkai.documents.reports.text.quantities import Quantity
 from gongkai.law.report_form import TEXT, Number
 
 _SENTENCE = re.compile(r"[。；\n]")
-_CLAUSE = re.compile(r"[，。；\n]")
+_SENTENCE_REACHES = 300  # characters
 _TOPIC = re.compile(r"(?P<applications>申请)|信件|留言|热线|提案|建议|来信|工单|咨询|诉求|投诉|许可|评议")
 _TOPIC_REACHES = 120  # characters
 # What counts more than this office in this year.
@@ -21,6 +21,7 @@ _OF_MORE = re.compile(r"截[至止](?:目前|今|现在)|至今|自开通|历年
 OF_ALL = "可能是全地区的数"
 _OF_ALL = re.compile(r"全[省市县区州盟旗]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+_ASIDE = re.compile(r"(?:结转|顺延|延|转)(?:至|到|入)?20\d\d年|《[^》]*》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,10 @@ class Statement:
     approximate: bool = False
     doubts: tuple[str, ...] = ()
 
+    @classmethod
+    def counted(cls, key: str, one: Quantity, doubts: tuple[str, ...] = ()) -> Statement:
+        return cls(key, one.value, one.printed, one.start, one.approximate, doubts)
+
 
 def stated(
     text: str, mask: str, found: Sequence[Quantity], year: int | None
@@ -41,7 +46,7 @@ def stated(
     """All statements, in the order of the patterns, and where the numbers begin that they took."""
     at = {one.start: one for one in found}
     taken: set[int] = set()
-    statements = []
+    statements: list[Statement] = []
     for pattern in PATTERNS:
         for match in pattern.pattern.finditer(mask):
             quantity = at[match.start("n")]
@@ -49,23 +54,16 @@ def stated(
                 continue
             taken.add(quantity.start)
             doubts = doubts_of(text, quantity.start, year)
-            for key in _keys(pattern, quantity.value):
-                statements.append(
-                    Statement(
-                        key, quantity.value, quantity.printed, quantity.start, quantity.approximate, doubts
-                    )
-                )
+            keys = _keys(pattern, quantity.value)
+            statements += [Statement.counted(key, quantity, doubts) for key in keys]
     return [*statements, *_denied(text, mask, year), *_upheld(mask, at)], taken
 
 
 def doubts_of(text: str, offset: int, year: int | None) -> tuple[str, ...]:
     """Why the number at ``offset`` may not count this office in this year."""
-    clause = text[_last(_CLAUSE, text, offset) : offset]
-    sentence = text[_last(_SENTENCE, text, offset) : offset]
-    years = [
-        int(one)
-        for one in _YEAR.findall(re.sub(r"(?:结转|顺延|延|转)(?:至|到|入)?20\d\d年|《[^》]*》", "", sentence))
-    ]
+    sentence = _SENTENCE.split(text[max(0, offset - _SENTENCE_REACHES) : offset])[-1]
+    clause = sentence.rpartition("，")[2]
+    years = [int(one) for one in _YEAR.findall(_ASIDE.sub("", sentence))]
     doubts = []
     if _OF_MORE.search(clause):
         doubts.append("可能是累计数或者以前年度的数")
@@ -81,15 +79,25 @@ def chosen(statements: Iterable[Statement], prose: Prose) -> dict[str, ReadFigur
     by_key: dict[str, list[Statement]] = {}
     for statement in statements:
         by_key.setdefault(statement.key, []).append(statement)
-    figures = {}
-    for key, several in by_key.items():
-        best = min(several, key=lambda one: (len(one.doubts), one.start))
-        others = [one.printed for one in several if one.value != best.value and not one.doubts]
-        doubts = (*best.doubts, *(f"另有一处写“{printed}”" for printed in others[:1]))
-        figures[key] = ReadFigure(
-            key, best.value, best.printed, prose.place(best.start), best.approximate, "；".join(doubts)
+    best = {
+        key: min(several, key=lambda one: (len(one.doubts), one.start)) for key, several in by_key.items()
+    }
+    return {
+        key: ReadFigure(
+            key=key,
+            value=one.value,
+            printed=one.printed,
+            place=prose.place(one.start),
+            approximate=one.approximate,
+            doubt="；".join((*one.doubts, *_contradicted(one, by_key[key]))),
         )
-    return figures
+        for key, one in sorted(best.items(), key=lambda item: item[1].start)
+    }
+
+
+def _contradicted(best: Statement, several: Iterable[Statement]) -> tuple[str, ...]:
+    others = [one.printed for one in several if one.value != best.value and not one.doubts]
+    return tuple(f"另有一处写“{printed}”" for printed in others[:1])
 
 
 def _fits(pattern: Pattern, quantity: Quantity, mask: str, start: int) -> bool:
@@ -138,10 +146,4 @@ def _denied(text: str, mask: str, year: int | None) -> Iterator[Statement]:
 def _upheld(mask: str, at: Mapping[int, Quantity]) -> Iterator[Statement]:
     """Disputes that all ended in one way (均获维持), as a mention of the cell of table 4."""
     for match in UPHELD.finditer(mask):
-        quantity = at[match.start("n")]
-        yield Statement(REVIEWS_UPHELD, quantity.value, quantity.printed, quantity.start)
-
-
-def _last(mark: re.Pattern[str], text: str, offset: int) -> int:
-    """Where the clause or sentence begins that ``offset`` stands in."""
-    return max((match.end() for match in mark.finditer(text, 0, offset)), default=0)
+        yield Statement.counted(REVIEWS_UPHELD, at[match.start("n")])

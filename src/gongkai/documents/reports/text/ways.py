@@ -29,4 +29,4 @@ def applied_through(
         if one.start in taken or not is_way or not is_of_applications(mask, one.start):
             continue
         doubts = doubts_of(text, one.start, year)
-        yield Statement(f"{TEXT}/渠道/{name}", one.value, one.printed, one.start, one.approximate, doubts)
+        yield Statement.counted(f"{TEXT}/渠道/{name}", one, doubts)

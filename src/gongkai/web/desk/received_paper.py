@@ -133,8 +133,6 @@ def _page(request: HttpRequest, shown: Paper, sheet: Sheet, form: PaperForm | No
         mark=mark(shown),
         form=form,
         layout=layout,
-        doubts=[(number, one, layout.target(one.place)) for number, one in enumerate(sheet.doubtful)],
-        undecided=[(one, field, layout.target(one.place)) for one, field in layout.form.undecided()],
         pages=range(1, source.pages + 1) if source and source.kind in WITH_PICTURES else (),
         warnings=source.warnings if source else (),
         flags=FLAGS,

@@ -24,7 +24,7 @@ from gongkai.law.report_form import (
 from gongkai.records.annual.words import plainly
 from gongkai.records.papers.findings import RULES, SEVERITIES
 from gongkai.records.papers.models import Paper
-from gongkai.records.papers.sheet import Sheet
+from gongkai.records.papers.sheet import Doubt, Sheet
 from gongkai.web.desk.received_forms import PaperForm
 
 
@@ -83,6 +83,18 @@ class ShownFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownDoubt:
+    """A doubt as the page tells it: ``read_as`` is the figures row by row, the same ones once; "" without any."""
+
+    printed: str
+    read_as: str
+    name: str
+    count: int
+    why: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownLine:
     line: Line
     is_asked: bool
@@ -135,6 +147,14 @@ class Layout:
             for one in found
         ]
 
+    def doubts(self) -> list[ShownDoubt]:
+        """What was read, but not for certain; in the order of ``Sheet.doubtful``."""
+        return list(map(self._doubt, self.sheet.doubtful))
+
+    def undecided(self) -> list[tuple[ShownDoubt, BoundField]]:
+        """What can be read in several ways, with the choice between them."""
+        return [(self._doubt(doubt), field) for doubt, field in self.form.undecided()]
+
     def lines(self) -> list[ShownLine]:
         """The lines of the file, those marked where something is to be looked at."""
         source = self.sheet.reading.source
@@ -147,6 +167,19 @@ class Layout:
         if self.has_pictures:
             return f"page-{place.page}" if place.page else ""
         return f"line-{place.line}" if place.line else ""
+
+    def _doubt(self, doubt: Doubt) -> ShownDoubt:
+        rows: dict[str, list[str]] = {}
+        for key, value in zip(doubt.keys, doubt.ways[0] if len(doubt.ways) == 1 else (), strict=False):
+            rows.setdefault(key.rpartition("/")[0], []).append(plainly(value))
+        return ShownDoubt(
+            printed=doubt.printed,
+            read_as="；".join(dict.fromkeys("｜".join(row) for row in rows.values())),
+            name=figure_name(doubt.keys[0], self.sheet.form),
+            count=len(doubt.keys),
+            why=doubt.why,
+            target=self.target(doubt.place),
+        )
 
     def _table_2(self, form: Form) -> Iterator[ShownTable]:
         for block in form.table_2:

@@ -151,7 +151,8 @@ def test_heads_and_labels_that_narrow_columns_print_a_few_letters_a_line_are_sti
         "（本列数据的勾稽关系为：第一项加第二项之和， 申请人情况\n"
         "等于第三项加第四项之和） 自然 商业 科研 总计\n人 企业 机构\n"
         f"{RECEIVED} 4 0 0 0 0 0 4\n{CARRIED} 0 0 0 0 0 0 0\n"
-        "（五）不 4.无正当理由大量反复申请 1 0 0 0 0 0 1\n予处理 5.要求行政机关确认或重新出\n2 0 0 0 0 0 2\n具已获取信息\n"
+        "（五）不 4.无正当理由大量反复申请 1 0 0 0 0 0 1\n"
+        "予处理 5.要求行政机关确认或重新出\n2 0 0 0 0 0 2\n具已获取信息\n"
         "（六）其 1.申请人无正当理由逾期不补正、行\n"
         "他处理 政机关不再处理其政府信息公开申 1 0 0 0 0 0 1\n请\n3.其他 0 0 0 0 0 0 0\n"
         "行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n结 结 其 尚\n结 结 其 尚 结 结 其 尚\n果 果 他 未\n"
@@ -232,6 +233,12 @@ def test_whatever_is_left_of_a_paper_is_read_without_a_fall_and_into_cells_of_th
     tables = read("".join(scraps))
     assert tables.figures.keys() <= {str(key) for form in FORMS.values() for key in form.cells()}
     assert not tables.figures.keys() & {key for ambiguity in tables.ambiguities for key in ambiguity.keys}
+
+
+def test_heads_without_rows_still_tell_the_form() -> None:
+    assert read(f"二、主动公开政府信息情况\n{HEADS_2}\n").form == "2021"
+    assert read("信息内容 | 上一年项目数量 | 本年增/减 |\n").form == "2019"
+    assert not read(HEADS_2).figures
 
 
 # --- empty cells ------------------------------------------------------------------------------------------

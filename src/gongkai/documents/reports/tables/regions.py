@@ -54,7 +54,12 @@ class Regions:
 
 
 def find_regions(tape: Tape) -> Regions:
-    starts = (_start_of_2(tape), _start_of_3(tape), _start_of_4(tape))
+    # Where heads are flattened or lost, the first rows tell.
+    starts = (
+        _first(tape, _HEADS_2, _FIRST_ROW_2),
+        _first(tape, _HEADS_3, _FIRST_ROWS_3),
+        _first(tape, _HEADS_4),
+    )
     return Regions(*(None if start is None else _region(tape, start, starts) for start in starts))
 
 
@@ -70,23 +75,10 @@ def _region(tape: Tape, start: int, starts: tuple[int | None, ...]) -> Region:
     return Region(start, min([*others, *sections, len(tape.text)]))
 
 
-def _start_of_2(tape: Tape) -> int | None:
-    match = _HEADS_2.search(tape.text)
-    if match:
-        return match.start()
-    # Heads flattened or lost: the first row right below the heading of the section.
-    match = _FIRST_ROW_2.search(tape.text)
-    return match.start(1) if match else None
-
-
-def _start_of_3(tape: Tape) -> int | None:
-    match = _HEADS_3.search(tape.text) or _FIRST_ROW_3.search(tape.text)
-    return match.start() if match else None
-
-
-def _start_of_4(tape: Tape) -> int | None:
-    match = _HEADS_4.search(tape.text)
-    return match.start() if match else None
+def _first(tape: Tape, *patterns: re.Pattern[str]) -> int | None:
+    """Where the first of ``patterns`` that is there at all begins."""
+    matches = (one.search(tape.text) for one in patterns)
+    return next((match.start("table") for match in matches if match), None)
 
 
 def _one_of(labels: tuple[str, ...]) -> str:
@@ -96,22 +88,26 @@ def _one_of(labels: tuple[str, ...]) -> str:
 _ANY_HEAD = re.compile(_one_of(COLUMN_HEADS))
 _HEAD_2 = rf"(?:{_one_of(COLUMN_HEADS)})(?:\([^()]*\))?"
 _HEADS_2 = re.compile(
-    rf"(?:{_CAPTION}\W*)?(?:{_CONTENT}\W*{_HEAD_2}|{_HEAD_2}\W*{_HEAD_2})|{_CAPTION}\W*{_CONTENT}"
+    rf"(?P<table>(?:{_CAPTION}\W*)?(?:{_CONTENT}\W*{_HEAD_2}|{_HEAD_2}\W*{_HEAD_2})|{_CAPTION}\W*{_CONTENT})"
 )
-_FIRST_ROW_2 = re.compile(rf"{core(_SECTIONS[1])}[^。]{{0,40}}?({pattern(_ROWS_2[0]).pattern}[\d/无-])")
+_FIRST_ROW_2 = re.compile(
+    rf"{core(_SECTIONS[1])}[^。]{{0,40}}?(?P<table>{pattern(_ROWS_2[0]).pattern}[\d/无-])"
+)
 _RECEIVED_ROW, _CARRIED_ROW = (pattern(label).pattern for label in _ROWS_3[:2])
 _HEADS_3 = re.compile(
-    rf"\(?{letters(TABLE_3_CORNER)[:9]}|申请人情况\W*(?:{TOTAL}\W*)?(?:{APPLICANT_COLUMNS[0]}|{_RECEIVED_ROW})"
-    rf"|{APPLICANT_COLUMNS[0]}\W*法人或其他组织"
+    rf"(?P<table>\(?{letters(TABLE_3_CORNER)[:9]}|{APPLICANT_COLUMNS[0]}\W*法人或其他组织"
+    rf"|申请人情况\W*(?:{TOTAL}\W*)?(?:{APPLICANT_COLUMNS[0]}|{_RECEIVED_ROW}))"
 )
 # Between the first two rows stand figures, and no comma of a sentence.
-_FIRST_ROW_3 = re.compile(rf"{_RECEIVED_ROW}(?:\(\w+\))?[^,。;\u4e00-\u9fff]{{0,60}}{_CARRIED_ROW}")
+_FIRST_ROWS_3 = re.compile(
+    rf"(?P<table>{_RECEIVED_ROW}(?:\(\w+\))?[^,。;\u4e00-\u9fff]{{0,60}}{_CARRIED_ROW})"
+)
 _GROUP_HEADS = rf"(?:(?:{_one_of(LAWSUIT_HEADS[5:])})\W*)*"
 # Narrow columns may print the heads a letter or two a line: then only their letters tell.
 LAWSUIT_LETTERS = "[" + "".join(sorted(set("".join(LAWSUIT_HEADS)))) + "]"
 _HEADS_4 = re.compile(
-    rf"{_GROUP_HEADS}{LAWSUIT_RESULTS[0]}\W*{_GROUP_HEADS}(?:{LAWSUIT_RESULTS[1]}|{LAWSUIT_RESULTS[1][2:]})"
-    rf"|{LAWSUIT_LETTERS}{{20,}}"
+    rf"(?P<table>{_GROUP_HEADS}{LAWSUIT_RESULTS[0]}\W*{_GROUP_HEADS}"
+    rf"(?:{LAWSUIT_RESULTS[1]}|{LAWSUIT_RESULTS[1][2:]})|{LAWSUIT_LETTERS}{{20,}})"
 )
 _SECTION = re.compile(
     rf"{_one_of(_SECTIONS)}|[三四五六]、[^。,;]{{0,6}}(?:收到和处理|复议.{{0,4}}诉讼情况|存在的?(?:主要)?问题|其他需要报告)"

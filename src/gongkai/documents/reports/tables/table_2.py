@@ -30,14 +30,17 @@ class Table2:
 
 
 def read_table_2(tape: Tape, region: Region) -> Table2 | None:
-    """None where the region has no row of the table."""
+    """None where the region has neither heads nor rows; an excerpt may break off below the heads."""
     labels = find_labels(tape, _LABELS, VOCABULARY_2, region.start, region.end)
-    form = FORMS[_form(heads_in(tape, region.start, region.end), labels)]
+    heads = heads_in(tape, region.start, region.end)
+    if not heads and not labels:
+        return None
+    form = FORMS[_form(heads, labels)]
     printed = list(_printed_rows(tape, region, labels, form))
     if not printed:
-        return None
-    found, strips, heads = zip(*printed, strict=True)
-    in_yuan = [re.search(r"单位\W?元", head) is not None for head in heads]
+        return Table2(form.name, (), (), False, region.start)
+    found, strips, above = zip(*printed, strict=True)
+    in_yuan = [re.search(r"单位\W?元", head) is not None for head in above]
     rows = tuple(map(_in_ten_thousands, read_rows(strips), in_yuan))
     ends = [labels[-1].end, *(piece.end for strip in strips for piece in strip.pieces)]
     fees = any(yuan for row, yuan in zip(rows, in_yuan, strict=True) if row.name == f"{TABLE_2}/{FEES}")

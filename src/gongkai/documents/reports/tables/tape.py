@@ -92,9 +92,6 @@ class Tape:
         spot = self.spots[index]
         return self._place(spot.line, spot.cell)
 
-    def printed(self, start: int, end: int) -> str:
-        return self.text[start:end]
-
     def pieces(self, start: int, end: int) -> Iterator[Piece]:
         """The numbers, empty cells and words from ``start`` to ``end``, in order."""
         for chunk_start, chunk_end in self._chunks(start, end):
@@ -136,6 +133,7 @@ class Tape:
 
 
 def tape_of(lines: Iterable[Line]) -> Tape:
+    """The lines on one tape; bars that hold no cell stay out."""
     tape = Tape(tuple(lines))
     characters: list[str] = []
     idle = _idle_lines(tape.lines)

@@ -25,10 +25,10 @@ class Due:
 def report_due(kind: str, year: int) -> Due:
     """When the report of ``year`` is due; ``kind``: "county", "department" or "town".
 
-    《条例》第四十九条 for departments and counties; for towns, which it does not name, a house rule. KeyError for
-    what writes no report.
+    《条例》第四十九条 for departments and counties; for towns, which it does not name, and any other, a house rule.
     """
-    told = _rules()["due"][kind]
+    due = _rules()["due"]
+    told = due.get(kind, due["town"])
     return Due(_day(told["day"], year + 1), cite(**_place(told)))
 
 

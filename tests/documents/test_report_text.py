@@ -233,6 +233,15 @@ def test_a_channel_has_its_key_or_its_name() -> None:
     assert has(found, 微信=14, 微博=13, 渠道_抖音短视频账号=6, 渠道_某县发布=9)
 
 
+def test_an_account_in_quotes_does_not_hide_its_channel() -> None:
+    assert figures("通过微信公众号“人文某街道”发布信息10条。") == {"微信": 10}
+
+
+def test_half_a_sentence_is_no_channel() -> None:
+    found = figures("我街道通过区政府网、公众号、各级媒体等方式主动向社会公开政策文件、行政处罚等信息18条。")
+    assert found == {"主动公开总数": 18}
+
+
 def test_several_channels_in_one_number_are_the_total() -> None:
     found = figures("共通过门户网站及政务新媒体主动公开90条，其中政府网站公开30条，微信公众号公开60条。")
     assert has(found, 主动公开总数=90, 网站=30, 微信=60)
@@ -354,6 +363,10 @@ def test_results_must_be_as_many_as_were_finished() -> None:
     answered = "收到申请20件，办结20件，其中予以公开{}件，部分公开4件，不予公开3件，无法提供3件。"
     assert not sums(answered.format(10))
     assert sums(answered.format(9)) == [f"{TEXT}/办结"]
+
+
+def test_a_list_with_a_number_that_was_not_understood_is_not_added_up() -> None:
+    assert not sums("主动公开政府信息30条，其中概况信息20条，召开会议3次，工作动态9条。")
 
 
 def test_approximate_numbers_are_not_added_up() -> None:

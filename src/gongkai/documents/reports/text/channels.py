@@ -22,13 +22,16 @@ _AND_OTHERS = re.compile(
 )
 # “某镇发布”发布信息459条: an account that goes by its name.
 _ACCOUNT = re.compile(r"“([^“”]{2,20})”(?:共计?|累计|全年)*(?:发布|推送)[^，]*$")
+_QUOTED = re.compile("“[^“”]*”")
+_LONGEST_NAME = 16  # characters: more is half a sentence
+_SEVERAL = re.compile("通过|等(?:多?种)?(?:渠道|方式|形式|途径|载体|平台)")
 _THROUGH = re.compile("通过|依托|利用|运用|借助|以|在|经")
 # 微信公众号编辑6期，推送信息9篇
 _GOES_ON = re.compile("(?:共计?|累计)?(?:推送|发布|更新|发送)")
 _ACCOUNTS = re.compile("公众号|微博|抖音|视频号|头条号")
 _FRONT = re.compile(r"^(?:\d[.、]|其中|还|并|同时|，|：|20\d\d年度?|全年|本年度?|我[局镇乡街办委厅])+")
 _REST = re.compile(
-    r"(?:上|对外|主动|累计|共计?|全年|新增|20\d\d年度?)*(?:公开|发布|更新|推送|推出|刊发|刊登|上传|编发|公布|转发|发送)(?!栏|网|专栏|平台).*$"
+    r"(?:上|对外|主动|累计|共计?|全年|新增|20\d\d年度?)*(?:公开|发布|更新|推送|推出|刊发|刊登|上传|编发|公布|转发|发送)(?!栏|网|专|平台|系统|目录|标准).*$"
 )
 
 
@@ -37,9 +40,10 @@ def channels_of(said: str) -> tuple[str, ...]:
 
     通过政务公开栏公开政府信息 → 正文/渠道/政务公开栏; 微信公众号、微博发布 → the two by their names, as one.
     """
-    if account := _ACCOUNT.search(said):
-        return (f"{TEXT}/渠道/{account[1]}",)
     clause = _clause(said)
+    account = _ACCOUNT.search(said)
+    if account and not _ANY.search(_QUOTED.sub("", clause)):
+        return (f"{TEXT}/渠道/{account[1]}",)
     if not clause:
         return ()
     own = [name for name, pattern in _OWN.items() if pattern.search(clause)]
@@ -48,7 +52,8 @@ def channels_of(said: str) -> tuple[str, ...]:
     if "网站" in own:
         return ()
     name = _name(clause)
-    return (f"{TEXT}/渠道/{name}",) if name else ()
+    is_one = name and len(name) <= _LONGEST_NAME and not _SEVERAL.search(name)
+    return (f"{TEXT}/渠道/{name}",) if is_one else ()
 
 
 def _clause(said: str) -> str:

@@ -39,8 +39,8 @@ class Item:
 class Parts:
     """A total with what it is made of; ``total`` is None where no number was named for the whole.
 
-    ``complete``: the list claims to be all of it; ``open_ended``: it ends with 等; ``unclear``: one can't say which
-    numbers are parts of which.
+    ``complete``: the list claims to be all of it; ``open_ended``: it ends with 等; ``unclear``: a number in it was not
+    understood, or one can't say which numbers are parts of which.
     """
 
     total: Statement | None
@@ -105,7 +105,7 @@ class _Reader:
         elif lead.first_name:
             self._add(self._begin(Parts(None)), one, lead.first_name)
         else:
-            self._open = None
+            self._give_up(lead)
         self._channel = None
 
     def result(self) -> Disclosed:
@@ -132,15 +132,19 @@ class _Reader:
 
     def _adds_up(self, parts: Parts, lead: Lead) -> bool:
         """Whether all parts were named already, so that what follows is something else."""
-        if parts.total is None or lead.among or self._depth == 2:
-            return False
-        return sum(item.statement.value for item in parts.items if item.depth == 1) == parts.total.value
+        return not lead.among and self._depth == 1 and self._is_complete(parts)
+
+    def _is_complete(self, parts: Parts) -> bool:
+        top = [item.statement.value for item in parts.items if item.depth == 1]
+        return parts.total is not None and sum(top) == parts.total.value
 
     def _descend(self, parts: Parts, lead: Lead) -> None:
         """内有 inside a list begins the parts of a part; ；, or ， after parts that 、 divides, ends them."""
         if lead.among and parts.items:
             self._depth, self._inner_mark = 2, ""
-        elif self._depth == 2 and (lead.mark in "；。\n" or (lead.mark == "，" and self._inner_mark == "、")):
+        elif self._depth == 2 and (
+            lead.mark in ("；", "。", "\n") or (lead.mark == "，" and self._inner_mark == "、")
+        ):
             self._depth = 1
         elif self._depth == 2:
             parts.unclear |= lead.mark == "，" and not self._inner_mark
@@ -154,6 +158,12 @@ class _Reader:
     def _add(self, parts: Parts, one: Quantity, name: str) -> None:
         [stated] = self._stated(one, (f"{TEXT}/分类/{name}",))
         parts.items.append(Item(stated, self._depth))
+
+    def _give_up(self, lead: Lead) -> None:
+        """A number in the sentence of the list that was not understood: nothing can be said of its sum."""
+        if self._open and not lead.ends_sentence:
+            self._open.unclear = not self._is_complete(self._open)
+        self._open = None
 
     def _expects_parts(self) -> bool:
         return self._open is not None and self._open.total is not None and not self._open.items

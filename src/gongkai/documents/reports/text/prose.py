@@ -39,7 +39,9 @@ _ELLIPSIS = re.compile(r"\.{3,}")
 _BLANK = re.compile(r"\s+")
 
 _SHORTEST_WRAPPED = 18  # characters: a shorter line ends because its writer ended it
-_ENDED = re.compile(r"(?:[。；：！？」”）)》…\d]|\d[余多]?(?:[万千]余?)?[\u4e00-\u9fff]{1,2}等?)$")
+_ENDED = re.compile(
+    r"(?:[。；：！？」”）)》…\d]|\d[余多]?(?:[万千]余?)?[\u4e00-\u9fff]{1,2}等?|报告|年报|情况)$"
+)
 _UNIT = re.compile("[条件次篇份个元]")
 _STOP = re.compile("[，。；]")
 _GOES_ON = re.compile(r"[，、]$")

@@ -283,6 +283,13 @@ def test_an_accepted_paper_is_the_filed_report(world: World) -> None:
     assert "已采用" in refused(accept(world, Paper.objects.get()))[0]
 
 
+def test_a_package_is_filed_as_such_with_its_checksum(world: World) -> None:
+    paper = a_paper(world, name="报送包.zip")
+    done(accept(world, paper))
+    report = FiledReport.objects.get()
+    assert (report.way, report.package) == (Way.PACKAGE, paper.sha256)
+
+
 def test_a_paper_without_agency_or_year_waits(world: World) -> None:
     told = refused(accept(world, a_paper(world, a_reading(agency=None, year=None))))
     assert told == ["请选择这是哪个机关的报告", "请填写这是哪一年的报告"]

@@ -66,6 +66,11 @@ def test_digits_are_cut_without_needless_zeros_and_signs_and_points_only_where_t
 
 def test_a_row_of_single_digits_has_one_way_even_if_it_does_not_add_up() -> None:
     assert cuts("4000003", ROW_3) == ((4, 0, 0, 0, 0, 0, 3),)
+    assert cuts("100000000000000", ROW_4) == ((1, *(0,) * 14),)
+
+
+def test_where_most_sums_are_wrong_cells_are_lost_and_the_digits_are_no_row() -> None:
+    assert cuts("279253204825328", ROW_4) == ()
 
 
 @pytest.mark.parametrize(

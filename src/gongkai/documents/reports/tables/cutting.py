@@ -74,13 +74,24 @@ def adds_up(way: Way, columns: Sequence[Column]) -> bool:
 def cuts(text: str, columns: Sequence[Column]) -> tuple[Way, ...]:
     """The ways to cut ``text`` into a number for each column, without needless zeros, so that every 总计 adds up.
 
-    Where every number has but one digit there is no other way, whether it adds up or not. More than
-    :data:`MOST_WAYS` ways are as good as none: ().
+    Where there is none, but a digit for each column, these are the numbers and the paper is wrong; unless most of its
+    sums are, then cells are lost. More than :data:`MOST_WAYS` ways are as good as none: ().
     """
-    ways = tuple(islice(_cuts(text, _groups(columns)), MOST_WAYS + 1))
-    if not ways and len(text) == len(columns):
-        ways = tuple(_cuts(text, [[column] for column in columns]))
+    groups = _groups(columns)
+    ways = tuple(islice(_cuts(text, groups), MOST_WAYS + 1))
+    if not ways and len(text) == len(columns) and text.isdecimal():
+        digits: Way = tuple(map(int, text))
+        wrong = sum(not any(_cuts(part, [group])) for part, group in _parted(text, groups))
+        ways = (digits,) if len(groups) == 1 or wrong * 2 < len(groups) else ()
     return ways if len(ways) <= MOST_WAYS else ()
+
+
+def _parted(text: str, groups: Sequence[Sequence[Column]]) -> Iterator[tuple[str, Sequence[Column]]]:
+    """The digits of each group, one for each column."""
+    start = 0
+    for group in groups:
+        yield text[start : start + len(group)], group
+        start += len(group)
 
 
 def totals(text: str, parts: int) -> tuple[int, ...]:

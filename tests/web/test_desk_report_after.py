@@ -20,15 +20,16 @@ from gongkai.records.annual.freezing import differences
 from gongkai.records.annual.frozen import content_of, current
 from gongkai.records.annual.models import Layout, Passage, Place, Report, ReportStatus
 from gongkai.records.annual.package import package_of
-from gongkai.records.annual.verbs import OpenReport, SubmitReport, WritePassage
+from gongkai.records.annual.verbs import OpenReport, PutOutReport, SubmitReport, WritePassage
 from gongkai.records.authority import Role
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Status
+from gongkai.records.disclosure.verbs import PublishItem, ReviseItem
 from gongkai.records.papers.filing import filed
 from gongkai.records.papers.models import FiledReport
 from gongkai.records.rollup.models import Call
 from gongkai.records.today import as_of
-from tests.records.world import START, done
+from tests.records.world import START, World, done
 from tests.web.desk_helpers import as_, fields_of, text_of
 from tests.web.world import DESK_REPORT, YEAR, Faces
 
@@ -139,6 +140,20 @@ def test_the_report_becomes_a_draft_for_review(faces: Faces) -> None:
     item = faces.report.item
     assert (item.status, item.attachments.count()) == (Status.DRAFT, 2)
     assert f'href="/desk/items/{item.pk}/"' in text_of(answer)
+    assert "与审定的报告不一致" not in text_of(answer)
+    done(ReviseItem.of(item, by=faces.world[Role.MANAGER], on=DAY, body=f"{item.body}<p>另外的话</p>"))
+    assert "与审定的报告不一致" in text_of(desk.get(AFTER))
+
+
+def test_a_report_that_is_public_after_its_day_is_told_as_late(faces: Faces) -> None:
+    world = faces.world
+    by = {"by": world[Role.MANAGER], "on": DAY}
+    report = done(PutOutReport(report=faces.report, column=world.columns[1], attached=(), **by))
+    people = world.people | {Role.CLERK: world[Role.MANAGER]}
+    item = World(**(vars(world) | {"people": people})).review(report.item, DAY)
+    done(PublishItem(item=item, **by))
+    page = text_of(as_(faces, Role.MANAGER).get(AFTER))
+    assert "已发布，2025年1月8日公布，晚于2024年1月31日" in page
 
 
 def test_the_report_is_sent_late_and_that_is_said(faces: Faces) -> None:

@@ -22,7 +22,7 @@ from gongkai.records.annual.models import Correction, Report, ReportStatus
 from gongkai.records.annual.package import package_name, package_of
 from gongkai.records.annual.verbs import ProposeReportCorrection
 from gongkai.records.annual.verbs.correcting import counted_as_corrected, proposal_of
-from gongkai.records.annual.verbs.sending import sending_of
+from gongkai.records.annual.verbs.sending import is_rewritten, sending_of
 from gongkai.records.annual.words import plainly
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
@@ -102,6 +102,7 @@ def after(request: HttpRequest, code: str, year: int) -> HttpResponse:
         deadlines=head.deadlines(report.agency, report.year),  # type: ignore[arg-type]
         editions=_editions(report, counted) if is_approved else [],
         altered=_altered(report) if is_approved else "",
+        rewritten=is_approved and _rewritten_item(report),
         changed=_changed(report, differences(report, counted), counted) if is_approved else [],
         proposed=_proposed(report) if is_approved else None,
         may_correct=_may_correct(request, report),
@@ -189,10 +190,10 @@ def _facts(report: Report) -> list[tuple[str, Any]]:
     newest = current(report)
     facts: list[tuple[str, Any]] = [("审定", f"{chinese_date(newest.approved_on)}，第{newest.number}版")]
     if item := report.item:
-        link = format_html(
-            '<a href="{}">{}</a>', reverse("desk:item", args=[item.pk]), item.get_status_display()
+        link = '<a href="{}">{}</a>'
+        facts.append(
+            ("作为信息发布", format_html(link, reverse("desk:item", args=[item.pk]), _brought_out(report)))
         )
-        facts.append(("作为信息发布", link))
         shown = frozen.published(report)
         if shown and shown.number < newest.number:
             facts.append(("公开的版本", f"第{shown.number}版；第{newest.number}版随信息的更正一起公开"))
@@ -203,6 +204,16 @@ def _facts(report: Report) -> list[tuple[str, Any]]:
     sent = sending_of(report, newest)
     facts.append(("报送", _sent(report, sent) if sent else "还没有报送"))
     return facts
+
+
+def _brought_out(report: Report) -> str:
+    """Where the item stands, since when it is public, and whether that was late."""
+    item = report.item
+    if item is None or item.published_on is None:
+        return item.get_status_display() if item else ""
+    told = f"{item.get_status_display()}，{chinese_date(item.published_on)}公布"
+    due = head.deadlines(report.agency, report.year)[0]  # type: ignore[arg-type]
+    return f"{told}，晚于{chinese_date(due.day)}（{due.by}）" if due.day < item.published_on else told
 
 
 def _sent(report: Report, sent: Event) -> str:
@@ -253,6 +264,13 @@ def _altered(report: Report) -> str:
     except Altered as error:
         return str(error)
     return ""
+
+
+def _rewritten_item(report: Report) -> bool:
+    try:
+        return is_rewritten(report)
+    except Altered:
+        return False
 
 
 def _changed(report: Report, found: list[Difference], counted: Figures) -> list[Changed]:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from gongkai.documents.reading import clean_html
 from gongkai.law.sources import cite, house_rule
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual import frozen
@@ -18,6 +19,7 @@ from gongkai.records.annual.frozen import (
     content_of,
     correction_mark,
     current,
+    editions,
 )
 from gongkai.records.annual.models import Report, ReportStatus
 from gongkai.records.annual.package import package_of
@@ -203,6 +205,15 @@ def is_put_out(report: Report) -> bool:
     if proposed and proposed.reason.startswith(correction_mark(report.edition)):
         return True
     return report.edition in carried_by_item(report)
+
+
+def is_rewritten(report: Report) -> bool:
+    """Whether the item says another thing than the edition that it carries: its draft can be edited like any other."""
+    carried = carried_by_item(report)
+    if report.item is None or not carried:
+        return False
+    edition = editions(report)[max(carried) - 1]
+    return bool(report.item.body != clean_html(content_of(edition, frozen.ITEM_BODY).decode()))
 
 
 def suggested_column(agency: Agency) -> Column | None:

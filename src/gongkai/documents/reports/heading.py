@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.documents.reports.agency import agency_of, names_of_others
@@ -14,6 +14,7 @@ from gongkai.documents.reports.text.prose import Prose, prose_of, spelled
 _TITLE_WITHIN = 12  # lines from the top
 _LONGEST_TITLE = 80  # characters
 _TITLE_LINES = 3
+_BEHIND_TITLE = 2  # characters, such as a bracket: with more, a sentence names the title
 _TOPIC = r"(?:政府|政务)(?:信息|政务)?公开(?:工作)?(?:情况)?"
 _REPORT = rf"{_TOPIC}(?:告?年度报|年度工作报告|年度报告|年报|工作报告|报告)"
 _YEAR = r"(?P<year>20\d\d)年?度?"
@@ -31,10 +32,14 @@ _SECTION = re.compile(r"[一二三四五六七八九十]{1,2}、[^。；]{2,36}$
 
 @dataclass(frozen=True, slots=True)
 class _Title:
-    """``names``: what stands beside the year and the word for the report, the likelier name first."""
+    """``names``: what stands beside the year and the word for the report, the likelier name first.
+
+    ``is_line``: it stands at the top by itself, and is not only named in a sentence.
+    """
 
     names: tuple[str, str]
     year: int | None
+    is_line: bool = False
 
 
 def read_heading(source: Source, prose: Sequence[Line]) -> Heading:
@@ -59,24 +64,26 @@ def _titles(top: Sequence[Line], prose: Prose) -> Iterator[_Title]:
             if len(joined) >= _LONGEST_TITLE:
                 continue
             if title := _TITLE.match(joined):
-                yield _dated(title)
+                yield _dated(title, is_line=len(joined) - title.end() <= _BEHIND_TITLE)
             elif title := _TITLE_WITHOUT_YEAR.match(joined):
-                yield _Title((title["name"], ""), None)
+                yield _Title((title["name"], ""), None, is_line=True)
     yield from map(_dated, _TITLE.finditer(prose.text))
     yield from map(_dated, _TITLE_YEAR_LAST.finditer(prose.text))
 
 
-def _dated(title: re.Match[str]) -> _Title:
-    return _Title((title["after"], title["before"]), int(title["year"]))
+def _dated(title: re.Match[str], *, is_line: bool = False) -> _Title:
+    return _Title((title["after"], title["before"]), int(title["year"]), is_line)
 
 
-def _year(titles: Iterable[_Title], text: str) -> int | None:
-    """Of the title, else of the period, else the one that is named most; of several the latest."""
-    for title in titles:
-        if title.year:
-            return title.year
+def _year(titles: Sequence[_Title], text: str) -> int | None:
+    """Of the title, the period, a title in a sentence, or the one that is named most; of several the latest."""
+    by_line = {title.is_line: title.year for title in reversed(titles) if title.year}
+    if year := by_line.get(True):
+        return year
     if period := _PERIOD_YEAR.search(text):
         return int(period[1])
+    if year := by_line.get(False):
+        return year
     told = Counter(map(int, _TOLD_YEAR.findall(_ASIDE.sub("", text))))
     return max(told, key=lambda year: (told[year], year)) if told else None
 

@@ -21,7 +21,12 @@ _NO_NUMBER = re.compile(r"(?:主动公开|公开信息|发布信息|共公开|�
 
 _NO_DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}(?=止|至|起至)")
 _DAY = re.compile(r"(?<!\d)(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日")
-_RUN_TOGETHER = re.compile(r"20\d\d(?:0?[1-9]|1[0-2])[0-3]\d日")
+_RUN_TOGETHER = re.compile(r"20\d\d(?:0?[1-9]|1[0-2])[0-3]\d日|(?<!\d)20\d{3,4}月\d{1,2}日")
+# 编制了《某镇2020年政府信息公开工作年度报告》, in what opens the report of 2021.
+_NAMES_ITSELF = re.compile(
+    r"(?:编制|形成|现公布|现发布|现公开)了?《?[^。；，\n《]{0,20}(20\d\d)年度?[^。；，\n]{0,12}公开[^。；，\n]{0,8}报告"
+)
+_OPENING = 500  # characters
 _PERIOD = re.compile(
     r"(?:统计|数据|期限|时限|时间|日期)[^。；\n]{0,20}?(?P<first>20\d\d)年1月1日[^。；\n\d]{0,6}?"
     r"(?:(?P<last>20\d\d)年)?12月(?P<day>\d\d)"
@@ -47,6 +52,7 @@ def blemishes(prose: Prose, year: int | None) -> Iterator[ReportFinding]:
     yield from _dates(prose, year)
     if year is not None:
         yield from _periods(prose, year)
+        yield from _own_name(prose, year)
         yield from _other_years(prose, year)
 
 
@@ -81,6 +87,13 @@ def _periods(prose: Prose, year: int) -> Iterator[ReportFinding]:
         message = f"统计期限写的是{found}，这是{year}年度的报告。"
         yield _date(prose, match, found, f"{year}年1月1日至{year}年12月31日", message, Severity.ERROR)
         return
+
+
+def _own_name(prose: Prose, year: int) -> Iterator[ReportFinding]:
+    named = _NAMES_ITSELF.search(prose.text, 0, _OPENING)
+    if named and int(named[1]) != year:
+        message = f"这是{year}年度的报告，开头写的是{named[1]}年度报告。"
+        yield _date(prose, named, f"{named[1]}年", f"{year}年", message, Severity.WARNING)
 
 
 def _other_years(prose: Prose, year: int) -> Iterator[ReportFinding]:

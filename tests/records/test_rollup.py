@@ -203,6 +203,7 @@ def test_who_has_not_filed_is_reminded_once_a_day_and_each_mailbox_once(world: W
     mailbox = ChangeContact(by=root(), on=START, of=world.other_town, contact={"email": "box@town.example"})
     done(mailbox)
     call, sent = called(world), []
+    done(ChangeCall(call=call, due_on=DUE, text="一式两份", **head(world)))
     filed(world.town, figures())
     assert reminders(AFTER) == []
     event_count = len(Event.objects.about(call))
@@ -213,6 +214,7 @@ def test_who_has_not_filed_is_reminded_once_a_day_and_each_mailbox_once(world: W
     [mail] = reminders(AFTER)
     assert (mail.unit, mail.address) == (world.other_town, "box@town.example")
     assert "2024年1月20日" in mail.text(AFTER)
+    assert "一式两份" in mail.text(AFTER)
     assert send(mail, AFTER, lambda *told: sent.append(told))
     assert not send(mail, AFTER, lambda *told: sent.append(told))
     assert reminders(AFTER) == []

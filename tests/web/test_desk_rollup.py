@@ -93,6 +93,7 @@ def test_the_call_is_issued_and_changed_on_a_page(world: World) -> None:
         assert "测政办〔2023〕9号" in text_of(wrong)  # nothing typed is lost
         assert "2024年1月20日" in text_of(fill(county, f"{BASE}call/", due_on="2024年1月20日"))
         assert "2024年1月25日" in text_of(fill(county, f"{BASE}call/", due_on="2024-01-25"))
+        assert "报送通知，期限2024-01-25" in page_of(county, f"{BASE}call/")  # what was done stays told
     assert Call.objects.get().due_on == date(2024, 1, 25)
 
 

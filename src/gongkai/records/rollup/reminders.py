@@ -46,9 +46,10 @@ class CallReminder(Reminder):
         notice = f"（{call.number}）" if call.number else ""
         what = "已经退回，请改正后重新报送" if self.state == State.RETURNED else "还没有收到"
         over = "，已经超过期限" if call.due_on < on else ""
+        wanted = f"通知的要求：\n{call.text}\n\n" if call.text else ""
         return (
             f"{self.unit.name}：\n\n{call.agency.name}通知{notice}要求于{chinese_date(call.due_on)}前报送"
-            f"{call.year}年政府信息公开工作年度报告{over}。截至{chinese_date(on)}，贵单位的报告{what}。\n\n"
+            f"{call.year}年政府信息公开工作年度报告{over}。截至{chinese_date(on)}，贵单位的报告{what}。\n\n{wanted}"
             "已经撤并或者数据并入其他机关的，请告知。本邮件由系统发送，请勿回复。\n"
         )
 

@@ -21,6 +21,7 @@ from gongkai.law.reporting import report_due
 from gongkai.records import background
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.words import plainly
+from gongkai.records.journal.models import Event
 from gongkai.records.papers.filing import values
 from gongkai.records.papers.models import FiledReport
 from gongkai.records.reminding import send
@@ -37,7 +38,7 @@ from gongkai.records.rollup.verbs import (
     ReturnFiling,
 )
 from gongkai.records.today import today
-from gongkai.web.desk import acts
+from gongkai.web.desk import acts, cases
 from gongkai.web.desk.acts import TYPED, Act, DatedForm
 from gongkai.web.desk.forms import DeskForm, day, line, words
 from gongkai.web.desk.lists import PER_PAGE, chosen
@@ -125,9 +126,7 @@ def _narrowed(found: Any, wanted: str) -> Any:
 class CallForm(DeskForm):
     due_on = day("报送期限")
     number = line("通知文号", 60, required=False, help_text="如 测政办〔2026〕15号。")
-    text = words(
-        "要求", 2000, required=False, help_text="随催报和下级机关的编制页面一起显示的要求，如报送方式、份数。"
-    )
+    text = words("要求", 2000, required=False, help_text="报送方式、份数等，写进催报邮件。")
 
 
 @rollup_form
@@ -146,8 +145,16 @@ def call(request: HttpRequest, rollup: RollUp) -> HttpResponse:
         if form.perform(verb):
             messages.success(request, "报送通知已变更。" if issued else "报送通知已发出。")
             return redirect("desk:rollup-year", rollup.year)
-    dues = [report_due(kind, rollup.year) for kind in ("department", "county")]
-    return show(request, "desk/rollup_call.html", rollup, "states", form=form, issued=issued, dues=dues)
+    return show(
+        request,
+        "desk/rollup_call.html",
+        rollup,
+        "states",
+        form=form,
+        issued=issued,
+        dues=[report_due(kind, rollup.year) for kind in ("department", "county")],
+        events=[cases.entry(event) for event in Event.objects.about(issued)] if issued else [],
+    )
 
 
 # --- reminding ----------------------------------------------------------------------------------------

@@ -352,7 +352,7 @@ def test_a_secrecy_mark_found_while_reading_destroys_the_ledger(
     assert "国家秘密标志" in batch.problem
     assert batch.sheets == []
     assert not StagedRow.objects.exists()
-    assert not files.path_of(batch.sha256, files.Area.ORIGINAL).exists()
+    assert not files.path_of(batch.sha256, files.Area.LEDGER).exists()
 
 
 # --- mapping -----------------------------------------------------------------------------------------------
@@ -495,7 +495,7 @@ def test_a_discarded_ledger_leaves_no_rows_and_no_file(
     with django_capture_on_commit_callbacks(execute=True):
         batch = done(DiscardImport(by=world[Role.MANAGER], on=START, batch=batch, reason="传错了"))
     assert not StagedRow.objects.exists()
-    assert not files.path_of(batch.sha256, files.Area.ORIGINAL).exists()
+    assert not files.path_of(batch.sha256, files.Area.LEDGER).exists()
     assert refused(confirm(world, batch))
     received(world, xlsx([row(1, "甲")]))
 

@@ -98,7 +98,7 @@ def test_a_file_that_was_discarded_may_come_again(world: World) -> None:
     paper = a_paper(world)
     done(DiscardPaper(by=world[Role.MANAGER], on=DAY, paper=paper, revision=0, reason="不是年度报告"))
     assert receive(world, "年度报告.txt").papers.get() != paper
-    assert files.content_of(paper.sha256, files.Area.ORIGINAL)  # what others may refer to stays
+    assert files.content_of(paper.sha256, files.Area.PAPER)  # what others may refer to stays
 
 
 def test_of_a_file_with_a_secrecy_mark_nothing_is_kept(world: World) -> None:
@@ -339,7 +339,7 @@ def test_a_finding_goes_when_the_misread_figure_is_put_right_and_comes_when_a_ri
     lines = ["测试镇人民政府2025年政府信息公开工作年度报告", "四、政府信息公开行政复议、行政诉讼情况"]
     lines += ["行政复议 | 行政诉讼", "未经复议直接起诉 | 复议后起诉", *(" | ".join(row) for row in rows)]
     paper = receive(world, "甲.txt").papers.get()
-    paper.sha256 = files.keep("\n".join(lines).encode(), files.Area.ORIGINAL)
+    paper.sha256 = files.keep("\n".join(lines).encode(), files.Area.PAPER)
     paper.save()
     read_waiting(paper.intake)
     paper.refresh_from_db()

@@ -231,7 +231,7 @@ def test_of_a_pdf_the_pages_are_shown_as_pictures(desk: Client, faces: Faces) ->
     document = Document("年度报告", "测试镇人民政府", DAY, (Paragraph((Text("新收3件。"),)),))
     content = write_pdf(document, timestamp=0)
     paper = receive(faces.world, "年度报告.pdf").papers.get()
-    paper.sha256 = files.keep(content, files.Area.ORIGINAL)
+    paper.sha256 = files.keep(content, files.Area.PAPER)
     line = Line(("新收3件。",), 1, page=1)
     noted(paper, a_reading(source=Source("年度报告.pdf", "pdf", (line,), pages=1)), faces.world)
 

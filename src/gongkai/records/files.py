@@ -17,10 +17,14 @@ from django.conf import settings
 
 
 class Area(StrEnum):
-    ORIGINAL = "original"
-    RELEASED = "released"
-    SEALED = "sealed"
-    APPROVED = "approved"
+    """One area for each owner: a file that two rows of an area name is one file, and its owner counts them."""
+
+    ORIGINAL = "original"  # attachments as they came and as they were prepared
+    RELEASED = "released"  # attachments, for the public
+    SEALED = "sealed"  # cases
+    LEDGER = "ledger"  # ledgers to import
+    PAPER = "paper"  # reports of others
+    APPROVED = "approved"  # reports of one's own
 
 
 def keep(content: bytes, area: Area) -> str:

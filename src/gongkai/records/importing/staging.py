@@ -49,7 +49,7 @@ def stage(batch: Batch, on: date, report: Report | None = None) -> None:
     if batch.stage != Stage.STAGING:
         return
     places, words = Places.of(batch.agency, on), gate.word_list()
-    content = files.content_of(batch.sha256, files.Area.ORIGINAL)
+    content = files.content_of(batch.sha256, files.Area.LEDGER)
     with open_ledger(content, batch.name) as ledger:
         rows = ledger.rows(batch.sheet, after=max(batch.read_through, batch.header_row))
         for chunk in chunks(rows, CHUNK):

@@ -116,7 +116,7 @@ class StartImport(RefusesSecrets):
         self.batch = Batch.objects.create(
             agency=self.at,
             name=name,
-            sha256=files.keep(self.received.content, files.Area.ORIGINAL),
+            sha256=files.keep(self.received.content, files.Area.LEDGER),
             sheets=self.received.told[0],
             received_on=self.on,
             received_by=self.by.name,
@@ -338,7 +338,7 @@ class DiscardImport(_BatchVerb):
         others = Batch.objects.filter(sha256=self.batch.sha256).exclude(stage=Stage.DISCARDED)
         if not others.exists():
             sha256 = self.batch.sha256
-            transaction.on_commit(lambda: files.discard(sha256, files.Area.ORIGINAL))
+            transaction.on_commit(lambda: files.discard(sha256, files.Area.LEDGER))
 
 
 def prepared_by(batch: Batch) -> set[Any]:

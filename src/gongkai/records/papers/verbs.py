@@ -94,7 +94,7 @@ class ReceivePapers(RefusesSecrets):
             intake=self.intake,
             agency=self.at,
             name=dropped.name or "（文件名不能使用）",
-            sha256=files.keep(dropped.content, files.Area.ORIGINAL) if usable else "",
+            sha256=files.keep(dropped.content, files.Area.PAPER) if usable else "",
             size=len(dropped.content),
             state=PaperState.WAITING if usable else PaperState.REFUSED,
             reason=dropped.refusal.reason if dropped.refusal else "",

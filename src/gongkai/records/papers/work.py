@@ -71,7 +71,7 @@ def read_waiting(intake: Intake, report: Report = lambda done, expected: None) -
 def _read(paper: Paper) -> Reading | str:
     """What the file says, or why it can't be used."""
     try:
-        return read_report(files.content_of(paper.sha256, files.Area.ORIGINAL), paper.name)
+        return read_report(files.content_of(paper.sha256, files.Area.PAPER), paper.name)
     except Refusable as error:
         return error.reason
     except FileNotFoundError:

@@ -94,7 +94,7 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
     """The file as it came."""
     shown = _find(request, pk)
     try:
-        content = files.path_of(shown.sha256, files.Area.ORIGINAL).open("rb")
+        content = files.path_of(shown.sha256, files.Area.PAPER).open("rb")
     except (FileNotFoundError, IsADirectoryError) as error:
         raise Http404("The file is not on this machine") from error
     return FileResponse(
@@ -115,7 +115,7 @@ def page_picture(request: HttpRequest, pk: int, page: int) -> HttpResponse:
 # 工作约定: one process keeps so many pictures of pages in its memory, some ten megabytes.
 @lru_cache(maxsize=64)
 def _drawn(sha256: str, name: str, page: int) -> bytes:
-    return pages.page_picture(files.content_of(sha256, files.Area.ORIGINAL), name, page, PICTURE_WIDTH)
+    return pages.page_picture(files.content_of(sha256, files.Area.PAPER), name, page, PICTURE_WIDTH)
 
 
 # --- the page ----------------------------------------------------------------------------------------

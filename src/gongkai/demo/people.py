@@ -40,7 +40,11 @@ SUPERVISOR = Account("supervisor", "监督员", "每月检查，复查销号")
 DEPARTMENT_HEAD = Account("unit05-head", "农业农村服务中心负责人", "审核本部门报送的信息")
 CLERK = Account("unit05", "农业农村服务中心信息员", "登记和提交信息，整改检查发现的问题")
 VILLAGE_CLERK = Account("village01", "甲子村信息员", "在村务公开栏张贴和撤下")
-ACCOUNTS = (MANAGER, HEAD, LEADER, REVIEWER, SUPERVISOR, DEPARTMENT_HEAD, CLERK, VILLAGE_CLERK, ADMINISTRATOR)
+COLLECTOR = Account("county", "县（市）业务管理员", "核对、汇总下级的年度报告")
+ACCOUNTS = (
+    *(MANAGER, HEAD, LEADER, REVIEWER, SUPERVISOR),
+    *(DEPARTMENT_HEAD, CLERK, VILLAGE_CLERK, COLLECTOR, ADMINISTRATOR),
+)
 
 # Posts at the town itself: what they do reaches every department and village.
 _TOWN_POSTS = (

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from gongkai.demo import applications, around, boards, items, oversight, people, places, report
+from gongkai.demo import applications, around, boards, county, items, oversight, people, places, report
 from gongkai.demo.story import Progress, play
 from gongkai.records.agencies.models import Agency, AgencyKind
 from gongkai.records.agencies.verbs import bootstrap
@@ -47,6 +47,7 @@ def tell(progress: Progress | None = None) -> None:
         )
         here = places.found(administrator, APPOINTED_ON)
         cast = people.enrol(administrator, here, APPOINTED_ON)
+        collector = county.appoint(administrator, here, APPOINTED_ON)
         columns = items.open_columns(cast, here, APPOINTED_ON)
         drafts = items.drafts()
         play(
@@ -57,6 +58,7 @@ def tell(progress: Progress | None = None) -> None:
                 *applications.strands(cast, here),
                 *oversight.strands(cast, here, drafts),
                 report.strand(cast, here, columns[report.COLUMN]),
+                county.strand(collector, here),
             ],
             progress,
         )

@@ -303,6 +303,13 @@ def test_an_edition_that_the_journal_does_not_know_is_not_shown(approved: Report
         render(report, Layout.NARRATIVE)
 
 
+def test_a_list_of_files_that_was_emptied_by_hand_is_not_kept_anew(world: World, approved: Report) -> None:
+    told = approved.approved_figures | {SITE: 999}
+    Report.objects.filter(pk=approved.pk).update(edition=2, approved_figures=told, approved_files={})
+    report = Report.objects.get()
+    assert "请从备份恢复" in refused(KeepReport(by=world[Role.LEADER], on=LATER, report=report))[0]
+
+
 @pytest.mark.parametrize("content", [b"another", b"", None])
 def test_a_file_that_was_altered_or_lost_on_disk_is_said_and_not_served(
     world: World, approved: Report, content: bytes | None
@@ -342,7 +349,7 @@ def test_after_approval_nothing_is_entered_written_submitted_returned_or_approve
     ):
         assert any("已审定" in reason for reason in refused(verb)), verb
     assert refused(OpenReport(by=manager, on=LATER, of=world.town, year=YEAR))
-    assert refused(KeepReport(by=leader, on=LATER, report=approved)) == ["审定时的文本和文件已经留存"]
+    assert "已经留存" in refused(KeepReport(by=leader, on=LATER, report=approved))[0]
 
 
 def test_a_report_approved_before_files_were_kept_is_kept_with_the_figures_approved(world: World) -> None:
@@ -398,6 +405,11 @@ def test_a_report_whose_item_was_withdrawn_is_no_longer_public_and_may_be_put_ou
     report = Report.objects.get()
     assert published(report) is None
     assert done(put_out(world, report)).item.status == Status.DRAFT
+
+
+def test_an_item_that_the_report_was_not_put_out_with_makes_nothing_public(approved: Report) -> None:
+    Report.objects.filter(pk=approved.pk).update(item=Item.objects.get())
+    assert published(Report.objects.get()) is None
 
 
 def test_what_is_not_approved_is_neither_put_out_nor_sent(world: World) -> None:

@@ -96,26 +96,26 @@ def published(report: Report) -> Edition | None:
     if not Report.objects.public().filter(pk=report.pk).exists():
         return None
     found = editions(report)
+    if report.item is None:
+        return found[-1]
     numbers = carried_by_item(report)
-    return found[max(numbers) - 1] if numbers else found[-1]
+    return found[max(numbers) - 1] if numbers else None
 
 
 def carried_by_item(report: Report) -> set[int]:
     """The editions that the item of the report carries: the one it began with, and those that its corrections brought.
 
-    Empty without an item.
+    Empty without an item, and for one of which the journal does not know that the report was put out with it.
     """
     if report.item is None:
         return set()
     put_out = Event.objects.about(report).filter(kind=EventKind.REPORT_PUT_OUT, data__item=report.item_id)
-    first, *later = put_out.order_by("id").values_list("data__edition", flat=True)
-    if not later:
-        return {first}
-    reasons = list(report.item.versions.filter(in_force=True).values_list("reason", flat=True))
-    marks = {number: correction_mark(number) for number in later}
-    return {first} | {
-        number for number, mark in marks.items() if any(reason.startswith(mark) for reason in reasons)
-    }
+    numbers = list(put_out.order_by("id").values_list("data__edition", flat=True))
+    carried, later = set(numbers[:1]), numbers[1:]
+    if later:
+        reasons = report.item.versions.filter(in_force=True).values_list("reason", flat=True)
+        carried |= {one for one in later if any(told.startswith(correction_mark(one)) for told in reasons)}
+    return carried
 
 
 def correction_mark(number: int) -> str:
@@ -199,14 +199,19 @@ def seal(
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def seals_of(report: Report) -> set[str]:
+    """The seals of all editions of the report that the journal knows."""
+    told = Event.objects.about(report).filter(kind__in=_SEALING).values_list("data", flat=True)
+    return {data["seal"] for data in told if "seal" in data}
+
+
 def _prove(edition: Edition) -> None:
     """The journal must know this very edition."""
     if not edition.files:
         raise Altered(
             f"{edition.report}是在本系统开始留存审定文本以前审定的，没有留存文件。请由分管责任人“补存审定文本”。"
         )
-    events = Event.objects.about(edition.report).filter(kind__in=_SEALING)
-    if edition.seal not in {data.get("seal") for data in events.values_list("data", flat=True)}:
+    if edition.seal not in seals_of(edition.report):
         raise Altered(
             f"{edition.report}（第{edition.number}版）的数据或者文件清单与工作日志记载的审定内容不一致，暂停提供。"
             "请从备份恢复数据库后重试。"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.law.sources import cite, house_rule
-from gongkai.records.annual import freezing
+from gongkai.records.annual import freezing, frozen
 from gongkai.records.annual.figures import figures_of
 from gongkai.records.annual.models import Report, ReportStatus
 from gongkai.records.annual.verbs.base import ReportVerb
@@ -101,8 +101,8 @@ class KeepReport(ReportVerb):
 
     def rules(self) -> list[Refusal]:
         reasons = super().rules()
-        if self.report.approved_files:
-            reasons.append(Refusal("审定时的文本和文件已经留存", house_rule()))
+        if frozen.seals_of(self.report):
+            reasons.append(Refusal("审定时的文本和文件已经留存；缺失的，请从备份恢复", house_rule()))
         return reasons or self.unprintable(figures_of(self.report))
 
     def change(self) -> dict[str, Any]:

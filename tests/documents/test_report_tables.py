@@ -235,6 +235,13 @@ def test_whatever_is_left_of_a_paper_is_read_without_a_fall_and_into_cells_of_th
     assert not tables.figures.keys() & {key for ambiguity in tables.ambiguities for key in ambiguity.keys}
 
 
+def test_a_label_that_breaks_off_takes_no_number_from_the_sentence_behind_it() -> None:
+    tables = read(
+        f"{HEADS_3}\n{RECEIVED} | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n（二）部分公开（区分处理的，只计这\n2023年共公开 12 条\n"
+    )
+    assert values(tables) == row_3("1", 1, 0, 0, 0, 0, 0, 1)
+
+
 def test_heads_without_rows_still_tell_the_form() -> None:
     assert read(f"二、主动公开政府信息情况\n{HEADS_2}\n").form == "2021"
     assert read("信息内容 | 上一年项目数量 | 本年增/减 |\n").form == "2019"

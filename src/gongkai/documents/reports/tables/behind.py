@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gongkai.documents.reports.tables.labels import Found
+from gongkai.documents.reports.tables.labels import ROW_LENGTH, Found
 from gongkai.documents.reports.tables.tape import Kind, Piece, Tape
 
 
@@ -19,8 +19,9 @@ def rows_behind(
     """
     limits = [*(later.start for later in labels[1:]), end]
     for label, limit in zip(labels, limits, strict=False):  # there may be no label at all
-        pieces, breaks_off = figures_after(tape, label.end, limit), limit == len(tape.text)
-        divided = not pieces and any(piece.kind is Kind.NUMBER for piece in tape.pieces(label.end, limit))
+        near = min(limit, label.end + ROW_LENGTH)
+        pieces, breaks_off = figures_after(tape, label.end, near), limit == len(tape.text)
+        divided = not pieces and any(piece.kind is Kind.NUMBER for piece in tape.pieces(label.end, near))
         if pieces or not (breaks_off or divided):
             yield label, pieces, breaks_off
 
@@ -41,8 +42,9 @@ def figures_after(tape: Tape, start: int, end: int) -> tuple[Piece, ...]:
         elif begins_sentence(piece, pieces[index + 1 : index + 2]):
             break
         elif piece.kind is not Kind.WORDS:
-            if piece.stands_alone or not torn:
-                found.append(piece)
+            if torn and not piece.stands_alone:  # a sentence: the paper broke off within the label
+                break
+            found.append(piece)
         elif found and piece.opens and not piece.text.startswith("("):
             break
         elif piece.text.rfind("(") > piece.text.rfind(")"):

@@ -18,6 +18,10 @@ _NO_LETTERS = re.compile(r"\W|_")
 _BETWEEN = r"[^\w()]{0,2}"
 
 
+ROW_LENGTH = 1_000
+"""What belongs to a label stands no farther behind it, in characters of the tape, explanations of heads included."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """``name`` is what the caller knows it by; ``text`` is as printed in the form."""
@@ -77,7 +81,7 @@ def find_labels(
     for index, label in enumerate(labels):
         if label.name not in found:
             later = (found[other.name].start for other in labels[index + 1 :] if other.name in found)
-            alike = _most_alike(tape, label, ends, position, next(later, end))
+            alike = _most_alike(tape, label, ends, position, min(next(later, end), position + ROW_LENGTH))
             if alike:
                 found[label.name] = alike
         if label.name in found:
@@ -126,7 +130,7 @@ def _most_alike(tape: Tape, label: Label, ends: set[int], start: int, end: int) 
     for index, (piece, following) in enumerate(pairwise(pieces)):
         if piece.kind is not Kind.WORDS or following.kind is Kind.WORDS:
             continue
-        for first in _beginnings(pieces[: index + 1], ends):
+        for first in _beginnings(pieces[: index + 1], ends, len(label.text) + _STRAY):
             printed = tape.text[first : piece.end]
             ratio = _likeness(printed, label)
             if ratio > likeness:
@@ -135,11 +139,11 @@ def _most_alike(tape: Tape, label: Label, ends: set[int], start: int, end: int) 
     return best if likeness >= _ALIKE else None
 
 
-def _beginnings(pieces: Sequence[Piece], ends: set[int]) -> Iterator[int]:
+def _beginnings(pieces: Sequence[Piece], ends: set[int], longest: int) -> Iterator[int]:
     """Where a label that ends with the last of ``pieces`` may begin: with any piece, for its cell may be torn, or
     behind another label that it touches; but an ordinal begins it."""
     for piece in reversed(pieces):
-        if piece.kind is not Kind.WORDS:
+        if piece.kind is not Kind.WORDS or pieces[-1].end - piece.end > longest:
             return
         yield from (index for index in range(piece.start, piece.end) if index == piece.start or index in ends)
         if re.match(_ORDINAL, piece.text):
@@ -176,3 +180,5 @@ def _lost(printed: str, label: Label) -> bool:
 _NARROW = str.maketrans("（），．：；", "(),.:;")
 _FIGURES = frozenset("0123456789/-—+")
 _ALIKE = 0.6
+# What a torn label may have between its parts: pieces of the cells beside it.
+_STRAY = 30

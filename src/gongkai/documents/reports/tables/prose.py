@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from gongkai.documents.reports.model import Line
+from gongkai.documents.reports.tables.labels import ROW_LENGTH
 from gongkai.documents.reports.tables.regions import Region
 from gongkai.documents.reports.tables.tape import Edge, Kind, Tape
 
@@ -39,7 +40,7 @@ def with_local_rows(tape: Tape, table: Region, limit: int) -> Region:
     """The table with the rows that an office added below its last one: words with figures behind them."""
     end = table.end
     while end < limit and tape.edge(end) is Edge.CELL:
-        pieces = list(tape.pieces(end, limit))
+        pieces = list(tape.pieces(end, min(limit, end + ROW_LENGTH)))
         while pieces and pieces[0].kind is not Kind.WORDS:
             end = pieces.pop(0).end
         if len(pieces) < 2 or pieces[1].kind is Kind.WORDS or not pieces[1].opens:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from gongkai.documents.reports.tables.behind import figures_after
+from gongkai.documents.reports.tables.labels import ROW_LENGTH
 from gongkai.documents.reports.tables.regions import LAWSUIT_LETTERS, Region
 from gongkai.documents.reports.tables.rows import Row, Strip, read_rows
 from gongkai.documents.reports.tables.tape import Piece, Tape
@@ -55,7 +56,7 @@ def _figures(tape: Tape, region: Region) -> tuple[tuple[Piece, ...], int]:
     end = region.start
     heads = list(_HEADS.finditer(tape.text, region.start, region.end))
     for head, limit in zip(heads, [*(later.start() for later in heads[1:]), region.end], strict=True):
-        pieces = figures_after(tape, head.end(), limit)
+        pieces = figures_after(tape, head.end(), min(limit, head.end() + ROW_LENGTH))
         if limit < region.end and not any(piece.text for piece in pieces):
             pieces = ()
         if not found or pieces:

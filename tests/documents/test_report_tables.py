@@ -192,6 +192,13 @@ def test_a_row_divided_into_rows_of_the_office_has_no_figure_of_its_own() -> Non
     assert not tables.findings
 
 
+def test_a_change_may_be_printed_in_words() -> None:
+    tables = read(
+        "第二十條第（五）項\n信息內容\n上一年項目數量\n本年增/減\n處理決定數量\n行政許可\n37\n減3\n1125\n"
+    )
+    assert list(values(tables).values()) == [37, -3, 1125]
+
+
 def test_the_heads_of_table_4_may_be_flat_or_stand_above_each_group() -> None:
     groups = ("行政复议", "行政诉讼 | 未经复议直接起诉", "复议后起诉")
     heads = " | ".join(TABLE_4_COLUMNS)

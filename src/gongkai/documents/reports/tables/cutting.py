@@ -37,6 +37,8 @@ def number_of(text: str, column: Column) -> Number | None:
     """The number that ``text`` prints in ``column``; None if it is none. Amounts are in 万元: 251000元 is 25.1."""
     if text.rstrip(_UNITS) in _WORDS:
         return _WORDS[text.rstrip(_UNITS)]
+    if column.may_be_negative:
+        text = re.sub("^增加?", "+", re.sub("^减少?", "-", text))
     match = _NUMBER.fullmatch(text)
     if not match:
         return None

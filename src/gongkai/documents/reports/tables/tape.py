@@ -184,9 +184,10 @@ def _idle_lines(lines: Sequence[Line]) -> set[int]:
 # What is longer is a sentence rather than a cell; fewer bars than these prove nothing.
 _LONG = 60
 _MANY = 8
-# A whole cell or word of strokes, or 无: nothing to report; or a number in words: 三件.
+# A whole cell or word of strokes, or 无: nothing to report; or a number in words: 三件, 减3.
 _WHOLE = re.compile(
-    r"(?P<blank>[-‐-―−ー—–_/\\*×]+|无|空)|(?P<number>零|[一二三四五六七八九十百零]+[件条项宗份起次])"
+    r"(?P<blank>[-‐-―−ー—–_/\\*×]+|无|空)|(?P<number>零|[一二三四五六七八九十百零]+[件条项宗份起次]"
+    r"|[增减][加少]?\d+[件条项宗份起次]?)"
 )
 # A stroke among glued figures: behind the label or a figure; that of 本年增/减 is none.
 _STROKE = r"(?:^|(?<=[\d/\\—)]))(?:[/\\]|[—–―]{1,2})"

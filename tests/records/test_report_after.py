@@ -53,6 +53,7 @@ from gongkai.records.disclosure.verbs import (
     RejectCorrection,
     RemoveFile,
     ReviewCorrection,
+    ReviseItem,
     SubmitItem,
     WithdrawItem,
 )
@@ -325,12 +326,16 @@ def test_a_file_that_was_altered_or_lost_on_disk_is_said_and_not_served(
     assert any("校验值不一致" in reason for reason in refused(put_out(world, approved)))
 
 
-def test_removing_an_attached_copy_does_not_touch_what_was_kept(world: World, approved: Report) -> None:
-    report = done(put_out(world, approved, attached=("docx",)))
-    attachment = report.item.attachments.get()
-    assert attachment.received == current(report).files["report.docx"]
-    done(RemoveFile(by=world[Role.MANAGER], on=LATER, item=report.item, number=attachment.number))
-    assert content_of(current(report), "report.docx")
+def test_the_item_of_a_report_has_its_text_and_files_from_the_report_alone(
+    world: World, approved: Report
+) -> None:
+    item = done(put_out(world, approved, attached=("docx",))).item
+    manager = world[Role.MANAGER]
+    told = "这条信息的正文和附件是已审定的年度报告，不能在这里改动；要改的，请在年度报告中提出更正"
+    assert told in refused(ReviseItem.of(item, by=manager, on=LATER, body=f"{item.body}<p>添上的话</p>"))
+    assert told in refused(RemoveFile(by=manager, on=LATER, item=item, number=1))
+    assert done(ReviseItem.of(item, by=manager, on=LATER, keywords="年报")).keywords == "年报"
+    assert content_of(current(approved), "report.docx")
 
 
 def test_after_approval_nothing_is_entered_written_submitted_returned_or_approved_again(

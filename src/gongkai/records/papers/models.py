@@ -131,8 +131,8 @@ class FiledFigure(models.Model):
     report = models.ForeignKey(FiledReport, models.CASCADE, related_name="cells")
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
-    key = models.CharField(max_length=100)
-    value = models.DecimalField(max_digits=20, decimal_places=6)
+    key = models.CharField("数据", max_length=100)
+    value = models.DecimalField("数值", max_digits=20, decimal_places=6)
 
     class Meta:
         verbose_name = verbose_name_plural = "已报送的数据"

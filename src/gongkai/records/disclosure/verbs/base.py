@@ -64,6 +64,14 @@ def tell_change(items: Sequence[Item], what: Change, on: Any) -> None:
     visibility_changed.send(sender=Item, items=items, what=what, on=on)
 
 
+def fixed_refusals(item: Item) -> list[Refusal]:
+    """An item that carries an approved annual report has its text and files from there: they are not changed here."""
+    if Event.objects.filter(kind=EventKind.REPORT_PUT_OUT, data__item=item.pk).exists():
+        told = "这条信息的正文和附件是已审定的年度报告，不能在这里改动；要改的，请在年度报告中提出更正"
+        return [Refusal(told, house_rule())]
+    return []
+
+
 def title_refusals(title: str) -> list[Refusal]:
     return [] if title.strip() else [Refusal("请填写名称", cite("regulation", 12))]
 

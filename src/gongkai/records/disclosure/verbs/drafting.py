@@ -18,6 +18,7 @@ from gongkai.records.disclosure.models import Item, ItemVersion, Publicity, Stat
 from gongkai.records.disclosure.verbs.base import (
     ItemVerb,
     RefusesSecrets,
+    fixed_refusals,
     gate_refusals,
     move,
     title_refusals,
@@ -146,6 +147,12 @@ class ReviseItem(_Written, ItemVerb):
         """The verb with the item's own values, and ``changes`` (by, on, and what is to be different)."""
         kept = {name: getattr(item, name) for name in _WRITTEN}
         return cls(item=item, **(kept | changes))
+
+    def rules(self) -> list[Refusal]:
+        reasons = super().rules()
+        if clean_html(self.body) != self.item.body:
+            reasons += fixed_refusals(self.item)
+        return reasons
 
     def change(self) -> dict[str, Any]:
         keep_version(self.item, self.on, reason="")

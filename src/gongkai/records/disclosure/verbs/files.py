@@ -13,7 +13,7 @@ from gongkai.law.sources import cite, house_rule
 from gongkai.records import files
 from gongkai.records.authority import Action
 from gongkai.records.disclosure.models import Attachment, Item, ItemVersion, Status
-from gongkai.records.disclosure.verbs.base import ItemVerb
+from gongkai.records.disclosure.verbs.base import ItemVerb, fixed_refusals
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.uploads import Upload
@@ -96,6 +96,9 @@ class RemoveFile(_FileVerb):
     """Take a file off the draft and destroy it."""
 
     event = EventKind.FILE_REMOVED
+
+    def rules(self) -> list[Refusal]:
+        return [*super().rules(), *fixed_refusals(self.item)]
 
     def change(self) -> dict[str, Any]:
         attachment = self.present()

@@ -10,7 +10,7 @@ from gongkai.law.sources import cite, house_rule
 from gongkai.records.authority import Action
 from gongkai.records.disclosure import gate
 from gongkai.records.disclosure.models import Item, ItemVersion, Keeping, Status
-from gongkai.records.disclosure.verbs.base import ItemVerb
+from gongkai.records.disclosure.verbs.base import ItemVerb, fixed_refusals
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.verbs import Refusal
 
@@ -76,6 +76,8 @@ class MaskFindings(_FindingVerb):
             Refusal(f"{place}不能由程序改写，请在原文件中处理后重新上传，或者删除这个附件", house_rule())
             for place in in_files
         ]
+        if any(one.place == gate.BODY for one in findings):
+            reasons += fixed_refusals(self.item)
         if in_tags:
             reasons.append(Refusal(f"{gate.IN_TAGS}不能由程序改写，请修改正文", house_rule()))
         elif self.proposed and any(one.place not in _OF_THE_VERSION for one in findings):

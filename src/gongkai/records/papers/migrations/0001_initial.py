@@ -191,8 +191,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("year", models.PositiveSmallIntegerField()),
-                ("key", models.CharField(max_length=100)),
-                ("value", models.DecimalField(decimal_places=6, max_digits=20)),
+                ("key", models.CharField(max_length=100, verbose_name="数据")),
+                ("value", models.DecimalField(decimal_places=6, max_digits=20, verbose_name="数值")),
                 (
                     "agency",
                     models.ForeignKey(

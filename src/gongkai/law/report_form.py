@@ -20,6 +20,13 @@ Number = int | float | Decimal
 
 Figures = Mapping[str, Number]
 
+
+def exact(value: Number) -> Number:
+    """A count as an int, an amount as a Decimal without trailing zeros; of a float what JSON shows of it."""
+    amount = Decimal(str(value))
+    return int(amount) if amount == amount.to_integral_value() else amount.normalize()
+
+
 TABLE_2, TABLE_3, TABLE_4, TEXT = "表二", "表三", "表四", "正文"
 TOTAL = "总计"
 APPLICANT_COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")

@@ -10,8 +10,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from gongkai.law.duties import ReportingBody, annual_report_basis, annual_report_due
 from gongkai.law.report_form import Number
-from gongkai.law.sources import Citation, cite
+from gongkai.law.sources import Citation
+
+_BODIES = {"county": ReportingBody.COUNTY_GOVERNMENT, "department": ReportingBody.DEPARTMENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +26,12 @@ class Due:
 
 
 def report_due(kind: str, year: int) -> Due:
-    """When the report of ``year`` is due; ``kind``: "county", "department" or "town".
+    """When the report of ``year`` is due; ``kind``: "county", "department", else as a town.
 
-    《条例》第四十九条 for departments and counties; for towns, which it does not name, and any other, a house rule.
+    《条例》第四十九条 for departments and counties; for towns, which it does not name, a house rule (law.duties).
     """
-    due = _rules()["due"]
-    told = due.get(kind, due["town"])
-    return Due(_day(told["day"], year + 1), cite(**_place(told)))
+    body = _BODIES.get(kind, ReportingBody.TOWNSHIP)
+    return Due(annual_report_due(year, body), annual_report_basis(body))
 
 
 def year_to_report(on: date) -> int | None:
@@ -64,11 +66,6 @@ def asking_days() -> int:
 def _day(month_and_day: str, year: int) -> date:
     month, day = map(int, month_and_day.split("-"))
     return date(year, month, day)
-
-
-def _place(told: dict[str, Any]) -> dict[str, Any]:
-    basis = told["basis"]
-    return {"key": basis["source"], "article": basis.get("article")}
 
 
 @cache

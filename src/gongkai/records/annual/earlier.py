@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gongkai.law.report_form import Number
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.models import Report, ReportStatus
-from gongkai.records.papers.filing import exact
+from gongkai.records.papers.filing import all_exact
 from gongkai.records.papers.models import FiledReport
 
 
@@ -41,7 +41,7 @@ def earlier_years(agency: Agency, year: int, most: int) -> list[YearFigures]:
 def _filed(report: FiledReport) -> YearFigures:
     return YearFigures(
         report.year,
-        exact(report.figures),
+        all_exact(report.figures),
         frozenset(report.approximate),
         f"{report.get_way_display()}，{report.filed_on}报送",
     )
@@ -50,7 +50,7 @@ def _filed(report: FiledReport) -> YearFigures:
 def _approved(report: Report) -> YearFigures:
     return YearFigures(
         report.year,
-        exact(report.approved_figures),
+        all_exact(report.approved_figures),
         frozenset(report.approved_approximate),
         f"本系统编制，{report.approved_on}审定",
         is_ours=True,

@@ -23,9 +23,10 @@ from gongkai.law.report_form import (
     TOTAL,
     Number,
     cell,
+    exact,
 )
 from gongkai.records.annual import figures as f
-from gongkai.records.annual.figures import Figures, count, is_zero_by_law, plain
+from gongkai.records.annual.figures import Figures, count, is_zero_by_law
 from gongkai.records.annual.models import EnteredFigure, Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.applications.models import DisputeKind, DisputeResult
@@ -257,7 +258,7 @@ def _fees(scope: Scope) -> tuple[str, tuple[Records, ...]]:
             "缴费",
             rows,
             lambda one: Line(
-                f"申请{one.subject_id}", one.sentence, one.business_date, plain(Decimal(one.data["amount"]))
+                f"申请{one.subject_id}", one.sentence, one.business_date, exact(Decimal(one.data["amount"]))
             ),
         ),
     )

@@ -27,6 +27,7 @@ from gongkai.law.report_form import (
     Number,
     cell,
     complete,
+    exact,
 )
 from gongkai.law.report_identities import Finding, check
 from gongkai.records.agencies.models import AgencyKind
@@ -35,7 +36,7 @@ from gongkai.records.annual.models import Report, ReportStatus
 from gongkai.records.annual.scope import Scope
 from gongkai.records.applications.models import DisputeKind, DisputeResult
 from gongkai.records.disclosure.models import Carrier
-from gongkai.records.papers.filing import exact
+from gongkai.records.papers.filing import all_exact
 
 SITE = f"{TEXT}/网站"
 ALL_ITEMS = f"{TEXT}/主动公开总数"
@@ -134,7 +135,7 @@ def figures_of(report: Report) -> Figures:
 
 def approved_figures(report: Report) -> dict[str, Number]:
     """What was approved, as exact numbers: JSON knows an amount only as a float."""
-    return exact(report.approved_figures)
+    return all_exact(report.approved_figures)
 
 
 def entered_keys(scope: Scope) -> list[str]:
@@ -155,7 +156,7 @@ def _entered(scope: Scope) -> dict[str, Number]:
     report = Report.objects.filter(agency=scope.agency, year=scope.year).first()
     if report is None:
         return {}
-    return {figure.key: plain(figure.value) for figure in report.entered.all()}
+    return {figure.key: exact(figure.value) for figure in report.entered.all()}
 
 
 def _table_3(scope: Scope) -> dict[str, Number]:
@@ -207,7 +208,7 @@ def _text(scope: Scope) -> tuple[dict[str, Number], frozenset[str]]:
         TRAININGS: scope.trainings().count(),
         TRAINED: scope.trainings().aggregate(total=Sum("participants"))["total"] or 0,
         INSPECTIONS: scope.inspections().count(),
-        FEES: plain(sum((Decimal(event.data["amount"]) for event in scope.fees_paid()), Decimal(0))),
+        FEES: exact(sum((Decimal(event.data["amount"]) for event in scope.fees_paid()), Decimal(0))),
     }
     approximate = {POSTINGS} if scope.tallies().filter(is_estimate=True).exists() else set()
     return text, frozenset(approximate)
@@ -216,8 +217,3 @@ def _text(scope: Scope) -> tuple[dict[str, Number], frozenset[str]]:
 def _without_form(tables: dict[str, Number]) -> dict[str, Number]:
     """Years before the national form: its sums are still what the text tells."""
     return dict(complete(tables, FORMS["2021"]))
-
-
-def plain(value: Decimal) -> Number:
-    """A count as an int, an amount as a Decimal without trailing zeros."""
-    return int(value) if value == value.to_integral_value() else value.normalize()

@@ -25,7 +25,7 @@ from gongkai.records import files
 from gongkai.records.annual.models import Correction, Layout, Report, ReportStatus
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
-from gongkai.records.papers.filing import as_json, exact
+from gongkai.records.papers.filing import all_exact, as_json
 
 BODY = "body.html"
 """The kept text: a fragment in which a figure leads to ``figure:KEY``."""
@@ -223,7 +223,7 @@ def _edition(report: Report, number: int, kept: Mapping[str, Any], why: Correcti
         report,
         number,
         date.fromisoformat(kept["on"]),
-        exact(kept["figures"]),
+        all_exact(kept["figures"]),
         frozenset(kept["approximate"]),
         kept["files"],
         reason=why.reason if why else "",

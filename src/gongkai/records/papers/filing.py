@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from gongkai.law.report_form import Number
+from gongkai.law.report_form import Number, exact
 from gongkai.law.report_identities import Severity
 from gongkai.records.agencies.models import Agency
 from gongkai.records.papers.models import FiledFigure, FiledReport, Paper, Way
@@ -64,7 +64,7 @@ def file_report(
     )
     FiledFigure.objects.bulk_create(
         FiledFigure(report=report, agency=agency, year=year, key=key, value=value)
-        for key, value in exact(report.figures).items()
+        for key, value in all_exact(report.figures).items()
         if value
     )
     return report
@@ -77,18 +77,12 @@ def filed(agency: Agency, year: int) -> FiledReport | None:
 
 def values(report: FiledReport) -> dict[str, Number]:
     """Its figures as exact numbers: JSON knows an amount only as a float."""
-    return exact(report.figures)
+    return all_exact(report.figures)
 
 
-def exact(figures: Mapping[str, Any]) -> dict[str, Number]:
+def all_exact(figures: Mapping[str, Any]) -> dict[str, Number]:
     """Figures out of JSON, exact."""
-    return {key: number(value) for key, value in figures.items()}
-
-
-def number(value: float) -> Number:
-    """A number out of JSON: a count as an int, an amount as a Decimal without trailing zeros."""
-    amount = Decimal(str(value))
-    return int(amount) if amount == amount.to_integral_value() else amount.normalize()
+    return {key: exact(value) for key, value in figures.items()}
 
 
 def as_json(value: Any) -> Any:

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from typing import Any
 
 from gongkai.documents.reports.model import Ambiguity, Line, Place, ReadFigure, Reading, ReportFinding, Source
-from gongkai.law.report_form import Number
+from gongkai.law.report_form import Number, exact
 from gongkai.law.report_identities import Severity
-from gongkai.records.papers.filing import as_json, number
+from gongkai.records.papers.filing import as_json
 
 
 def packed(reading: Reading) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def unpacked_finding(told: Mapping[str, Any]) -> ReportFinding:
 
 
 def _figure(told: Mapping[str, Any]) -> ReadFigure:
-    return ReadFigure(**{**told, "value": number(told["value"]), "place": Place(**told["place"])})
+    return ReadFigure(**{**told, "value": exact(told["value"]), "place": Place(**told["place"])})
 
 
 def _ambiguity(told: Mapping[str, Any]) -> Ambiguity:
@@ -63,7 +63,7 @@ def _ambiguity(told: Mapping[str, Any]) -> Ambiguity:
         keys=tuple(told["keys"]),
         printed=told["printed"],
         place=Place(**told["place"]),
-        ways=tuple(tuple(map(number, way)) for way in told["ways"]),
+        ways=tuple(tuple(map(exact, way)) for way in told["ways"]),
         why=told["why"],
     )
 
@@ -74,4 +74,4 @@ def _source(told: Mapping[str, Any]) -> Source:
 
 
 def _number_or_words(value: float | str) -> Number | str:
-    return value if isinstance(value, str) else number(value)
+    return value if isinstance(value, str) else exact(value)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gongkai.documents.reports.model import Place, ReadFigure, Reading
-from gongkai.law.report_form import FORMS, TEXT, Form, Number
-from gongkai.records.papers.filing import number
+from gongkai.law.report_form import FORMS, TEXT, Form, Number, exact
 from gongkai.records.papers.keeping import unpacked
 from gongkai.records.papers.models import Paper
 
@@ -121,5 +120,5 @@ class Sheet:
 
 def sheet_of(paper: Paper) -> Sheet:
     """The paper as it stands. Its form is what was read, or what a person said."""
-    corrections = {key: None if value is None else number(value) for key, value in paper.corrections.items()}
+    corrections = {key: None if value is None else exact(value) for key, value in paper.corrections.items()}
     return Sheet(unpacked(paper.reading), corrections, FORMS.get(paper.form))

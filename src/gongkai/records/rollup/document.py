@@ -38,11 +38,11 @@ from gongkai.law.report_form import (
     Form,
     Number,
     cell,
+    exact,
     figure_name,
 )
 from gongkai.law.report_form import TABLE_2 as LAW_TABLE_2
 from gongkai.law.sources import cite, house_rule
-from gongkai.records.annual.figures import plain
 from gongkai.records.annual.models import Passage, Place
 from gongkai.records.annual.words import LIVE_FIELD, plainly
 from gongkai.records.papers.filing import as_json
@@ -287,7 +287,7 @@ def _end(text: str) -> Cell:
 
 
 def _number(values: Mapping[str, Decimal], key: str) -> str:
-    return plainly(plain(values[key])) if key in values else "0"
+    return plainly(exact(values[key])) if key in values else "0"
 
 
 def _text(words: str) -> Paragraph:

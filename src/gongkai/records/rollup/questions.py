@@ -28,12 +28,12 @@ from gongkai.law.report_form import (
     TOTAL,
     Number,
     cell,
+    exact,
     figure_name,
     parse_key,
 )
 from gongkai.law.report_identities import Finding, Severity, check
 from gongkai.records.agencies.models import Agency
-from gongkai.records.annual.figures import plain
 from gongkai.records.papers.models import FiledFigure, FiledReport
 from gongkai.records.rollup.scope import RollUp, subordinates
 from gongkai.records.rollup.states import OUTSTANDING, State, states
@@ -247,7 +247,7 @@ def _culprits(rollup: RollUp, finding: Finding) -> tuple[Cause, ...]:
             shares[rollup.county.pk] = shares.get(rollup.county.pk, Decimal(0)) + share
     wrong = sorted((agency for agency in shares if shares[agency]), key=lambda agency: -abs(shares[agency]))
     names = Agency.objects.in_bulk(wrong)
-    return tuple(Cause(names[agency], f"相差{plain(abs(shares[agency]))}") for agency in wrong)
+    return tuple(Cause(names[agency], f"相差{exact(abs(shares[agency]))}") for agency in wrong)
 
 
 def _weighed(rollup: RollUp, terms: Mapping[str, int]) -> dict[int, Decimal]:

@@ -12,10 +12,9 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from gongkai.law.report_form import FORMS, TABLE_2, TABLE_3, TABLE_3_COLUMNS, TEXT, Number, cell
+from gongkai.law.report_form import FORMS, TABLE_2, TABLE_3, TABLE_3_COLUMNS, TEXT, Number, cell, exact
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.earlier import YearFigures, earlier_years
-from gongkai.records.annual.figures import plain
 from gongkai.records.annual.words import plainly
 from gongkai.records.papers.models import FiledFigure
 from gongkai.records.rollup.scope import RollUp, counted
@@ -70,7 +69,7 @@ def sums(rollup: RollUp, *, with_own: bool = True) -> Sums:
     approximate = {key for keys in told for key in keys} | (own.approximate if own else set())
     forms = dict(filings.order_by().values_list("form").annotate(number=Count("pk")))
     return Sums(
-        values={key: plain(total) for key, total in totals.items()},
+        values={key: exact(total) for key, total in totals.items()},
         holders={key: number for key, (_, number) in found.items()},
         approximate=frozenset(approximate),
         other_form=tuple(sorted(key for key in found if key not in known and not key.startswith(f"{TEXT}/"))),
@@ -95,7 +94,7 @@ def without(rollup: RollUp, key: str) -> QuerySet[Agency]:
 def other_handling(values: Mapping[str, Number]) -> dict[str, Number]:
     """（六）其他处理 as one row, whichever form it was told in: the key of each column → its number."""
     return {
-        cell(TABLE_3, ONE_ROW, column): plain(
+        cell(TABLE_3, ONE_ROW, column): exact(
             sum(
                 (Decimal(values.get(cell(TABLE_3, code, column), 0)) for code in (ONE_ROW, *THREE_ROWS)),
                 Decimal(0),
@@ -144,7 +143,7 @@ def trend(county: Agency, key: str, agency: Agency | None = None, *, with_own: b
                 reports[own.year] = reports.get(own.year, 0) + 1
                 totals[own.year] = totals.get(own.year, Decimal(0)) + sum(told)
     return [
-        Point(year, plain(totals.get(year, Decimal(0))) if number else None, number)
+        Point(year, exact(totals.get(year, Decimal(0))) if number else None, number)
         for year, number in sorted(reports.items())
     ]
 

@@ -11,8 +11,7 @@ from django.urls import reverse
 
 from gongkai.documents.reports.form_tables import table_2, table_3, table_4, unit_notes
 from gongkai.documents.writing import Document, write_html
-from gongkai.law.report_form import TEXT, figure_name
-from gongkai.records.annual.figures import plain
+from gongkai.law.report_form import TEXT, exact, figure_name
 from gongkai.records.annual.words import plainly
 from gongkai.records.rollup import questions as questioning
 from gongkai.records.rollup import sums as adding
@@ -69,7 +68,7 @@ def figure(request: HttpRequest, rollup: RollUp, key: str) -> HttpResponse:
         own=totals.own,
         own_value=totals.own and totals.own.values.get(key),
         page=page,
-        rows=[(one.agency, plainly(plain(one.value)), _share(one.value, total)) for one in page],
+        rows=[(one.agency, plainly(exact(one.value)), _share(one.value, total)) for one in page],
         sorted=[(name, label) for name, (label, _) in _SORTED.items()],
         sort=sort,
         zeros=totals.reports - totals.holders.get(key, 0) - len(unknown),

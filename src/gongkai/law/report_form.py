@@ -185,14 +185,18 @@ class Form:
         return sum(row.groups[: len(path)] == path for row in self.table_3)
 
 
-def form_for(year: int) -> Form:
-    """The form in force for the report of ``year``.
-
-    Raises ValueError (Chinese) for years before the first national form (report year 2019).
-    """
+def form_in_force(year: int) -> Form | None:
+    """The form for the report of ``year``; None before there was one (the first was for 2019)."""
     for form in FORMS.values():
         if form.first_year <= year and (form.last_year is None or year <= form.last_year):
             return form
+    return None
+
+
+def form_for(year: int) -> Form:
+    """As :func:`form_in_force`; raises ValueError (Chinese) for years before the first national form."""
+    if form := form_in_force(year):
+        return form
     raise ValueError(f"{year}年度还没有全国统一的年度报告表格（2019年度起才有），请改用叙述式版面。")
 
 

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.law.applicants import APPLICANT_CLASSES, column_of
 from gongkai.law.outcomes import OUTCOMES
-from gongkai.law.report_form import CARRIED_IN, CARRIED_OUT, RECEIVED, Form, form_for
+from gongkai.law.report_form import CARRIED_IN, CARRIED_OUT, RECEIVED, Form, form_in_force
 from gongkai.records.agencies.models import Agency
 from gongkai.records.applications.models import Application, Dispute
 from gongkai.records.catalogue.models import Column
@@ -45,10 +45,7 @@ class Scope:
     @cached_property
     def form(self) -> Form | None:
         """The national form of the year; None before there was one."""
-        try:
-            return form_for(self.year)
-        except ValueError:
-            return None
+        return form_in_force(self.year)
 
     @cached_property
     def agencies(self) -> list[int]:

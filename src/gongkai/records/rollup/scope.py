@@ -12,7 +12,7 @@ from functools import cached_property
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from gongkai.law.report_form import Form, form_for
+from gongkai.law.report_form import Form, form_in_force
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.earlier import YearFigures, earlier_years
 from gongkai.records.papers.models import FiledFigure, FiledReport
@@ -33,10 +33,7 @@ class RollUp:
     @cached_property
     def form(self) -> Form | None:
         """The national form of the year; None before there was one."""
-        try:
-            return form_for(self.year)
-        except ValueError:
-            return None
+        return form_in_force(self.year)
 
     @cached_property
     def own(self) -> YearFigures | None:

@@ -15,6 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from gongkai.demo import ACCOUNTS, AGENCY_CODE, YEAR, is_told, tell
 from gongkai.demo.items import INVENTED
 from gongkai.demo.people import Account
+from gongkai.demo.places import COUNTY_CODE
 from gongkai.demo.year_2020 import SOURCE
 from gongkai.documents.writing import Inline, Note
 from gongkai.law.calendar import Calendar
@@ -35,6 +36,10 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.noticeboards.models import Posting
 from gongkai.records.oversight.models import Finding, Inspection
+from gongkai.records.papers.models import Paper, PaperState
+from gongkai.records.rollup.scope import RollUp
+from gongkai.records.rollup.states import State as Filing
+from gongkai.records.rollup.states import states
 from gongkai.records.today import today
 
 SEED = json.loads(Path(__file__).with_name("seed.json").read_text("utf-8"))
@@ -287,6 +292,15 @@ def test_a_second_telling_is_refused_in_chinese_and_changes_nothing() -> None:
         tell()
     assert is_told()
     assert Event.objects.count() == before
+
+
+def test_the_county_has_two_reports_a_paper_with_questions_and_one_town_that_is_late() -> None:
+    rollup = RollUp(Agency.objects.get(code=COUNTY_CODE), YEAR)
+    states_told = dict(states(rollup, date(2021, 2, 1)).values_list("name", "state"))
+    assert sorted(states_told.values()) == [*(Filing.ON_TIME,) * 2, *(Filing.OVERDUE,) * 2]
+    paper = Paper.objects.get(state=PaperState.READ)
+    assert (states_told[paper.of.name], paper.year) == (Filing.OVERDUE, YEAR)
+    assert {one["rule"] for one in paper.findings} == {"B", "C", "H", "SUM", "DATE", "LABEL", "IMPOSSIBLE"}
 
 
 def _public() -> QuerySet[Item]:

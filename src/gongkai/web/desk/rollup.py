@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.mail import send_mail
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -23,7 +23,8 @@ from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.words import plainly
 from gongkai.records.journal.models import Event
 from gongkai.records.papers.filing import values
-from gongkai.records.papers.models import FiledReport
+from gongkai.records.papers.models import FiledReport, Paper
+from gongkai.records.papers.queries import listed, waiting
 from gongkai.records.reminding import send
 from gongkai.records.rollup.models import Call, Exemption
 from gongkai.records.rollup.reminders import reminders_of
@@ -79,7 +80,7 @@ def overview(request: HttpRequest, rollup: RollUp) -> HttpResponse:
         rollup,
         "states",
         page=page,
-        rows=[(agency, mark(agency.state)) for agency in page],
+        rows=_rows(rollup, list(page)),
         shown=[(key, label) for key, (label, _) in shown.items()],
         wanted=wanted,
         sorted=[(key, label) for key, (label, _) in _SORTED.items()],
@@ -88,6 +89,17 @@ def overview(request: HttpRequest, rollup: RollUp) -> HttpResponse:
         outstanding=sum(told[state] for state in OUTSTANDING),
         sending=background.progress(_sending(rollup.call)) if rollup.call else None,
     )
+
+
+def _rows(rollup: RollUp, agencies: list[Agency]) -> list[tuple[Agency, Mark, int | None]]:
+    """Each agency with its mark, and the paper of it that waits to be looked through (its key)."""
+    unread = dict(_unread(rollup).filter(of__in=agencies).values_list("of", "pk"))
+    return [(agency, mark(agency.state), unread.get(agency.pk)) for agency in agencies]
+
+
+def _unread(rollup: RollUp) -> QuerySet[Paper]:
+    """Files of the year that nobody has looked through: their agencies wait for the county, not it for them."""
+    return listed(waiting(Paper.objects.filter(agency=rollup.county, year=rollup.year)))
 
 
 def mark(state: str) -> Mark:
@@ -184,6 +196,7 @@ def remind(request: HttpRequest, rollup: RollUp) -> HttpResponse:
         "states",
         form=form,
         count=late.count(),
+        unread=_unread(rollup).filter(of__in=late.values("pk")).order_by().values("of").distinct().count(),
         page=silent,
         refusals=[] if form.is_bound else RemindLate(call=issued, by=request.user, on=today()).refusals(),
         has_mail=bool(settings.EMAIL_HOST),
@@ -290,6 +303,7 @@ def agency(request: HttpRequest, rollup: RollUp, code: str) -> HttpResponse:
         filings=filings,
         now=now,
         exempt=exempt,
+        unread=_unread(rollup).filter(of=found),
         body=_tables(now) if now else "",
         findings=[_named(one, now) for one in now.findings] if now else [],
         kept_as=f"rollup-{found.pk}-{rollup.year}",

@@ -349,6 +349,14 @@ def test_what_a_report_does_not_tell_is_unknown_and_no_zero(world: World) -> Non
     assert "" not in told[3:]
 
 
+def test_a_narrative_that_brings_its_figures_is_added_and_not_asked_about(world: World) -> None:
+    filed(world.town, figures({("3.1", "自然人"): 3}), form="narrative")
+    filed(world.other_town, figures({("3.1", "自然人"): 4}))
+    assert sums(RollUp(world.county, YEAR)).values[NEW] == 7
+    assert not asked(world, Kind.NARRATIVE)
+    assert [(one.value, one.reports) for one in trend(world.county, NEW)] == [(7, 2)]
+
+
 # --- two forms ------------------------------------------------------------------------------------------
 
 

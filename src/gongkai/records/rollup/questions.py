@@ -37,7 +37,7 @@ from gongkai.records.agencies.models import Agency
 from gongkai.records.papers.models import FiledFigure, FiledReport
 from gongkai.records.rollup.scope import RollUp, subordinates
 from gongkai.records.rollup.states import OUTSTANDING, State, states
-from gongkai.records.rollup.sums import ONE_ROW, Sums, other_handling, sums
+from gongkai.records.rollup.sums import ONE_ROW, Sums, other_handling, sums, without_tables
 
 # 工作约定: two small reports may well be the same by chance. A copy is asked about only when the figures other than 0
 # take at least so many different values, one of them at least so large.
@@ -296,12 +296,11 @@ def _forms(rollup: RollUp, totals: Sums) -> Iterator[Question]:
             _causes(one.agency for one in others),
         )
     if totals.narratives:
-        plain_reports = filings.filter(form="narrative")
         yield Question(
             Kind.NARRATIVE,
             f"{totals.narratives}份报告没有统一格式的表格，表二至表四的合计中没有这些机关的数据。",
             "请退回，按全国统一格式重新编制。",
-            _causes(one.agency for one in plain_reports),
+            _causes(one.agency for one in without_tables(filings)),
         )
     if totals.approximate:
         rough = filings.exclude(approximate=[])

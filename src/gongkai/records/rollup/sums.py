@@ -12,11 +12,22 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from gongkai.law.report_form import FORMS, TABLE_2, TABLE_3, TABLE_3_COLUMNS, TEXT, Number, cell, exact
+from gongkai.law.report_form import (
+    FORMS,
+    RECEIVED,
+    TABLE_2,
+    TABLE_3,
+    TABLE_3_COLUMNS,
+    TEXT,
+    TOTAL,
+    Number,
+    cell,
+    exact,
+)
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.earlier import YearFigures, earlier_years
 from gongkai.records.annual.words import plainly
-from gongkai.records.papers.models import FiledFigure
+from gongkai.records.papers.models import FiledFigure, FiledReport
 from gongkai.records.rollup.scope import RollUp, counted
 
 ONE_ROW, THREE_ROWS = "3.6", ("3.6.1", "3.6.2", "3.6.3")
@@ -38,7 +49,8 @@ class Sums:
 
     ``holders``: key → how many agencies below have a number other than 0 there; ``approximate``: keys of which at
     least one part is approximate; ``other_form``: cells of a table that the form of the year does not have;
-    ``reports``: how many reports below are in it, ``narratives`` of them without tables.
+    ``reports``: how many reports below are in it, ``narratives`` of them without tables, and without their figures:
+    a narrative that was written in this house brings them along.
     """
 
     values: Mapping[str, Number]
@@ -67,16 +79,20 @@ def sums(rollup: RollUp, *, with_own: bool = True) -> Sums:
     filings = rollup.filings()
     told = filings.exclude(approximate=[]).values_list("approximate", flat=True)
     approximate = {key for keys in told for key in keys} | (own.approximate if own else set())
-    forms = dict(filings.order_by().values_list("form").annotate(number=Count("pk")))
     return Sums(
         values={key: exact(total) for key, total in totals.items()},
         holders={key: number for key, (_, number) in found.items()},
         approximate=frozenset(approximate),
         other_form=tuple(sorted(key for key in found if key not in known and not key.startswith(f"{TEXT}/"))),
-        reports=sum(forms.values()),
-        narratives=forms.get(NARRATIVE, 0),
+        reports=filings.count(),
+        narratives=without_tables(filings).count(),
         own=own,
     )
+
+
+def without_tables(filings: QuerySet[FiledReport]) -> QuerySet[FiledReport]:
+    """Those of which neither the tables nor their figures came."""
+    return filings.filter(form=NARRATIVE).exclude(figures__has_key=cell(TABLE_3, RECEIVED, TOTAL))
 
 
 def behind(rollup: RollUp, key: str) -> QuerySet[FiledFigure]:
@@ -154,11 +170,14 @@ def tells(form: str, key: str) -> bool:
 
 
 def _telling(keys: tuple[str, ...]) -> Q:
-    """The reports that tell one of ``keys``. For a cell of a table its form says so; that spares reading the JSON of
-    every year."""
+    """The reports that tell one of ``keys``. For a cell of a table its form says so, unless it is a narrative; that
+    spares reading the JSON of every year."""
+    written = Q(figures__has_any_keys=list(keys))
     if keys[0].startswith(f"{TEXT}/"):
-        return Q(figures__has_any_keys=list(keys))
-    return Q(form__in=[form for form in FORMS if any(tells(form, key) for key in keys)])
+        return written
+    return Q(form__in=[form for form in FORMS if any(tells(form, key) for key in keys)]) | (
+        Q(form=NARRATIVE) & written
+    )
 
 
 _CELLS = {name: frozenset(map(str, form.cells())) for name, form in FORMS.items()}

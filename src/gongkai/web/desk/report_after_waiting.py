@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from gongkai.records.annual.freezing import remembered_differences
 from gongkai.records.annual.frozen import current
 from gongkai.records.annual.models import Correction, Report, ReportStatus
 from gongkai.records.annual.verbs.approving import had_a_hand_in
 from gongkai.records.annual.verbs.correcting import proposal_of
-from gongkai.records.annual.verbs.sending import is_put_out, sending_of
+from gongkai.records.annual.verbs.sending import is_put_out, returned_of, sending_of
 from gongkai.records.authority import Action
+from gongkai.records.papers.models import FiledReport
 from gongkai.records.today import today
 from gongkai.web.desk import report_head as head
 from gongkai.web.desk.access import may_somewhere, where_may
@@ -37,11 +40,17 @@ def to_approve(user: Any) -> list[Waiting]:
 
 
 def to_bring_out(user: Any) -> list[Waiting]:
-    """Approved reports of the last years that are not yet out, not sent, or no longer what the records say."""
+    """Approved reports of the last years that are not yet out, not sent, or no longer what the records say; and of
+    any year those that the superior returned."""
     if not may_somewhere(user, Action.COMPILE_REPORT):
         return []
     mine = Report.objects.filter(where_may(user, Action.COMPILE_REPORT), status=ReportStatus.APPROVED)
-    recent = mine.filter(year__gte=today().year - WATCHED_YEARS).exclude(approved_files={})
+    returned = FiledReport.objects.filter(
+        agency=OuterRef("agency"), year=OuterRef("year"), current=True, returned_on__isnull=False
+    )
+    recent = mine.filter(Q(year__gte=today().year - WATCHED_YEARS) | Exists(returned)).exclude(
+        approved_files={}
+    )
     return [
         _waiting(one, one.approved_on or today(), "；".join(told))
         for one in recent.select_related("agency__parent", "item")
@@ -51,6 +60,8 @@ def to_bring_out(user: Any) -> list[Waiting]:
 
 def _left(report: Report) -> Iterator[str]:
     """What is still to be done with an approved report."""
+    if filing := returned_of(report):
+        yield f"上级已退回：{filing.returned_why.rstrip('。')}"
     if not is_put_out(report) and not report.public_without_item:
         yield "还没有转为信息发布"
     if not sending_of(report, current(report)):

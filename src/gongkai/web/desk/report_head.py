@@ -13,6 +13,7 @@ from django.urls import reverse
 from gongkai.law.reporting import report_due
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.models import Report, ReportStatus
+from gongkai.records.annual.verbs.sending import returned_of
 from gongkai.records.annual.worklist import CHECKS, ENTRIES, REQUESTS, TEXTS
 from gongkai.records.authority import Action
 from gongkai.records.rollup.models import Call
@@ -76,6 +77,8 @@ def page(request: HttpRequest, template: str, report: Report, tab: str, **contex
         page_here=tab,
         page_name=_PAGES[tab],
         is_open=report.status == ReportStatus.OPEN,
+        returned=returned_of(report),
+        after_url=address(report, AFTER),
         **context,
     )
 

@@ -30,8 +30,8 @@ from gongkai.records.disclosure.models import Status
 from gongkai.records.disclosure.verbs import AttachFile, ProposeCorrection, RegisterItem, proposal_of
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
-from gongkai.records.papers.filing import file_report
-from gongkai.records.papers.models import Way
+from gongkai.records.papers.filing import file_report, filed
+from gongkai.records.papers.models import FiledReport, Way
 from gongkai.records.uploads import Upload
 from gongkai.records.verbs import Refusal
 
@@ -158,7 +158,7 @@ class SendReport(ApprovedVerb):
             return reasons
         if not self.receiver:
             reasons.append(Refusal("请写明报送给哪个机关", cite("regulation", 49)))
-        if sending_of(self.report, self.edition):
+        if is_sent(self.report, self.edition):
             reasons.append(Refusal(f"第{self.edition.number}版已经报送", house_rule()))
         return reasons
 
@@ -195,6 +195,18 @@ def sending_of(report: Report, edition: Edition) -> Event | None:
     """The event by which an edition was sent, or None."""
     sent = Event.objects.about(report).filter(kind=EventKind.REPORT_SENT)
     return next((event for event in sent if event.data["edition"] == edition.number), None)
+
+
+def returned_of(report: Report) -> FiledReport | None:
+    """What was filed for its agency and year, if the superior returned it and nothing was filed since."""
+    filing = filed(report.agency, report.year)
+    return filing if filing and filing.returned_on else None
+
+
+def is_sent(report: Report, edition: Edition) -> bool:
+    """Whether an edition is with the superior. One that was returned may be sent once more as it is: what was asked
+    may be answered without a correction (工作约定)."""
+    return sending_of(report, edition) is not None and returned_of(report) is None
 
 
 def is_put_out(report: Report) -> bool:

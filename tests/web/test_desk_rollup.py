@@ -21,7 +21,7 @@ from gongkai.documents.reading.here import read_here
 from gongkai.law.report_form import TABLE_3, cell
 from gongkai.records.agencies.verbs import ChangeContact
 from gongkai.records.authority import Role
-from gongkai.records.papers.models import FiledReport
+from gongkai.records.papers.models import FiledReport, Intake, Paper
 from gongkai.records.rollup.models import Call
 from gongkai.records.today import as_of
 from gongkai.web.desk import rollup as pages
@@ -113,6 +113,32 @@ def test_a_reminder_is_confirmed_first_and_goes_to_mailboxes(
 
 def test_who_has_no_mailbox_is_listed_to_be_telephoned(county: Client) -> None:
     assert "没有登记电子邮箱的1个机关" in page_of(county, f"{BASE}remind/")
+
+
+def test_who_filed_nothing_in_time_is_one_row_of_the_first_page(county: Client) -> None:
+    page = page_of(county, "/desk/")
+    assert f"{YEAR}年度报告，1个机关没有报送" in page
+    assert f"{BASE}?show=overdue" in page
+
+
+def test_a_file_that_nobody_looked_through_is_told_before_anybody_is_reminded(
+    county: Client, world: World
+) -> None:
+    intake = Intake.objects.create(agency=world.county, received_on=AFTER, received_by="某人")
+    paper = Paper.objects.create(
+        intake=intake,
+        agency=world.county,
+        name="年报.docx",
+        size=1,
+        state="read",
+        of=world.other_town,
+        year=YEAR,
+    )
+    assert "其中1个机关的文件已经收到" in page_of(county, f"{BASE}remind/")
+    page = page_of(county, f"{BASE}agencies/{world.other_town.code}/")
+    assert f"/desk/received/{paper.pk}/" in page
+    assert "还没有收到这个机关的报告" not in page
+    assert "文件已经收到" not in page_of(county, f"{BASE}agencies/{world.town.code}/")
 
 
 def test_an_agency_is_returned_spared_and_asked_again(county: Client, world: World) -> None:

@@ -28,6 +28,10 @@ from gongkai.records.journal.models import Event
 from gongkai.records.letters.models import Letter
 from gongkai.records.papers import queries as papers
 from gongkai.records.papers.models import Paper, PaperState
+from gongkai.records.rollup.models import Call
+from gongkai.records.rollup.scope import RollUp
+from gongkai.records.rollup.states import State as Filing
+from gongkai.records.rollup.states import states as filings
 from gongkai.records.today import today
 from gongkai.records.upkeep.health import ColumnState, State, column_states
 from gongkai.web.desk import cases, marks, received, redress, report_after_waiting, report_waiting
@@ -113,6 +117,7 @@ def _kinds(user: Any, calendar: Calendar) -> Iterator[Kind]:
     yield _after_answers(user)
     yield from _reports(user, calendar)
     yield from _papers(user)
+    yield _overdue_reports(user, calendar)
     items = Item.objects.select_related("agency")
     draft = where_may(user, Action.DRAFT_ITEM) & (Q(agency__in=own_units(user)) | Q(Exists(_authored(user))))
     if may_somewhere(user, Action.DRAFT_ITEM):
@@ -290,6 +295,26 @@ def _papers(user: Any) -> Iterator[Kind]:
         url = f"{reverse('desk:received')}?state={PaperState.READ}"
         count = len(rows) if len(rows) < SHOWN else found.count()
         yield Kind("收到的年度报告，等待您核对、采用", "核对", rows, count, url, "收到日期", "状态")
+
+
+def _overdue_reports(user: Any, calendar: Calendar) -> Kind:
+    """Of the last years' calls those to which an agency below has not answered in time: one row for each."""
+    rows = []
+    if may_somewhere(user, Action.COLLECT_REPORTS):
+        recent = Call.objects.filter(
+            where_may(user, Action.COLLECT_REPORTS),
+            due_on__lt=today(),
+            year__gte=today().year - report_after_waiting.WATCHED_YEARS,
+        )
+        for call in recent.select_related("agency").order_by("-year"):
+            missing = filings(RollUp(call.agency, call.year), today()).filter(state=Filing.OVERDUE).count()
+            if missing:
+                url = f"{reverse('desk:rollup-year', args=[call.year])}?show={Filing.OVERDUE}"
+                left = marks.days_left(call.due_on, today(), calendar)
+                title = f"{call.year}年度报告，{missing}个机关没有报送"
+                rows.append(Row(title, call.agency.name, call.issued_on, left, url))
+    name = "下级逾期没有报送的年度报告"
+    return Kind(name, "查看", rows[:SHOWN], len(rows), reverse("desk:rollup"), "通知日期", "报送期限")
 
 
 def _corrections(user: Any, items: QuerySet[Item], calendar: Calendar) -> Iterator[Kind]:

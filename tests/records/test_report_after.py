@@ -47,8 +47,10 @@ from gongkai.records.authority import Role
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Item, Status
 from gongkai.records.disclosure.verbs import (
+    AttachFile,
     CheckItem,
     CorrectItem,
+    ProposeCorrection,
     PublishItem,
     RejectCorrection,
     RemoveFile,
@@ -57,10 +59,13 @@ from gongkai.records.disclosure.verbs import (
     SubmitItem,
     WithdrawItem,
 )
+from gongkai.records.journal.guard import lifted
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.papers.filing import filed, values
 from gongkai.records.papers.models import FiledReport, Way
+from gongkai.records.uploads import Upload
+from gongkai.web.portal.report_years import years_of
 from tests.records.world import START, World, done, refused, rolled_back
 
 YEAR = START.year
@@ -142,6 +147,13 @@ def decide(world: World, report: Report, **told: Any) -> DecideReportCorrection:
     return DecideReportCorrection(
         **({"by": world[Role.LEADER], "on": LATER, "report": report, "agreed": True} | told)
     )
+
+
+def corrected(world: World, report: Report) -> Report:
+    """The next edition, for an application that was entered late."""
+    world.application(START)
+    done(propose(world, report))
+    return done(decide(world, report))
 
 
 def kept(report: Report) -> tuple[str, dict[str, bytes]]:
@@ -326,6 +338,13 @@ def test_a_file_that_was_altered_or_lost_on_disk_is_said_and_not_served(
     assert any("校验值不一致" in reason for reason in refused(put_out(world, approved)))
 
 
+def test_a_damaged_file_is_written_anew_when_the_same_is_kept_again() -> None:
+    sha256 = files.keep(b"whole", files.Area.APPROVED)
+    files.path_of(sha256, files.Area.APPROVED).write_bytes(b"damaged")
+    assert files.keep(b"whole", files.Area.APPROVED) == sha256
+    assert files.content_of(sha256, files.Area.APPROVED) == b"whole"
+
+
 def test_the_item_of_a_report_has_its_text_and_files_from_the_report_alone(
     world: World, approved: Report
 ) -> None:
@@ -334,6 +353,8 @@ def test_the_item_of_a_report_has_its_text_and_files_from_the_report_alone(
     told = "这条信息的正文和附件是已审定的年度报告，不能在这里改动；要改的，请在年度报告中提出更正"
     assert told in refused(ReviseItem.of(item, by=manager, on=LATER, body=f"{item.body}<p>添上的话</p>"))
     assert told in refused(RemoveFile(by=manager, on=LATER, item=item, number=1))
+    another = Upload("别的.txt", "别的".encode())
+    assert told in refused(AttachFile(by=manager, on=LATER, item=item, upload=another))
     assert done(ReviseItem.of(item, by=manager, on=LATER, keywords="年报")).keywords == "年报"
     assert content_of(current(approved), "report.docx")
 
@@ -415,12 +436,59 @@ def test_a_report_whose_item_was_withdrawn_is_no_longer_public_and_may_be_put_ou
 def test_an_item_that_the_report_was_not_put_out_with_makes_nothing_public(approved: Report) -> None:
     Report.objects.filter(pk=approved.pk).update(item=Item.objects.get())
     assert published(Report.objects.get()) is None
+    assert not Report.objects.public().exists()
+
+
+def test_a_report_that_is_public_without_an_item_stays_in_its_first_edition_until_an_item_brings_the_next(
+    world: World, approved: Report
+) -> None:
+    with lifted(connection):
+        Report.objects.filter(pk=approved.pk).update(public_without_item=True)
+    report = Report.objects.get()
+    assert published(report) == current(report)
+    report = corrected(world, report)
+    assert published(report).number == 1
+    report = done(put_out(world, report))
+    assert published(report).number == 1
+    people = world.people | {Role.CLERK: world[Role.MANAGER]}
+    item = World(**(vars(world) | {"people": people})).review(report.item, LATER)
+    done(PublishItem(item=item, by=world[Role.MANAGER], on=LATER))
+    assert published(Report.objects.get()).number == 2
 
 
 def test_what_is_not_approved_is_neither_put_out_nor_sent(world: World) -> None:
     report = done(OpenReport(by=world[Role.MANAGER], on=LATER, of=world.town, year=2022))
     for verb in (put_out(world, report), SendReport(by=world[Role.MANAGER], on=LATER, report=report)):
         assert any("已审定" in reason for reason in refused(verb))
+
+
+def test_no_reason_that_somebody_types_brings_out_an_edition_that_was_turned_down(
+    world: World, approved: Report
+) -> None:
+    report = corrected(world, publish(world, approved))
+    report = done(put_out(world, report))
+    by = {"on": LATER, "item": report.item}
+    done(RejectCorrection(by=world[Role.OGI_HEAD], reason="版面", **by))
+    item = Item.objects.get(pk=report.item.pk)
+    told = {
+        "title": item.title,
+        "summary": "另写的摘要",
+        "body": item.body,
+        "reason": "年度报告第2版：改摘要",
+    }
+    done(ProposeCorrection(by=world[Role.MANAGER], on=LATER, item=item, **told))
+    done(ReviewCorrection(by=world[Role.SECRECY_REVIEWER], opinion="不涉密", **by))
+    done(CorrectItem(by=world.others["second_head"], **by))
+    report = Report.objects.get()
+    assert report.item.summary == "另写的摘要"
+    assert published(report).number == 1
+
+
+def test_a_published_report_keeps_the_name_that_the_agency_had(world: World, approved: Report) -> None:
+    publish(world, approved)
+    before = [one.title for one in years_of(world.town)]
+    Agency.objects.filter(pk=world.town.pk).update(name="改名镇人民政府")
+    assert [one.title for one in years_of(Agency.objects.get(pk=world.town.pk))] == before
 
 
 # --- sent ------------------------------------------------------------------------------------------------
@@ -443,6 +511,12 @@ def test_the_package_holds_the_approved_files_and_is_the_same_each_time(approved
         "form": "narrative",
         "approved_on": "2024-01-08",
     }
+
+
+def test_the_package_is_the_same_after_the_agency_got_another_name(world: World, approved: Report) -> None:
+    before = package_of(current(approved))
+    Agency.objects.filter(pk=world.town.pk).update(name="改名镇人民政府")
+    assert package_of(current(Report.objects.get())) == before
 
 
 def test_what_is_sent_to_the_superior_in_this_house_is_filed_at_once(world: World, approved: Report) -> None:
@@ -550,6 +624,20 @@ def test_only_what_was_proposed_is_decided(world: World, approved: Report) -> No
     done(decide(world, approved, agreed=False, opinion="按现在的记录重新提出"))
     done(propose(world, approved))
     assert current(done(decide(world, approved))).figures[RECEIVED] == 2
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"reason": "另一个理由"}, {"changes": {"entered": {}, "passages": {"problems": "偷换的文字"}}}],
+)
+def test_a_proposal_that_was_changed_by_hand_is_not_agreed_to(
+    world: World, approved: Report, changed: dict[str, Any]
+) -> None:
+    world.application(START)
+    done(propose(world, approved))
+    Correction.objects.update(**changed)
+    assert "与提出时的记载不一致" in refused(decide(world, approved))[0]
+    done(decide(world, approved, agreed=False, opinion="重新提出"))
 
 
 def test_a_correction_puts_entered_figures_and_texts_right(world: World, approved: Report) -> None:

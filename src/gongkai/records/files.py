@@ -28,10 +28,11 @@ class Area(StrEnum):
 
 
 def keep(content: bytes, area: Area) -> str:
-    """Store ``content`` and return its SHA-256 (hex). The file is whole or absent, whenever the machine stops."""
+    """Store ``content`` and return its SHA-256 (hex). The file is whole or absent, whenever the machine stops; one
+    that was damaged meanwhile is written anew."""
     sha256 = hashlib.sha256(content).hexdigest()
     path = path_of(sha256, area)
-    if path.exists():
+    if path.exists() and path.read_bytes() == content:
         return sha256
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:

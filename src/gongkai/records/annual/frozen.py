@@ -23,6 +23,7 @@ from urllib.parse import quote, unquote
 from gongkai.law.report_form import Number
 from gongkai.records import files
 from gongkai.records.annual.models import Correction, Layout, Report, ReportStatus
+from gongkai.records.disclosure.models import Item
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.papers.filing import all_exact, as_json
@@ -33,6 +34,7 @@ ITEM_BODY = "item.html"
 """The kept text as the body of an item: no links, no charts."""
 
 _SEALING = (EventKind.REPORT_APPROVED, EventKind.REPORT_KEPT, EventKind.REPORT_CORRECTED)
+_ENDING = (EventKind.ITEM_CORRECTED, EventKind.ITEM_CORRECTION_REJECTED)  # a correction of an item
 _LINK = re.compile(r'<a class="figure-link" href="figure:([^"]*)">(.*?)</a>')
 
 
@@ -91,31 +93,37 @@ def published(report: Report) -> Edition | None:
     """The edition that anyone may read: the newest that the public item of the report carries.
 
     A corrected edition goes out with the correction of the item, which is reviewed like everything else: until then
-    the former one is public.
+    the former one is public. So it is with the first edition of a report that became public without an item.
     """
     if not Report.objects.public().filter(pk=report.pk).exists():
         return None
     found = editions(report)
-    if report.item is None:
-        return found[-1]
-    numbers = carried_by_item(report)
-    return found[max(numbers) - 1] if numbers else None
+    if not Item.objects.public().filter(pk=report.item_id).exists():
+        return found[0]
+    return found[max(carried_by_item(report)) - 1]
 
 
 def carried_by_item(report: Report) -> set[int]:
     """The editions that the item of the report carries: the one it began with, and those that its corrections brought.
 
-    Empty without an item, and for one of which the journal does not know that the report was put out with it.
+    Empty without an item, and for one of which the journal does not know that the report was put out with it. What a
+    reason says proves nothing, for anybody may type it.
     """
     if report.item is None:
         return set()
     put_out = Event.objects.about(report).filter(kind=EventKind.REPORT_PUT_OUT, data__item=report.item_id)
-    numbers = list(put_out.order_by("id").values_list("data__edition", flat=True))
-    carried, later = set(numbers[:1]), numbers[1:]
+    first, *later = put_out.order_by("id").values_list("id", "data__edition") or [(0, 0)]
+    carried = {first[1]} - {0}
     if later:
-        reasons = report.item.versions.filter(in_force=True).values_list("reason", flat=True)
-        carried |= {one for one in later if any(told.startswith(correction_mark(one)) for told in reasons)}
+        ended = Event.objects.about(report.item).filter(kind__in=_ENDING).order_by("id")
+        ends = list(ended.values_list("id", "kind"))
+        carried |= {number for at, number in later if _end(at, ends) == EventKind.ITEM_CORRECTED}
     return carried
+
+
+def _end(proposed: int, ends: Iterable[tuple[int, str]]) -> str:
+    """How the correction of an item ended that was proposed with the event ``proposed``; "" while it waits."""
+    return next((kind for at, kind in ends if at > proposed), "")
 
 
 def correction_mark(number: int) -> str:

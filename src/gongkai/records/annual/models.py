@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from gongkai.records.disclosure.models import Item, Status
 from gongkai.records.journal.guard import Frozen
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import Event
 
 
 class Layout(models.TextChoices):
@@ -23,12 +27,19 @@ class ReportStatus(models.TextChoices):
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def public(self) -> ReportQuerySet:
-        """What anyone may read: publication is an act of its own, so the report is public when its item is.
+        """What anyone may read: publication is an act of its own, so the report is public when its item is, with
+        which the journal knows that it was put out.
 
         Of an edition without kept files there is nothing to read.
         """
-        through_item = Q(item__in=Item.objects.public())
-        before = Q(public_without_item=True) & ~Q(item__status=Status.WITHDRAWN)
+        put_out = Event.objects.alias(item=Cast(KeyTextTransform("item", "data"), models.TextField())).filter(
+            kind=EventKind.REPORT_PUT_OUT,
+            subject_type=self.model._meta.label_lower,
+            subject_id=OuterRef("pk"),
+            item=Cast(OuterRef("item_id"), models.TextField()),
+        )
+        through_item = Q(item__in=Item.objects.public()) & Exists(put_out)
+        before = Q(public_without_item=True) & (Q(item=None) | ~Q(item__status=Status.WITHDRAWN))
         return self.filter(through_item | before, status=ReportStatus.APPROVED).exclude(approved_files={})
 
 

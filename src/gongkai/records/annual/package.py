@@ -20,18 +20,18 @@ MANIFEST = "manifest.json"
 def package_of(edition: Edition) -> bytes:
     """The ZIP. Raises frozen.Altered, and LookupError for an edition of which a file was never kept."""
     contents = {name: content_of(edition, name) for name in PACKED}
-    agency = edition.report.agency
+    told = json.loads(contents["report.json"])
     manifest = {
-        "agency": agency.name,
-        "code": agency.code,
+        "agency": told["agency"],  # as it was called at approval
+        "code": edition.report.agency.code,
         "year": edition.report.year,
         "edition": edition.number,
-        "form": json.loads(contents["report.json"])["form"],
+        "form": told["form"],
         "approved_on": edition.approved_on.isoformat(),
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     }
-    told = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    return packed(contents | {MANIFEST: told.encode()})
+    listed = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    return packed(contents | {MANIFEST: listed.encode()})
 
 
 def package_name(edition: Edition) -> str:

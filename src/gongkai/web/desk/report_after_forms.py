@@ -23,7 +23,7 @@ from gongkai.records.annual.verbs import (
     SubmitReport,
 )
 from gongkai.records.annual.verbs.correcting import LONGEST_REASON, counted_as_corrected, proposal_of
-from gongkai.records.annual.verbs.sending import is_put_out, sending_of, suggested_column, superior_of
+from gongkai.records.annual.verbs.sending import is_put_out, is_sent, suggested_column, superior_of
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Status
 from gongkai.records.papers.filing import as_json
@@ -56,11 +56,12 @@ class _SettlingForm(ActForm):
 
     def stand(self) -> str:
         """Recognises what would be kept."""
-        counted, body = self.shown()
-        told = json.dumps([as_json(counted.values), sorted(counted.approximate), body], sort_keys=True)
+        counted, *texts = self.shown()
+        told = json.dumps([as_json(counted.values), sorted(counted.approximate), *texts], sort_keys=True)
         return hashlib.sha256(told.encode()).hexdigest()
 
-    def shown(self) -> tuple[Figures, str]:
+    def shown(self) -> tuple[Figures, *tuple[str, ...]]:
+        """The figures and the texts of it."""
         counted = count_now(self.record)
         try:
             return counted, reporting.body_of(self.record, counted, lambda key: None)
@@ -112,9 +113,11 @@ class DecideForm(_SettlingForm):
     opinion = line("理由", 300, required=False, help_text="不同意的，请写明理由。")
     field_order = ("agreed", "opinion", "read", "seen")
 
-    def shown(self) -> tuple[Figures, str]:
+    def shown(self) -> tuple[Figures, *tuple[str, ...]]:
         correction = proposal_of(self.record)
-        return counted_as_corrected(self.record, correction) if correction else super().shown()
+        if correction is None:
+            return super().shown()
+        return (*counted_as_corrected(self.record, correction), correction.reason)
 
 
 def _goes_as_correction(report: Report) -> bool:
@@ -215,7 +218,7 @@ ACTS = (
         build=lambda report, by, told: SendReport(report=report, by=by, on=today(), to=told.get("to", "")),
         typed={"to": TYPED},
         done="已报送",
-        fits=lambda report: _is_kept(report) and not sending_of(report, current(report)),
+        fits=lambda report: _is_kept(report) and not is_sent(report, current(report)),
         keep=False,
     ),
 )

@@ -177,7 +177,7 @@ def _of_report(report: Report) -> PublicYear:
         figures = {key: value for key, value in figures.items() if key.startswith(f"{TEXT}/")}
     return PublicYear(
         report.year,
-        str(report),
+        report.item.title if report.item and report.item.published_on else str(report),
         published_on(report) or edition.approved_on,
         form,
         figures,

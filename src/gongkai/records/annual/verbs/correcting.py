@@ -21,6 +21,7 @@ from gongkai.records.annual.verbs.sending import ApprovedVerb
 from gongkai.records.annual.verbs.writing import unfit_passage
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import Event
 from gongkai.records.public_words import refusals as unfit_for_public
 from gongkai.records.verbs import Refusal
 
@@ -131,6 +132,9 @@ class DecideReportCorrection(ApprovedVerb):
             if not self.opinion.strip():
                 reasons.append(Refusal("请写明不同意的理由", house_rule()))
             return reasons
+        if not _is_as_proposed(correction):
+            told = "等待审定的更正与提出时的记载不一致，请不同意这次更正，重新提出"
+            reasons.append(Refusal(told, house_rule()))
         return reasons or self._unfit_edition(correction)
 
     def change(self) -> dict[str, Any]:
@@ -167,6 +171,14 @@ class DecideReportCorrection(ApprovedVerb):
 def proposal_of(report: Report) -> Correction | None:
     """The correction that waits for a decision, or None."""
     return report.corrections.filter(decided_on=None).select_related("proposed_by").first()
+
+
+def _is_as_proposed(correction: Correction) -> bool:
+    """Whether it still says what the journal knows that was proposed."""
+    events = Event.objects.about(correction.report).filter(kind=EventKind.REPORT_CORRECTION_PROPOSED)
+    proposed = events.order_by("id").last()
+    told = proposed.data if proposed else {}
+    return (correction.reason, correction.changes) == (told.get("reason"), told.get("changes"))
 
 
 @contextmanager

@@ -61,7 +61,7 @@ class ProposeCorrection(ItemVerb):
 
     def rules(self) -> list[Refusal]:
         reasons = [*super().rules(), *title_refusals(self.title)]
-        if not self.approved and (self.removes or clean_html(self.body) != self.item.body):
+        if not self.approved and (self.adds or self.removes or clean_html(self.body) != self.item.body):
             reasons += fixed_refusals(self.item)
         reasons += secret_refusals([MarkedUp(self.body).text])
         if not self.reason.strip():

@@ -33,7 +33,11 @@ class AttachFile(ItemVerb):
     upload: Upload
 
     def rules(self) -> list[Refusal]:
-        return [*super().rules(), *upload_refusals(self.item, [self.upload])]
+        return [
+            *super().rules(),
+            *fixed_refusals(self.item),
+            *upload_refusals(self.item, [self.upload]),
+        ]
 
     def perform(self) -> Any:
         self.upload.read_ahead()

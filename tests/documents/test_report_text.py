@@ -124,6 +124,17 @@ def test_years_ordinals_shares_and_words_count_nothing(said: str) -> None:
             "2023年，我鎮收到政府信息公開申請數(shù)量4件，結轉至2024年辦理1件。",
             {"新收申请": 4, "结转下年度": 1},
         ),
+        ("本街道领导信息更新两次；依申请公开4次，行政复议0次。", {"新收申请": 4, "行政复议": 0}),
+        ("2023年度依申请公开0条。", {"新收申请": 0}),
+        ("依申请公开方面，共收到依申请公开事项0三是完善制度。", {"新收申请": 0}),
+        ("政府信息依申请公开系统共收到2宗信息。", {"新收申请": 2}),
+        ("办结依申请公开件31件，其中来信申请的6件。", {"办结": 31, "渠道/来信申请": 6}),
+        ("收到申请5件，5件申请均在法定期限内办结。", {"新收申请": 5, "办结": 5}),
+        ("收到申请12件，其中10件已经按时按规完成答复。", {"新收申请": 12, "办结": 10}),
+        ("收到申请9件；办理8件，下年度继续办理1件。", {"办结": 8, "结转下年度": 1}),
+        ("累计办理公民、法人或其他组织通过网站、邮寄等途径依申请公开信息合计12件。", {"新收申请": 12}),
+        ("收到申请4件，其中3件依法答复公开，1件无法提供。", {"结果/予以公开": 3, "结果/无法提供": 1}),
+        ("收到申请3件，电子邮件2件，当面1件。", {"渠道/电子邮件": 2}),
     ],
 )
 def test_applications_are_counted_as_sentences_tell_them(sentence: str, expected: dict[str, int]) -> None:
@@ -139,6 +150,7 @@ def test_applications_are_counted_as_sentences_tell_them(sentence: str, expected
         "我乡无依申请公开事项。",
         "没有群众申请公开政府信息。",
         "年内未收到和处理信息公开申请。",
+        "本年度，未接到群众要求公开的信息。",
     ],
 )
 def test_a_denial_of_applications_is_nought(sentence: str) -> None:
@@ -154,6 +166,7 @@ def test_a_denial_of_applications_is_nought(sentence: str) -> None:
         "在办理依申请公开工作中，未向申请人收取费用。",
         "主动公开文件6件，依申请公开文件12条，不予公开文件36条。",
         "没有超期答复的申请。",
+        "全年共办理网站留言、市长信箱、热线、依申请公开等45件。",
     ],
 )
 def test_what_is_no_application_counts_as_none(sentence: str) -> None:
@@ -242,6 +255,27 @@ def test_half_a_sentence_is_no_channel() -> None:
     assert found == {"主动公开总数": 18}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "“某县教育”抖音公众号发布9条，政务微博公众号发布8条。",
+            {"渠道/“某县教育”抖音公众号": 9, "微博": 8},
+        ),
+        ("公开信息20条，其中利用“某县通”APP发布12条。", {"渠道/“某县通”APP": 12}),
+        ("“某镇发布”微信公众号发挥优势，实时发布文件等信息200余条。", {"微信": 200}),
+        ("某县健康官方微信平台共推文157篇。", {"微信": 157}),
+        ("通过微信公众号发布(转发)信息?76篇?。", {"微信": 76}),
+        ("通过微信公众号推送图文信息58条次。", {"微信": 58}),
+        ("通过某政务网、某公安微信等网络渠道主动发布信息70条。", {"主动公开总数": 70}),
+    ],
+)
+def test_channels_go_by_many_names(sentence: str, expected: dict[str, int]) -> None:
+    found = figures(sentence)
+    assert {key: found.get(key) for key in expected} == expected
+    assert ("微信" in found) == ("微信" in expected)
+
+
 def test_several_channels_in_one_number_are_the_total() -> None:
     found = figures("共通过门户网站及政务新媒体主动公开90条，其中政府网站公开30条，微信公众号公开60条。")
     assert has(found, 主动公开总数=90, 网站=30, 微信=60)
@@ -266,6 +300,32 @@ def test_classes_may_stand_on_lines_of_their_own() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "通过政府网累计公开政策文件5条，计划规划4条，其他类累计信息共计9条。",
+        "公开政府信息9条。在主动公开政府信息中，涉及政策文件方面的信息5条，涉及各类计划规划及其完成情况的信息4条。",
+        "公开政府信息18(其中政策文件5条，计划规划4条，其他类9条)，微信公开11条。",
+        "1.公开内容\n政策文件5条、计划规划4条、其他类9条。",
+        "全年发布政策文件5条，占28%；计划规划4条，占22%；其他类9条，占50%。",
+        "公告公示中：政策文件5条，计划规划4条。公开信息18条，其中公示公告中：政策文件5条，其他类13条。",
+    ],
+)
+def test_a_list_begins_in_many_ways(sentence: str) -> None:
+    values = [value for key, value in figures(sentence).items() if "政策文件" in key]
+    assert values == [5]
+
+
+def test_a_class_behind_its_number_is_no_total() -> None:
+    found = figures("网站公开发布信息244条，其中发布1条概况类信息，35条政务动态信息。")
+    assert has(found, 网站=244, 分类_概况类信息=1, 分类_政务动态信息=35)
+    assert "主动公开总数" not in found
+
+
+def test_what_a_list_names_is_no_meeting() -> None:
+    assert not any("访谈" in key for key in figures("公开各类信息10条；组织“在线访谈”4期。"))
+
+
 def test_shares_between_classes_do_not_end_the_list() -> None:
     found = figures("公开信息20条，其中规划计划5条，占25%；统计信息15条，占75%。")
     assert has(found, 分类_规划计划=5, 分类_统计信息=15)
@@ -273,6 +333,27 @@ def test_shares_between_classes_do_not_end_the_list() -> None:
 
 def test_a_count_since_ever_yields_to_that_of_the_year() -> None:
     assert figures("截至目前共发布592条信息，2023年公开政府信息60条。")["主动公开总数"] == 60
+    assert figures("我局历年累计主动公开信息210条，其中2023年度55条。")["主动公开总数"] == 55
+    assert figures("截至2023年12月，累计公开信息910条。本年度公开信息70条。")["主动公开总数"] == 70
+    assert figures("截至2023年12月，累计公开信息910条。")["主动公开总数"] == 910
+    assert figures("公开政府信息60条，累计公开信息910条。")["主动公开总数"] == 60
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "部门网站公开信息58条；微信公众号公开信息6条；行政许可公开信息0条，累计公开信息64条。",
+        "在省网站公开专栏发布信息14条，总计64条。",
+        "主动公开涉及社会救助、养老服务等方面的政府信息64条。",
+        "全年主动公开信息的有64条。",
+        "网站公开全县各类政府信息共计64条，包括：解读及回应信息30条，其他信息34条。",
+        "网站公开财政预算、就业举措等群众关心关注的信息共计64条。",
+    ],
+)
+def test_the_total_is_said_in_many_ways(sentence: str) -> None:
+    found = figures(sentence)
+    assert 64 in (found.get("主动公开总数"), found.get("网站"))
+    assert found.get("主动公开总数", 64) == 64
 
 
 def test_a_number_of_another_year_is_doubtful() -> None:

@@ -16,18 +16,24 @@ _KINDS = (
     "人民政府办公厅|人民政府办公室|人民政府|镇政府|乡政府|县政府|区政府|市政府|行政公署|行署|街道办事处|街道办|街办|街道|管理委员会|管委会|"
     "委员会|分局|局|厅|委|支队|总队|大队|中心|办公室|镇|乡|苏木|街"
 )
+# In a title also what is no common ending of a name elsewhere: 水利部, 审计署, 某某大学.
+_KINDS_IN_TITLE = f"{_KINDS}|部|署|院|大学|中学|小学|学校|公司|开发区|园区"
 _HAN = r"[\u4e00-\u9fff、]"
 _NAME = re.compile(rf"{_HAN}{{1,30}}(?:{_KINDS})$")
+_NAME_IN_TITLE = re.compile(rf"{_HAN}{{1,30}}(?:{_KINDS_IN_TITLE})$")
 # What stands before a name in a sentence, and what a name of no agency begins with or consists of.
 _BEFORE_NAME = re.compile(
     r"^.*(?:现将|现公布|现公开|现发布|特?向社会(?:公布|公开|发布)|公布|发布|特?编制了?|形成了?|制作|根据|按照|关于|的|《|“|：|】|@|\)|[A-Za-z.>])"
 )
 _NO_NAME = re.compile(
-    r"我|^(?:度|本单位|本机关|全|各|该|其|上级|区政府|县政府|市政府|省政府|镇政府|乡政府|政府)|乡镇|城镇|村镇|部门|单位|领导|下设|负责|要求|工作"
+    r"我|^(?:度|本单位|本机关|本[省市县区镇乡]|全|各|该|其|上级|区政府|县政府|市政府|省政府|镇政府|乡政府|政府|村镇|综合)"
+    r"|乡镇|城镇|部门|单位|领导|下设|负责|要求|工作|通过|依托|利用|可以|主要|年报|报告|电子版"
 )
 
 _INNER_OFFICE = re.compile(
     r"(?:(?<=政府)|(?<=办事处)|(?<=街道))(?:党政|综合|党政综合|信息公开|政务公开|行政|公共|事务|党工委)+(?:办公室|办|中心)$"
+    r"|(?<=[局厅])(?:综合|行政|秘书)?办公室$"
+    r"|(?<=[府局厅委会处])(?:政府|政务|信息|公开|工作|与)+领导小组(?:办公室)?$"
 )
 
 _REGION = re.compile(rf"{_HAN}{{2,16}}[省市县区旗州盟]$")
@@ -39,14 +45,20 @@ _ISSUED = re.compile(
 # 请与X镇人民政府党政办公室联系, 由X局编制, 受理机构为X街道办事处
 _CONTACT = re.compile(
     rf"(?:请?与|请?联系|由|致电|机构为|地址：)(?P<name>[^。；，\n(]{{2,40}}(?:{_KINDS}))"
-    r"(?=[^。；，\n]{0,16}?(?:联系|编制|制作|负责|[(，。：]|$))"
+    r"(?=[^。；，\n]{0,16}?(?:联系|编制|制作|负责|[(，。；：]|$))"
 )
 _TOLD = (
     "共|未|没|以|政府网站|政府门户|收到|受理|新收|办理|处理|发生|主动|通过|公开|发布|累计|全年|"
-    r"认真|严格|高度|积极|坚持|持续|充分|网站|门户|政务|微信|20\d\d"
+    r"认真|严格|高度|积极|坚持|持续|充分|网站|门户|政务|微信|20\d\d|"
+    "依托|深入|全面|切实|不断|进一步|扎实|紧紧|始终|结合|按|根据|围绕|贯彻|在"
 )
 _SUBJECT = re.compile(
     rf"(?:^|(?<=[。；，：@)\n])|(?<=年)|(?<=年度))(?P<name>{_HAN}{{2,24}}?(?:{_KINDS}))(?={_TOLD})"
+)
+# 《X县农业局政府信息公开指南》: a document of its own, and no regulation of a province.
+_OWN_DOCUMENT = re.compile(
+    rf"(?:[《的]|^)(?P<name>{_HAN}{{2,24}}?(?:人民政府|街道办事处|街道|委员会|局|厅|镇|乡))"
+    r"(?:政府|政务|信息|与)*公开(?!规定|暂行|办法|条例)"
 )
 _AFTER_YEAR = re.compile(r"20\d\d年度?，?$")
 _ITSELF = re.compile("我[局委厅镇乡街]")
@@ -54,19 +66,23 @@ _TOWN = re.compile(r"(?P<town>[\u4e00-\u9fff]{1,4}(?P<kind>街道|镇|乡))(?:�
 
 
 def agency_of(titles: Iterable[str], prose: Prose) -> str | None:
-    """As a title says; else who issues the report, whom to ask, who signs, or who does most in the sentences.
+    """As a title says; else who issues the report, whom to ask, who signs, who does most in the
+    sentences, or whose documents are named.
 
     ``titles``: what stands in the titles beside the year and the word for the report, the likelier first.
     """
     claims = (
-        *(_name_in(title) or _region_in(title) for title in titles),
+        *(_name_in(title, _NAME_IN_TITLE) or _region_in(title) for title in titles),
         *(_name_in(match["name"]) for said in (_ISSUED, _CONTACT) for match in said.finditer(prose.text)),
         *map(_name_in, prose.text.split("\n")[-_SIGNED_WITHIN:]),
     )
     if name := next(filter(None, claims), ""):
         return name
-    subjects = Counter(filter(None, (_name_in(match["name"]) for match in _SUBJECT.finditer(prose.text))))
-    return subjects.most_common(1)[0][0] if subjects else None
+    for said in (_SUBJECT, _OWN_DOCUMENT):
+        names = Counter(filter(None, (_name_in(match["name"]) for match in said.finditer(prose.text))))
+        if names:
+            return names.most_common(1)[0][0]
+    return None
 
 
 def names_of_others(agency: str | None, prose: Prose) -> Iterator[ReportFinding]:
@@ -93,9 +109,9 @@ def names_of_others(agency: str | None, prose: Prose) -> Iterator[ReportFinding]
         )
 
 
-def _name_in(text: str) -> str:
+def _name_in(text: str, spelling: re.Pattern[str] = _NAME) -> str:
     name = _INNER_OFFICE.sub("", _BEFORE_NAME.sub("", text).strip("“”\"'、："))
-    return name if _NAME.match(name) and not _NO_NAME.search(name) else ""
+    return name if spelling.match(name) and not _NO_NAME.search(name) else ""
 
 
 def _region_in(text: str) -> str:

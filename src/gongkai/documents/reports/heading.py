@@ -15,7 +15,7 @@ _TITLE_WITHIN = 12  # lines from the top
 _LONGEST_TITLE = 80  # characters
 _TITLE_LINES = 3
 _BEHIND_TITLE = 2  # characters, such as a bracket: with more, a sentence names the title
-_TOPIC = r"(?:政府|政务)(?:信息|政务)?公开(?:工作)?(?:情况)?"
+_TOPIC = r"(?:(?:政府|政务)(?:信息|政务)?|信息)公开(?:工作)?(?:情况)?"
 _REPORT = rf"{_TOPIC}(?:告?年度报|年度工作报告|年度报告|年报|工作报告|报告)"
 _YEAR = r"(?P<year>20\d\d)年?度?"
 # X镇人民政府2022年政府信息公开工作年度报告; 2022年X镇…; X镇政府信息公开工作年度报告
@@ -24,6 +24,7 @@ _TITLE_YEAR_LAST = re.compile(rf"(?P<before>[^。；，\n]{{2,40}}?)(?P<after>){
 _TITLE_WITHOUT_YEAR = re.compile(rf"^(?P<name>[^。；，\n]{{2,40}}?){_REPORT}$")
 
 _PERIOD_YEAR = re.compile(r"(?:统计|数据|期限|时限|时间)[^。；\n]{0,20}?(20\d\d)年1月1日")
+_UNTIL_YEAR = re.compile(r"截[至止]到?(20\d\d)年12月(?:31日|底|末)")
 _TOLD_YEAR = re.compile(r"(?<![\d较比至到])(20\d\d)年度?(?!\d|结转)")
 _ASIDE = re.compile(r"《[^》\n]*》|〔[^〕]*〕|(?:结转|顺延|延|转)(?:至|到|入)?20\d\d年")
 
@@ -84,7 +85,8 @@ def _year(titles: Sequence[_Title], text: str) -> int | None:
         return int(period[1])
     if year := by_line.get(False):
         return year
-    told = Counter(map(int, _TOLD_YEAR.findall(_ASIDE.sub("", text))))
+    asides_out = _ASIDE.sub("", text)
+    told = Counter(map(int, _TOLD_YEAR.findall(asides_out) or _UNTIL_YEAR.findall(asides_out)))
     return max(told, key=lambda year: (told[year], year)) if told else None
 
 

@@ -11,20 +11,28 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from gongkai.documents.reports.text.channels import channels_of
-from gongkai.documents.reports.text.leads import Lead, lead_of
+from gongkai.documents.reports.text.leads import Lead, lead_of, name_in
 from gongkai.documents.reports.text.quantities import SHARE, Quantity
 from gongkai.documents.reports.text.statements import Statement, doubts_of
 from gongkai.law.report_form import TEXT
 
 TOTAL = f"{TEXT}/主动公开总数"
 
-_PIECES = frozenset("条篇件次份则项") | {""}
-_IN_BRACKETS = re.compile(r"\([^()\n]{0,300}\)")
+_PIECES = frozenset("条篇件次份则项期") | {""}
+_IN_BRACKETS = re.compile(r"\((?P<inside>[^()\n]{0,300})\)")
+# 公开政府信息57条(其中政策文件12条，工作动态45条): a list like any other.
+_IS_LIST = re.compile("^(?:其中|包括)[^#]+(?:#[^#]+){2,}$")
 _NEXT = re.compile(r"[。\n#¥]")
 _AND_SO_ON = re.compile("^[^，；、]{0,6}等|其[他它][^，；]*等")
 _REACHES = 300  # characters before and behind a number
 _ALL_THERE_IS = re.compile("主动|共计?|累计")
 _ONE_CHANNEL = "写的是一个渠道的数"
+_SUMMED_UP = "后面另有合计"
+_YEAR = re.compile(r"(?P<year>20\d\d)年度?")
+# A list of one is taken for one only where its name says what it is.
+_INFORMATION = re.compile("(?:信息|文件|动态|公告)$")
+# 概况信息2条、公文1条、政务动态45条: a line that is nothing but a list.
+_LINE_OF_ITEMS = re.compile(r"^(?:[^#¥_，、；。：\n]{2,20}#_*[、，；。]?){3,}$", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,10 @@ class Parts:
     open_ended: bool = False
     unclear: bool = False
 
+    @property
+    def is_list(self) -> bool:
+        return len(self.items) > 1 or bool(_INFORMATION.search(self.items[0].statement.key))
+
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
@@ -60,17 +72,23 @@ def disclosed(
     text: str, mask: str, found: Sequence[Quantity], taken: Collection[int], year: int | None
 ) -> Disclosed:
     """Totals, channels and classes, in order. Numbers in brackets, and those ``taken`` already, are none of them."""
-    outside = _IN_BRACKETS.sub(lambda inside: SHARE * len(inside[0]), mask)
+    outside = _IN_BRACKETS.sub(_without_bracket, mask)
     reader = _Reader(text, year)
+    firsts = {mask.index("#", line.start()) for line in _LINE_OF_ITEMS.finditer(mask)}
     at = 0
     for one in found:
         if outside[one.start] == SHARE:
             continue
         before = outside[max(at, one.start - _REACHES) : one.start]
         behind = _NEXT.split(outside[one.end : one.end + _REACHES], maxsplit=1)[0]
-        reader.read(before, one, behind, is_free=one.start not in taken and one.unit in _PIECES)
+        is_free = one.start not in taken and one.unit in _PIECES
+        reader.read(before, one, behind, is_free=is_free, is_first=one.start in firsts)
         at = one.end
     return reader.result()
+
+
+def _without_bracket(bracket: re.Match[str]) -> str:
+    return f"，{bracket['inside']}，" if _IS_LIST.match(bracket["inside"]) else SHARE * len(bracket[0])
 
 
 class _Reader:
@@ -84,16 +102,25 @@ class _Reader:
         self._depth = 1
         self._inner_mark = ""
         self._channel: Statement | None = None  # the number just read, if it was a channel's
+        self._sentence = 0  # where its statements begin
 
-    def read(self, before: str, one: Quantity, behind: str, *, is_free: bool) -> None:
+    def read(self, before: str, one: Quantity, behind: str, *, is_free: bool, is_first: bool) -> None:
+        """``is_first``: the first number of a line that is nothing but a list."""
         lead = lead_of(before, behind, may_be_excerpt=self._expects_parts())
+        if lead.ends_sentence:
+            self._sentence = len(self._statements)
         if lead.ends_sentence and not (is_free and (lead.among or lead.is_a_line)):
             self._open = None
         if not is_free:
             return
         if lead.returns_to_total and not self._open:
             self._open = next((one for one in reversed(self._lists) if one.total and not one.items), None)
-        if lead.is_general or (lead.is_turned_round and not self._open):
+        in_sentence = {said.start: said.value for said in self._statements[self._sentence :]}
+        if in_sentence and lead.is_sum_of(sum(in_sentence.values()), one.value):
+            self._sum(one)
+        elif self._open and self._open.total and self._is_of_year(lead.name):
+            self._statements += self._stated(one, (self._open.total.key,))
+        elif lead.is_general or (lead.is_turned_round and not self._open):
             self._total(one, lead)
         elif self._open and lead.channel:
             [self._channel] = self._stated(one, lead.channel)
@@ -102,14 +129,14 @@ class _Reader:
         elif self._open and lead.name and not self._adds_up(self._open, lead):
             parts = self._begin(Parts(self._channel)) if lead.among and self._channel else self._open
             self._part(parts, one, lead)
-        elif lead.first_name:
-            self._add(self._begin(Parts(None)), one, lead.first_name)
+        elif name := lead.first_name or (is_first and name_in(lead.said)):
+            self._add(self._begin(Parts(None)), one, name)
         else:
             self._give_up(lead)
         self._channel = None
 
     def result(self) -> Disclosed:
-        lists = tuple(one for one in self._lists if one.items and (one.total or len(one.items) > 1))
+        lists = tuple(one for one in self._lists if one.items and (one.total or one.is_list))
         items = (item.statement for one in lists for item in one.items)
         return Disclosed((*self._statements, *items), lists)
 
@@ -121,6 +148,19 @@ class _Reader:
         if channels and not lead.among and _ALL_THERE_IS.search(lead.said):
             self._statements.append(replace(stated, key=TOTAL, doubts=(*stated.doubts, _ONE_CHANNEL)))
         self._begin(Parts(stated))
+
+    def _sum(self, one: Quantity) -> None:
+        """What was taken for the total in this sentence was a part of it."""
+        for at, part in enumerate(self._statements[self._sentence :], self._sentence):
+            if part.key == TOTAL:
+                self._statements[at] = replace(part, doubts=(*part.doubts, _SUMMED_UP))
+        self._statements += self._stated(one, (TOTAL,))
+        self._open = None
+
+    def _is_of_year(self, name: str) -> bool:
+        """累计公开210条，其中2018年度55条."""
+        year = _YEAR.fullmatch(name)
+        return year is not None and int(year["year"]) == self._year
 
     def _part(self, parts: Parts, one: Quantity, lead: Lead) -> None:
         if not parts.items:

@@ -26,7 +26,7 @@ _SIMPLIFIED = """
     聲声 鏈链 頁页 盡尽 優优 暢畅 塊块 樣样 鑑鉴 麗丽 嶺岭 灣湾 濱滨 華华 營营 島岛 橋桥 豐丰
     樂乐 漢汉 臨临 魚鱼 轄辖 誤误 該该 錯错 變变 闡阐 啟启 舊旧 歸归 檢检 驗验 獎奖 課课 擴扩
     寬宽 熱热 難难 爭争 補补 額额 賬账 徑径 況况 採采 畫画 紀纪 紙纸 終终 絕绝 緩缓 縮缩 繳缴
-    罷罢 臺台 藝艺 蓋盖 裝装 誌志 論论 貫贯 賣卖 購购 趨趋 軌轨 載载 輯辑 遲迟 適适 選选 釋释
+    過过 陝陕 陜陕 罷罢 臺台 藝艺 蓋盖 裝装 誌志 論论 貫贯 賣卖 購购 趨趋 軌轨 載载 輯辑 遲迟 適适 選选 釋释
     鋪铺 陳陈 隊队 階阶 隨随 險险 雙双 鞏巩 韓韩 順顺 須须 頒颁 顧顾 駁驳 鹽盐
 """
 _SPELLING = str.maketrans({pair[0]: pair[1] for pair in _SIMPLIFIED.split()}) | str.maketrans(
@@ -34,6 +34,8 @@ _SPELLING = str.maketrans({pair[0]: pair[1] for pair in _SIMPLIFIED.split()}) | 
 )
 # What pages add whose encoding was broken once: 發(fā)布, 數(shù)量.
 _PRONUNCIATION = re.compile(r"\([a-zü]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,6}\)")
+# What is left of blanks that a page could not spell: 共?1340條?。
+_LOST_BLANK = re.compile(r"\?+(?=\d)|(?<=\d[条條件篇份次场場])\?+")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
 _ELLIPSIS = re.compile(r"\.{3,}")
 _BLANK = re.compile(r"\s+")
@@ -53,7 +55,7 @@ BEGINS = re.compile(
 
 def spelled(text: str) -> str:
     """``text`` in the one spelling that is searched: no blanks, simplified, narrow digits, Chinese punctuation."""
-    narrow = unicodedata.normalize("NFKC", _BLANK.sub("", text))
+    narrow = _LOST_BLANK.sub("", unicodedata.normalize("NFKC", _BLANK.sub("", text)))
     narrow = _THOUSANDS.sub(lambda number: re.sub("[,，]", "", number[0]), narrow)
     return _ELLIPSIS.sub("…", _PRONUNCIATION.sub("", narrow)).translate(_SPELLING)
 

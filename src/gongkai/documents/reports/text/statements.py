@@ -17,9 +17,13 @@ _SENTENCE_REACHES = 300  # characters
 _TOPIC = re.compile(r"(?P<applications>申请)|信件|留言|热线|提案|建议|来信|工单|咨询|诉求|投诉|许可|评议")
 _TOPIC_REACHES = 120  # characters
 # What counts more than this office in this year.
-_OF_MORE = re.compile(r"截[至止](?:目前|今|现在)|至今|自开通|历年|去年|同期|上年度?(?!结转|转结)|总浏览|阅读")
+_OF_MORE = re.compile(
+    r"截[至止](?:目前|今|现在)|到[^，]{0,4}年?底累计|至今|自开通|历年|去年|同期|上年度?(?!结转|转结)|总浏览|阅读"
+)
 OF_ALL = "可能是全地区的数"
-_OF_ALL = re.compile(r"全[省市县区州盟旗]")
+# All that came until a day, and not only since the first of January; a website has what the whole county discloses.
+_SINCE_EVER = re.compile(r"截[至止][^。；]*累计")
+_OF_ALL = re.compile(r"(?<!公开)(?<!发布)全[省市县区州盟旗]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _ASIDE = re.compile(r"(?:结转|顺延|延|转)(?:至|到|入)?20\d\d年|《[^》]*》")
 
@@ -65,7 +69,7 @@ def doubts_of(text: str, offset: int, year: int | None) -> tuple[str, ...]:
     clause = sentence.rpartition("，")[2]
     years = [int(one) for one in _YEAR.findall(_ASIDE.sub("", sentence))]
     doubts = []
-    if _OF_MORE.search(clause):
+    if _OF_MORE.search(clause) or _SINCE_EVER.search(sentence):
         doubts.append("可能是累计数或者以前年度的数")
     if _OF_ALL.search(clause):
         doubts.append(OF_ALL)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.documents.reports.model import Ambiguity, Line, Place, ReadFigure, ReportFinding, Source
+from gongkai.documents.writing import Document, paragraphs, write_docx
 from gongkai.law.report_form import RECEIVED, TABLE_2, TABLE_3, TABLE_4, TEXT, TOTAL, cell
 from gongkai.law.report_identities import Severity
 from gongkai.records import files
@@ -61,6 +62,9 @@ def correct(world: World, paper: Paper, **told: Any) -> CorrectPaper:
 def accept(world: World, paper: Paper, **told: Any) -> AcceptPaper:
     told = {"revision": paper.revision} | told
     return AcceptPaper(by=world[Role.MANAGER], on=DAY, paper=paper, **told)
+
+
+DOCX = write_docx(Document("年度报告", "测试镇", DAY, paragraphs("收到政府信息公开申请3件。")))
 
 
 def zipped(**members: bytes) -> bytes:
@@ -126,8 +130,28 @@ def test_archives_are_opened_and_each_file_in_them_stands_for_itself() -> None:
 
 
 def test_a_package_of_this_program_is_one_paper() -> None:
-    package = Upload("报送包.zip", zipped(manifest__json=b"{}", report__docx="不是文档".encode()))
-    assert len(examined([package])) == 1
+    document = DOCX
+    (taken,) = examined([Upload("报送包.zip", zipped(report__docx=document, manifest__json=b"{}"))])
+    assert (taken.name, taken.refusal) == ("报送包.zip", None)
+
+
+@pytest.mark.parametrize(
+    ("members", "why"),
+    [
+        ({"report__docx": "不是文档".encode()}, "report.docx"),
+        ({"report__json": '{"密级": "机密★10年"}'.encode()}, "密"),
+        ({"run__exe": b"MZ\x90\x00" + bytes(60)}, "run.exe"),
+    ],
+)
+def test_each_part_of_a_package_is_looked_at(members: dict[str, bytes], why: str) -> None:
+    parts = {"report__docx": DOCX, "manifest__json": b"{}"} | members
+    (refused_one,) = examined([Upload("报送包.zip", zipped(**parts))])
+    assert why in str(refused_one.refusal)
+
+
+def test_a_damaged_document_is_told_by_name() -> None:
+    (found,) = examined([Upload("坏了.docx", DOCX[:-30])])
+    assert (found.name, found.refusal is None) == ("坏了.docx", False)
 
 
 def test_a_damaged_archive_is_told_by_name() -> None:

@@ -7,9 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
 
 from gongkai.documents.reading import Refusable, safe_name
-from gongkai.documents.reading.unpacking import members
+from gongkai.documents.reading.unpacking import PACKAGE, members
 from gongkai.law.sources import house_rule
 from gongkai.records.secrecy import SecretRefusal
 from gongkai.records.uploads import Upload
@@ -58,7 +60,7 @@ def _examined(upload: Upload | Dropped) -> Dropped:
     if isinstance(upload, Dropped):
         return upload
     try:
-        name, refusals = safe_name(upload.name), upload.refusals()
+        name, refusals = safe_name(upload.name), [why for part in _parts(upload) for why in part.refusals()]
     except Refusable as error:
         return unusable("", error.reason)
     if not refusals:
@@ -66,6 +68,23 @@ def _examined(upload: Upload | Dropped) -> Dropped:
     secret = next((one for one in refusals if isinstance(one, SecretRefusal)), None)
     # Of a file with a secrecy mark not even the name is kept.
     return Dropped("", refusal=secret) if secret else Dropped(name, upload.content, refusals[0])
+
+
+def _parts(upload: Upload) -> list[Upload]:
+    """What of a file is looked at: the file itself; of a package its parts, the two lists in it as the texts that they
+    are. ``members`` has opened it before: it is no bomb."""
+    if not upload.name.lower().endswith(".zip"):
+        return [upload]
+    try:
+        with ZipFile(BytesIO(upload.content)) as archive:
+            found = {name: archive.read(name) for name in archive.namelist()}
+    except BadZipFile:
+        return [upload]
+    if not found.keys() >= PACKAGE:
+        return [upload]
+    return [
+        Upload(f"{name}.txt" if name.endswith(".json") else name, content) for name, content in found.items()
+    ]
 
 
 def _fit(name: str) -> str:

@@ -78,7 +78,9 @@ def test_check_compares_with_the_report_of_the_year_before(paper):
     answer = call("check", paper(), "--previous", last)
     assert "结转" in answer.output
     assert "不是" not in answer.output
-    assert "不是2022年度的" in call("check", paper(), "--previous", paper(before, "前年.html", 2021)).output
+    older = call("check", paper(), "--previous", paper(before, "前年.html", 2021)).output
+    assert "不是2022年度的，没有用来核对" in older
+    assert "结转" not in older
 
 
 def test_many_files_are_checked_one_after_the_other_and_the_gravest_counts(paper, tmp_path):
@@ -93,7 +95,9 @@ def test_many_files_are_checked_one_after_the_other_and_the_gravest_counts(paper
 @pytest.mark.parametrize("command", ["read", "check"])
 def test_what_is_no_report_or_not_there_ends_with_status_2_and_a_reason(command, tmp_path):
     missing = call(command, str(tmp_path / "没有.docx"))
-    assert (missing.exit_code, "读不到文件" in missing.output) == (2, True)
+    assert (missing.exit_code, "没有这个文件" in missing.output) == (2, True)
+    folder = call(command, str(tmp_path))
+    assert (folder.exit_code, "这是文件夹" in folder.output) == (2, True)
     empty = tmp_path / "空.txt"
     empty.write_bytes(b"")
     refused = call(command, str(empty))

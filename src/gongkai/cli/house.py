@@ -75,6 +75,20 @@ def _stop_unreachable(error: Exception) -> NoReturn:
     stop(f"连接不上数据库：{str(error).strip()}。请检查 DATABASE_URL 和 GONGKAI_VAR。")
 
 
+def why(error: OSError) -> str:
+    """Why a file can't be read or written, in words: the system's own are English."""
+    match error:
+        case FileNotFoundError():
+            return "没有这个文件或者文件夹"
+        case IsADirectoryError():
+            return "这是文件夹，不是文件"
+        case NotADirectoryError() | FileExistsError():
+            return "路径中有同名的文件，不是文件夹"
+        case PermissionError():
+            return "没有权限"
+    return error.strerror or str(error)
+
+
 def stop(message: str) -> NoReturn:
     """Print the message for people and leave with exit status 1."""
     typer.echo(message, err=True)

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from gongkai.cli import report_acting, report_reading, report_total
-from gongkai.cli.house import open_records, perform, require_database, staff_named, stop
+from gongkai.cli.house import open_records, perform, require_database, staff_named, stop, why
 from gongkai.cli.report_named import AgencyOption, AsOption, YearOption, report_named
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def build(
         typer.Option(help="national 全国统一格式，narrative 叙述式；不写则按编制时的选择"),
     ] = None,
 ) -> None:
-    """生成 report.docx、report.pdf、report.html、report.json、report.xlsx；审定的报告是审定时留存的文件。"""
+    """生成报告的文件：docx、pdf、html、json、xlsx。审定的报告，是审定时留存的文件。"""
     report = report_named(agency, year)
     from gongkai.documents.writing import MissingCharacters
     from gongkai.records.annual.build import Inconsistent
@@ -60,7 +60,7 @@ def build(
     except (Altered, Incomplete, Inconsistent, LookupError, MissingCharacters, ValueError) as error:
         stop(str(error))
     except OSError as error:
-        stop(f"不能写入文件夹“{out}”：{error.strerror}。请换一个文件夹或者检查权限。")
+        stop(f"不能写入文件夹“{out}”：{why(error)}。请换一个文件夹或者检查权限。")
     for path in written:
         typer.echo(f"已生成 {path}")
 

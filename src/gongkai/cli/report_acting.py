@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gongkai.cli.house import perform, staff_named, stop
+from gongkai.cli.house import perform, staff_named, stop, why
 from gongkai.cli.report_named import AgencyOption, AsOption, YearOption, report_named
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def package(
     except (Altered, LookupError) as error:
         stop(str(error))
     except OSError as error:
-        stop(f"不能写入“{out}”：{error.strerror}。请换一个位置或者检查权限。")
+        stop(f"不能写入“{out}”：{why(error)}。请换一个位置或者检查权限。")
     typer.echo(f"已生成 {out}")
 
 

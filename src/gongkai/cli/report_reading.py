@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -12,9 +11,10 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from gongkai.cli.house import why
+
 if TYPE_CHECKING:
     from gongkai.documents.reports.model import Place, Reading
-    from gongkai.law.report_form import Number
 
 _FINE, _WRONG, _REFUSED = 0, 1, 2
 
@@ -40,7 +40,7 @@ def read(
         table.add_row(
             figure.key, str(figure.value), figure.printed, str(figure.place), "；".join(filter(None, remarks))
         )
-    console.print(table)
+    console.print(table, soft_wrap=False)  # a long name goes on in the next line
     _print_findings(console, reading)
 
 
@@ -61,28 +61,36 @@ def check(
 
 def _checked(console: Console, file: Path, before: Reading | None) -> int:
     """Print what is to be said of one file; the status it deserves."""
+    from gongkai.documents.reports.reading import understood  # the libraries load only when needed
+
     console.print(f"\n{file.name}", style="bold", markup=False)
     try:
-        reading = _reading(file, before.values if before else None)
+        reading = _reading(file)
     except typer.Exit:
         return _REFUSED
     _print_heading(console, reading)
     if before and before.year and reading.year and before.year != reading.year - 1:
-        console.print(f"  注意：--previous 是{before.year}年度的报告，不是{reading.year - 1}年度的，请核对")
+        told = f"--previous 是{before.year}年度的报告，不是{reading.year - 1}年度的，没有用来核对"
+        console.print(f"  注意：{told}。请换成上一年度的报告。", markup=False)
+    elif before and reading.source:
+        reading = understood(reading.source, before.values)
+        if before.agency and reading.agency and before.agency != reading.agency:
+            told = f"--previous 是{before.agency}的报告，请看是不是同一个机关"
+            console.print(f"  注意：{told}。", markup=False)
     _print_findings(console, reading)
     return _WRONG if any(one.severity == "error" for one in reading.findings) else _FINE
 
 
-def _reading(file: Path, previous: Mapping[str, Number] | None = None) -> Reading:
-    from gongkai.documents.reading import Refusable  # the libraries load only when needed
+def _reading(file: Path) -> Reading:
+    from gongkai.documents.reading import Refusable
     from gongkai.documents.reports.reading import read_report
 
     try:
         content = file.read_bytes()
     except OSError as error:
-        _stop(f"读不到文件“{file}”：{error.strerror}。请核对文件名和权限。")
+        _stop(f"读不到文件“{file}”：{why(error)}。请核对文件名和权限。")
     try:
-        return read_report(content, file.name, previous)
+        return read_report(content, file.name)
     except Refusable as error:
         _stop(f"“{file.name}”：{error.reason}")
 
@@ -107,8 +115,8 @@ def _print_findings(console: Console, reading: Reading) -> None:
         ways = "，或者".join("、".join(map(str, way)) for way in two.ways[:_MOST_WAYS])
         told = f"可能是{ways}" if ways else "有多种读法"
         console.print(f"读不准{_at(two.place)}：{'、'.join(two.keys)}", markup=False)
-        why = f"（{two.why.rstrip('。')}）" if two.why else ""
-        console.print(f"    原文“{two.printed}”，{told}{why}。请对照原件。", markup=False)
+        because = f"（{two.why.rstrip('。')}）" if two.why else ""
+        console.print(f"    原文“{two.printed}”，{told}{because}。请对照原件。", markup=False)
     if not reading.findings and not reading.ambiguities:
         console.print("没有发现问题。")
 

@@ -52,6 +52,7 @@ def total(
     for key, value in totals.values.items():
         if value:
             table.add_row(figure_name(key, rollup.form), totals.printed(key), str(totals.holders.get(key, 0)))
-    console.print(table)
+    if table.row_count:
+        console.print(table, soft_wrap=False)  # a long name goes on in the next line
     for one in questions(rollup, today()):
         console.print(f"{one.kind}：{one.told}{one.advice}", markup=False)

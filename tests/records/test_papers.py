@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -305,6 +306,12 @@ def test_an_accepted_paper_is_the_filed_report(world: World) -> None:
     assert (report.paper, report.sections, report.filed_on) == (paper, {"一、总体情况": "文字"}, DAY)
     assert Event.objects.about(paper).get().sentence == "采用《年度报告.txt》为测试镇人民政府2025年度报告"
     assert "已采用" in refused(accept(world, Paper.objects.get()))[0]
+
+
+def test_a_paper_is_filed_on_the_day_it_came_not_when_somebody_looked_at_it(world: World) -> None:
+    paper = a_paper(world)
+    done(replace(accept(world, paper), on=DAY + timedelta(days=30)))
+    assert FiledReport.objects.get().filed_on == DAY
 
 
 def test_a_package_is_filed_as_such_with_its_checksum(world: World) -> None:

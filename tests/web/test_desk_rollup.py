@@ -141,6 +141,13 @@ def test_a_file_that_nobody_looked_through_is_told_before_anybody_is_reminded(
     assert "文件已经收到" not in page_of(county, f"{BASE}agencies/{world.town.code}/")
 
 
+def test_a_narrative_of_this_house_shows_the_figures_that_it_brought(county: Client, world: World) -> None:
+    filed(world.other_town, figures(LARGE), form="narrative")
+    page = page_of(county, f"{BASE}agencies/{world.other_town.code}/")
+    assert "没有统一格式的表格" not in page
+    assert "本年新收政府信息公开申请数量" in page
+
+
 def test_an_agency_is_returned_spared_and_asked_again(county: Client, world: World) -> None:
     path = f"{BASE}agencies/{world.town.code}/"
     page = page_of(county, path)

@@ -184,7 +184,8 @@ class CorrectPaper(_PaperVerb):
 
 @dataclass(kw_only=True)
 class AcceptPaper(_PaperVerb):
-    """Make the paper the filed report of its agency and year.
+    """Make the paper the filed report of its agency and year, filed on the day on which it came: who sent it in time
+    is not late because nobody looked at it.
 
     What contradicts itself may be accepted as it is, with a reason: it is the report of somebody else.
     ``replaces``: the person knows that another filing counts until now.
@@ -232,7 +233,7 @@ class AcceptPaper(_PaperVerb):
             approximate=sheet.approximate,
             sections=sheet.reading.sections,
             findings=paper.findings,
-            on=self.on,
+            on=paper.intake.received_on,
             paper=paper,
             package=paper.sha256 if is_package else "",
         )
@@ -255,7 +256,7 @@ class AcceptPaper(_PaperVerb):
             told = f"{before.agency}{before.year}年度报告由本系统编制报送，要改动的，请由该机关更正后重新报送"
             return [Refusal(told, house_rule())]
         if not self.replaces:
-            told = f"{before.agency}{before.year}年度报告已于{before.filed_on}采用，请确认由这一份代替"
+            told = f"{before.agency}{before.year}年度报告已于{before.filed_on}报送，请确认由这一份代替"
             return [Refusal(told, house_rule())]
         return []
 

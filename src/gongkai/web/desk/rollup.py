@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from gongkai.documents.reports.form_tables import table_2, table_3, table_4
 from gongkai.documents.writing import Document, write_html
-from gongkai.law.report_form import FORMS, figure_name
+from gongkai.law.report_form import FORMS, RECEIVED, TABLE_3, TOTAL, cell, figure_name, form_in_force
 from gongkai.law.reporting import report_due
 from gongkai.records import background
 from gongkai.records.agencies.models import Agency
@@ -314,6 +314,10 @@ def agency(request: HttpRequest, rollup: RollUp, code: str) -> HttpResponse:
 def _tables(filing: FiledReport) -> str:
     """Its tables as the form prints them; every figure leads to that figure over the years."""
     form, told = FORMS.get(filing.form), values(filing)
+    if (
+        form is None and cell(TABLE_3, RECEIVED, TOTAL) in told
+    ):  # a narrative of this house brings its figures
+        form = form_in_force(filing.year)
     if form is None:
         return ""
 

@@ -217,3 +217,8 @@ def test_a_word_file_of_pictures_alone_says_so() -> None:
     docx.Document().save(file)
     with pytest.raises(Refusable, match="可能全是图片"):
         read_source(file.getvalue(), "a.docx")
+
+
+def test_a_paper_that_is_far_too_long_for_a_report_is_refused_before_it_is_read() -> None:
+    title = "测试镇人民政府2025年政府信息公开工作年度报告"
+    assert "有10001行" in refused(title, *(["新收申请3件"] * 10_000))

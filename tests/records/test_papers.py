@@ -155,6 +155,13 @@ def test_a_damaged_document_is_told_by_name() -> None:
     assert (found.name, found.refusal is None) == ("坏了.docx", False)
 
 
+@pytest.mark.parametrize("extra", ["", "<script>var a = 1;</script>", '<p onclick="a()">注</p>'])
+def test_a_web_page_is_taken_as_it_is_for_no_copy_of_it_goes_public(extra: str) -> None:
+    page = f"<html><body><p>测试镇人民政府2025年政府信息公开工作年度报告</p>{extra}</body></html>"
+    (found,) = examined([Upload("年报.html", page.encode())])
+    assert found.refusal is None
+
+
 def test_a_damaged_archive_is_told_by_name() -> None:
     (found,) = examined([Upload("坏了.zip", zipped(甲__txt=b"1")[:-30])])
     assert found.name == "坏了.zip"
@@ -392,3 +399,14 @@ def test_the_year_before_is_asked_as_soon_as_it_is_filed(world: World) -> None:
     done(correct(world, paper))
     paper.refresh_from_db()
     assert {one["rule"] for one in paper.findings} == {"D"}
+
+
+def test_a_figure_whose_name_is_too_long_to_keep_can_be_left_out(world: World) -> None:
+    key = f"{TEXT}/分类/{'长' * 120}"
+    read = a_reading()
+    read = replace(read, figures={**read.figures, key: ReadFigure(key, 5, "5", Place(line=1))})
+    paper = a_paper(world, read)
+    assert any("最多100字" in reason for reason in refused(accept(world, paper)))
+    done(correct(world, paper, corrections={key: None}))
+    paper.refresh_from_db()
+    assert key not in values(FiledReport.objects.get(paper=done(accept(world, paper))))

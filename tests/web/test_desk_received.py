@@ -101,6 +101,19 @@ def test_what_was_typed_stays_when_it_is_no_number_or_somebody_saved_before(
     assert sheet_of(Paper.objects.get()).values[PEOPLE] == 4
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("１，２３４", 1234), ("1,5", None), ("1_000", None), ("1e5", None), ("1，000，0", None)],
+)
+def test_a_comma_parts_thousands_and_is_never_taken_for_a_decimal_point(
+    desk: Client, faces: Faces, typed: str, kept: int | None
+) -> None:
+    paper = a_paper(faces.world, doubted(a_reading({PEOPLE: 3}), PEOPLE))
+    told = text_of(fill(desk, page_of(paper), **{PEOPLE: typed}))
+    assert ("不是数字" in told) == (kept is None)
+    assert Paper.objects.get().corrections == ({} if kept is None else {PEOPLE: kept})
+
+
 def test_a_finding_leads_to_its_cell_and_to_the_line_it_came_from(desk: Client, faces: Faces) -> None:
     source = Source("甲.txt", "txt", (Line(("标题",), 1), Line(("新收", "3 "), 2)))
     paper = a_paper(faces.world)

@@ -79,13 +79,16 @@ class Upload:
         removed = dict.fromkeys(part.place for part in self.reading.parts if part.hidden)
         return Copy(copy.content, again, tuple(removed), copy.left_out)
 
-    def refusals(self) -> list[Refusal]:
-        """Why this file is not taken at all; of such a file nothing is kept."""
+    def refusals(self, *, may_go_public: bool = True) -> list[Refusal]:
+        """Why this file is not taken at all; of such a file nothing is kept.
+
+        ``may_go_public``: not so a file that is only read in the office, of which no copy is made.
+        """
         try:
             parts = self.reading.parts
         except Refusable as error:
             return [Refusal(f"文件“{safe_name(self.name)}”不能使用：{error}", house_rule())]
-        if self._may_act and self.public_copy.content == self.content:
+        if may_go_public and self._may_act and self.public_copy.content == self.content:
             told = f"文件“{safe_name(self.name)}”中的脚本和样式不能清除，请另存为 .docx 或者 .pdf 后再上传"
             return [Refusal(told, house_rule())]
         return secret_refusals([self.name, *(part.text for part in parts)])

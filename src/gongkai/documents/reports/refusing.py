@@ -17,6 +17,9 @@ from gongkai.documents.reports.source_order import is_in_order
 from gongkai.documents.reports.text.prose import spelled
 
 _FEW = 20  # characters: a paper that says less says nothing
+# 工作约定: a report has some hundred lines, one with each cell on a line of its own some thousand. What is longer would
+# keep the reader busy for minutes.
+_MOST_LINES = 10_000
 _TOP = 5  # lines in which a title stands
 _MENU = 40  # lines in which it stands below the menu of a web page
 _LONGEST_TITLE = 60  # characters
@@ -64,7 +67,11 @@ _OTHERS = tuple(
 
 
 def refuse(source: Source) -> None:
-    """Refusable: no words, another kind of paper, or several reports in one file."""
+    """Refusable: no words, too many, another kind of paper, or several reports in one file."""
+    if len(source.lines) > _MOST_LINES:
+        raise Refusable(
+            f"文件有{len(source.lines)}行，一份年度报告没有这么长。请从中选出年度报告，单独存为一个文件后再上传。"
+        )
     texts = [_squeezed(line) for line in source.lines]
     if sum(map(len, texts)) < _FEW:
         raise Refusable("文件里没有读得出的文字，可能全是图片。请上传 Word 原件或者带文字的 PDF。")

@@ -60,7 +60,8 @@ def _examined(upload: Upload | Dropped) -> Dropped:
     if isinstance(upload, Dropped):
         return upload
     try:
-        name, refusals = safe_name(upload.name), [why for part in _parts(upload) for why in part.refusals()]
+        name = safe_name(upload.name)
+        refusals = [why for part in _parts(upload) for why in part.refusals(may_go_public=False)]
     except Refusable as error:
         return unusable("", error.reason)
     if not refusals:

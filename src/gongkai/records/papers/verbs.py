@@ -164,7 +164,8 @@ class CorrectPaper(_PaperVerb):
             reasons += _year_refusals(self.year, self.on.year)
         if self.form not in PAPER_FORMS:
             reasons.append(Refusal("请选择报告用的表格格式", house_rule()))
-        if unknown := [key for key in self.corrections if not _is_key(key)]:
+        read = unpacked(self.paper.reading).values
+        if unknown := [key for key in self.corrections if key not in read and not _is_key(key)]:
             reasons.append(Refusal(f"没有这样的数据：{'、'.join(unknown)}", house_rule()))
         reasons += _excesses(self.corrections)
         return reasons

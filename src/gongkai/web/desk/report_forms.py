@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -57,8 +58,14 @@ class OpenForm(DeskForm):
         }
 
 
+_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?", re.ASCII)
+
+
 class NumberField(forms.CharField):
-    """A number as people type it: 1,234, full-width digits, blanks; an empty field is None."""
+    """A number as people type it: 1,234, full-width digits, blanks; an empty field is None.
+
+    A comma parts thousands and nothing else: 1,5 may mean 1.5 or 15, so it is asked about.
+    """
 
     def __init__(self, label: str, **options: Any) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
@@ -67,16 +74,12 @@ class NumberField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value) or ""
-        plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("，", "").replace(" ", "")
+        plain = unicodedata.normalize("NFKC", text).replace(" ", "")
         if not plain:
             return None
-        try:
-            number = Decimal(plain)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite():
-            raise forms.ValidationError(f"“{text}”不是数字，请只填数字（没有的填0）")
-        return number
+        if not _NUMBER.fullmatch(plain):
+            raise forms.ValidationError(f"“{text}”不是数字，请只填数字（没有的填0），小数点用“.”")
+        return Decimal(plain.replace(",", ""))
 
     def validate(self, value: Any) -> None:
         if self.required and value is None:

@@ -199,6 +199,13 @@ def test_a_change_may_be_printed_in_words() -> None:
     assert list(values(tables).values()) == [37, -3, 1125]
 
 
+def test_a_head_that_lost_its_beginning_is_not_that_of_the_other_form() -> None:
+    tables = read(
+        f"{HEADS_2}\n规章\n0\n0\n0\n第二十条第（五）项\n信息内容\n处理决定数量\n（2023年办件量）\n行政许可\n132\n"
+    )
+    assert values(tables) == row_2("规章", 0, 0, 0) | {cell(TABLE_2, "行政许可", "本年处理决定数量"): 132}
+
+
 def test_the_heads_of_table_4_may_be_flat_or_stand_above_each_group() -> None:
     groups = ("行政复议", "行政诉讼 | 未经复议直接起诉", "复议后起诉")
     heads = " | ".join(TABLE_4_COLUMNS)

@@ -86,11 +86,14 @@ def _form(heads: Sequence[str], labels: Sequence[Found]) -> str:
 
 
 def _columns(block: Block, heads: Sequence[str]) -> tuple[Column, ...]:
-    """Those of the block, unless the heads are those that the other form prints for the same item of Article 20."""
+    """Those of the block, unless more heads are those that the other form prints for the same item of Article 20.
+
+    处理决定数量 may be what is left of 本年处理决定数量.
+    """
     same_item = [other for form in FORMS.values() for other in form.table_2 if other.caption == block.caption]
     best = max(same_item, key=lambda other: sum(column.label in heads for column in other.columns))
-    own = sum(column.label in heads for column in block.columns)
-    return block.columns if own or not any(column.label in heads for column in best.columns) else best.columns
+    own = sum(column.label.endswith(tuple(heads)) for column in block.columns)
+    return block.columns if own >= sum(column.label in heads for column in best.columns) else best.columns
 
 
 def _in_ten_thousands(row: Row, head_in_yuan: bool) -> Row:

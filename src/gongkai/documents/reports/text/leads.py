@@ -18,10 +18,14 @@ _ALL = "(?:总?数量?|总量|条数|总计|合计|累计|共计?|公开|发布|
 # 公开政府信息, 发布工作动态、通知公告等各类信息 are information in general; 发布政务动态类信息 is a class.
 _IN_GENERAL = re.compile(
     rf"(?:{_DISCLOSE}(?:了|的|共计?|累计)*|新增)"
-    r"(?:全[省市县区州镇乡]|各类|各项|各种|各方面|相关|有关|本级|重要|最新|原创|新|(?>[^，]*等[^，]{1,12}的)|(?>[^，]*等)|(?>[^，]{0,10}和)(?=各类|其他)|(?>涉及?[^，]*的))*(?:的|各类|方面|相关|有关|公开)*"
+    r"(?:全[省市县区州镇乡]|各类(?:政府|政务)?[^，、]{2,4}(?=信息)|各类|各项|各种|各方面|相关|有关|本级|重要|最新|原创|新|(?>[^，]*等[^，]{1,12}的)|(?>[^，]*等)|(?>[^，]{0,10}和)(?=各类|其他)|(?>涉及?[^，]*的))*(?:的|各类|方面|相关|有关|公开)*"
     rf"(?:政府|政务|公示|街道|图文)*{_INFORMATION}{_ALL}"
     rf"|{_DISCLOSE}[^，]*信息、[^，]*等{_ALL}"
 )
+# 公开生态领域政府信息共计96条，其中…: whatever it is, the whole of a list.
+_OBJECT = re.compile(rf"{_DISCLOSE}[^，、]*{_INFORMATION}{_ALL}")
+_PARTS_FOLLOW = re.compile("[，：](?:其中|包括|包含)")
+_OTHERS = re.compile("[，；、]?其[他它]")
 # 政府信息主动公开171条: inside a list it is the name of a part.
 _TURNED_ROUND = re.compile(
     rf"(?:政府|政务)信息(?:主动)?(?:公开|发布|更新){_ALL}|{_INFORMATION}(?:主动公开|发布|更新)量?{_ALL}"
@@ -32,7 +36,7 @@ _VERB = re.compile(rf"{_DISCLOSE}(?:了|的|共计?|累计|新增)*$")
 _OBJECT_BEHIND = re.compile(r"(?:各类|各项)?(?:政府|政务|公开)*信息$")
 # 主动公开规章13件，…; 通过网站发布政务类信息34条，…: lists that name no total.
 _NAMED_AT_ONCE = re.compile(
-    r"(?:主动|共|累计|全年|年度?)公开(?!栏|平台|属性|发布)(?P<name>(?:(?!情况：)[^，])+)$"
+    r"(?:主动|共|累计|全年|年度?|新增)公开了?(?!栏|平台|属性|发布)(?P<name>(?:(?!情况：)[^，])+)$"
     r"|(?:网|网站|平台|专栏|公众号|全年|年度?|累计|及时)(?:主动|累计|共计?)*(?:公开发布|公开|发布|更新)(?P<posted>[^，]+(?:信息|动态|公告|文件|解读))$"
 )
 
@@ -53,9 +57,9 @@ _FRONT = re.compile(
 )
 _END = re.compile("(?:共计?|合计|累计|总?数量?|各|有|为|是|达到?|约|：)+$")
 _NO_NAME = re.compile(
-    "收到|受理|(?<!提案)(?<!建议)办理|答复|回复|办结|接到|接收|召开|举办|开展|组织(?:了|开展|召开|举办|在线|“)|访谈|培训|建立|成立|设立|设置|移交|报送|征集|回应(?!信息)|整改|检查|占|点击|浏览|"
+    "收到|受理|(?<!提案)(?<!建议)办理|答复|回复|办结|接到|接收|召开|举办|开展|组织(?:了|开展|召开|举办|在线|“)|访谈|培训|建立|成立|设立|(?<!机构)设置|移交|报送|(?<!意见)征集|历年|回应(?!信息)|整改|检查|占|点击|浏览|"
     "阅读|访问|关注|订阅|粉丝|申请|复议|诉讼|较|同比|增长|增加|减少|下降|完成(?!情况)|修订|审核|审查|网民|采纳|取消|网上|转交|出席|推送|"
-    "^(?:向|在|通过|对|将|由|从|经)"
+    "^(?:向|在|通过|对|将|由|从|经|不予公开)"
 )
 _NAMES_CHANNEL = re.compile("(?:网站|公众号|微信|微博|平台|客户端|抖音|头条|视频号|公开栏|账号|新媒体)$")
 _CLASS = re.compile("类(?:信息)?$")
@@ -81,6 +85,11 @@ class Lead:
     said: str
 
     @property
+    def begins_parts(self) -> bool:
+        """Whether anything says that parts of a total follow: 其中, a colon, a line of its own."""
+        return bool(self.among) or "：" in self.said or self.is_a_line or self.ends_sentence
+
+    @property
     def ends_sentence(self) -> bool:
         return self.mark in ("。", "\n")
 
@@ -97,8 +106,10 @@ class Lead:
     @property
     def is_general(self) -> bool:
         """Whether the number counts information of whatever kind."""
-        if self.among and self.class_behind:
+        if self.class_behind or _OTHERS.match(self.said):
             return False
+        if _PARTS_FOLLOW.match(self.behind) and _OBJECT.search(self.said):
+            return True
         if _IN_GENERAL.search(self.said) or _WITHOUT_OBJECT.search(self.said):
             return True
         with_verb = bool(_VERB.search(self.said))
@@ -109,6 +120,8 @@ class Lead:
     @property
     def class_behind(self) -> str:
         """其中发布11条工作动态类信息: the class that stands behind the number."""
+        if not self.among:
+            return ""
         behind = _CLAUSE_END.split(self.behind)[0]
         front = self.said.rpartition("，")[2]
         return name_in(behind) if _VERB.match(front) and _CLASS.search(behind) else ""

@@ -22,12 +22,16 @@ _PIECES = frozenset("条篇件次份则项期") | {""}
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^()\n]{0,300})\)")
 # 公开政府信息57条(其中政策文件12条，工作动态45条): a list like any other.
 _IS_LIST = re.compile("^(?:其中|包括)[^#]+(?:#[^#]+){2,}$")
+# 公众号发布44期、稿件116篇: the issues are no information.
+_IN_ISSUES = re.compile("(?:公众号|微信|视频号|抖音|微博)[^，；。]*$")
 _NEXT = re.compile(r"[。\n#¥]")
 _AND_SO_ON = re.compile("^[^，；、]{0,6}等|其[他它][^，；]*等")
 _REACHES = 300  # characters before and behind a number
 _ALL_THERE_IS = re.compile("主动|共计?|累计")
 _ONE_CHANNEL = "写的是一个渠道的数"
 _SUMMED_UP = "后面另有合计"
+_NOT_DISCLOSED = "没有写明是公开"
+_DISCLOSED = re.compile("公开|发布|公布|新增")
 _YEAR = re.compile(r"(?P<year>20\d\d)年度?")
 # A list of one is taken for one only where its name says what it is.
 _INFORMATION = re.compile("(?:信息|文件|动态|公告)$")
@@ -82,6 +86,8 @@ def disclosed(
         before = outside[max(at, one.start - _REACHES) : one.start]
         behind = _NEXT.split(outside[one.end : one.end + _REACHES], maxsplit=1)[0]
         is_free = one.start not in taken and one.unit in _PIECES
+        if one.unit == "期" and _IN_ISSUES.search(before):
+            continue
         reader.read(before, one, behind, is_free=is_free, is_first=one.start in firsts)
         at = one.end
     return reader.result()
@@ -144,6 +150,8 @@ class _Reader:
         """A channel that is said to disclose on its own initiative may be all there is: 在政府网站主动公开53条."""
         channels = channels_of(lead.said)
         [stated] = self._stated(one, channels or (TOTAL,))
+        if not channels and not _DISCLOSED.search(lead.said):
+            stated = replace(stated, doubts=(*stated.doubts, _NOT_DISCLOSED))
         self._statements.append(stated)
         if channels and not lead.among and _ALL_THERE_IS.search(lead.said):
             self._statements.append(replace(stated, key=TOTAL, doubts=(*stated.doubts, _ONE_CHANNEL)))
@@ -165,6 +173,7 @@ class _Reader:
     def _part(self, parts: Parts, one: Quantity, lead: Lead) -> None:
         if not parts.items:
             parts.complete = lead.claims_all
+            parts.unclear |= not lead.begins_parts
         self._descend(parts, lead)
         self._add(parts, one, lead.name)
         if _AND_SO_ON.search(lead.behind):

@@ -74,6 +74,7 @@ def test_a_chinese_numeral_is_the_number_it_was_written_from(value: int) -> None
         "电话0555-1234567",
         "“十四五”规划",
         "一件事一次办",
+        "涉及九项重点领域",
         "数百条",
         "国办函〔2021〕30号",
     ],
@@ -256,6 +257,11 @@ def test_half_a_sentence_is_no_channel() -> None:
     assert found == {"主动公开总数": 18}
 
 
+def test_a_column_of_a_website_goes_by_its_name() -> None:
+    found = figures("公开信息20条，其中通过政府信息公开“农业局”专栏公开信息12条。")
+    assert found["渠道/政府信息公开“农业局”专栏"] == 12
+
+
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
@@ -310,6 +316,7 @@ def test_classes_may_stand_on_lines_of_their_own() -> None:
         "公开政府信息18(其中政策文件5条，计划规划4条，其他类9条)，微信公开11条。",
         "1.公开内容\n政策文件5条、计划规划4条、其他类9条。",
         "全年发布政策文件5条，占28%；计划规划4条，占22%；其他类9条，占50%。",
+        "今年以来一是公开政策文件5条，涉及九项重点领域信息4条，民生类信息9条。",
         "我局网站新增公开了机构设置4条、政策文件5条、意见征集2条。",
         "公开政府信息18条，其中政策文件5条，其它主动公开内容13条。",
         "公告公示中：政策文件5条，计划规划4条。公开信息18条，其中公示公告中：政策文件5条，其他类13条。",
@@ -318,6 +325,16 @@ def test_classes_may_stand_on_lines_of_their_own() -> None:
 def test_a_list_begins_in_many_ways(sentence: str) -> None:
     values = [value for key, value in figures(sentence).items() if "政策文件" in key]
     assert values == [5]
+
+
+def test_a_number_that_the_next_part_only_touches_divides_nothing() -> None:
+    assert not sums("一是公开政策文件5条，涉及民生类信息40条，其他信息50条。")
+
+
+def test_what_the_law_calls_disclosed_is_a_class_of_what_a_website_has() -> None:
+    found = figures("通过网站发布各类信息58条，其中法定主动公开信息13条，各类工作动态信息45条。")
+    assert has(found, 网站=58, 分类_法定主动公开信息=13)
+    assert "主动公开总数" not in found
 
 
 def test_a_class_behind_its_number_is_no_total() -> None:
@@ -457,6 +474,11 @@ def test_a_list_with_a_number_that_was_not_understood_is_not_added_up() -> None:
     assert not sums("主动公开政府信息30条，其中概况信息20条，召开会议3次，工作动态9条。")
 
 
+def test_a_list_of_more_than_its_total_is_asked_about_whatever_else_the_sentence_counts() -> None:
+    listed_too_much = "公开信息57条，其中部门动态20条、公示公告34条、国民经济3条、重大民生信息1条"
+    assert sums(f"{listed_too_much}；全年累计办理行政许可89件。") == [f"{TEXT}/主动公开总数"]
+
+
 def test_numbers_behind_a_total_that_nothing_calls_its_parts_are_not_added_up() -> None:
     assert not sums("2023年主动公开政府信息共18条，历年累计66条；不予公开文件101条。")
 
@@ -512,6 +534,7 @@ def test_addresses_and_signs_in_use_are_no_unfilled_places(said: str) -> None:
         "我镇编制了《某镇2022年政府信息公开工作年度报告》。",
         "所列数据截止日期为20231231日。",
         "所列数据统计期限自2023年1月1日至2022年12月31日。",
+        "2024年，我局未收到依申请公开事项，也无举报。",
     ],
 )
 def test_a_date_that_can_not_be_right_is_asked_about(said: str) -> None:

@@ -40,7 +40,7 @@ _LOOKS_BACK = re.compile(
     "相比|同比|同期|以来|截[至止]|上一?年|去年|针对|整改|存在|不足|印发|施行|修订|颁布|预算|决算|年报|年度报告"
 )
 _SHORTEST_TOLD = 14  # characters: less is a link or a title
-_TELLS_A_NUMBER = re.compile(r"\d+[条件篇份]")
+_TELLS = re.compile(r"\d+[条件篇份]|未(?:收到|受理|发生)|无依?申请")
 _PLANS = re.compile("将|拟|计划|继续|下一步|争取|力争|结转")
 _SENTENCE = re.compile(r"[^。；\n]+")
 _HEADING = re.compile(r"^[\u4e00-\u9fff、]{2,20}?(?:情况|方面|工作|公开|建设|管理|保障)[.：]?(?=20\d\d年)")
@@ -110,12 +110,12 @@ def _other_years(prose: Prose, year: int) -> Iterator[ReportFinding]:
 
 
 def _is_told(sentence: str, *, is_past: bool) -> bool:
-    """Next year is mostly a plan, and only a number of it is out of place."""
+    """Next year is mostly a plan, and only what was counted, or did not come, is out of place."""
     if len(sentence) < _SHORTEST_TOLD:
         return False
     if is_past:
         return not _LOOKS_BACK.search(sentence)
-    return bool(_TELLS_A_NUMBER.search(sentence)) and not _PLANS.search(sentence)
+    return bool(_TELLS.search(sentence)) and not _PLANS.search(sentence)
 
 
 def _without_heading(sentence: str) -> str:

@@ -25,7 +25,7 @@ _IN_GENERAL = re.compile(
 # 公开生态领域政府信息共计96条，其中…: whatever it is, the whole of a list.
 _OBJECT = re.compile(rf"{_DISCLOSE}[^，、]*{_INFORMATION}{_ALL}")
 _PARTS_FOLLOW = re.compile("[，：](?:其中|包括|包含)")
-_OTHERS = re.compile("[，；、]?其[他它]")
+_OTHERS = re.compile("[，；、]?(?:其[他它]|法定)")
 # 政府信息主动公开171条: inside a list it is the name of a part.
 _TURNED_ROUND = re.compile(
     rf"(?:政府|政务)信息(?:主动)?(?:公开|发布|更新){_ALL}|{_INFORMATION}(?:主动公开|发布|更新)量?{_ALL}"
@@ -36,7 +36,7 @@ _VERB = re.compile(rf"{_DISCLOSE}(?:了|的|共计?|累计|新增)*$")
 _OBJECT_BEHIND = re.compile(r"(?:各类|各项)?(?:政府|政务|公开)*信息$")
 # 主动公开规章13件，…; 通过网站发布政务类信息34条，…: lists that name no total.
 _NAMED_AT_ONCE = re.compile(
-    r"(?:主动|共|累计|全年|年度?|新增)公开了?(?!栏|平台|属性|发布)(?P<name>(?:(?!情况：)[^，])+)$"
+    r"(?:主动|共|累计|全年|年度?|新增|[一二三四]是)公开了?(?!栏|平台|属性|发布)(?P<name>(?:(?!情况：)[^，])+)$"
     r"|(?:网|网站|平台|专栏|公众号|全年|年度?|累计|及时)(?:主动|累计|共计?)*(?:公开发布|公开|发布|更新)(?P<posted>[^，]+(?:信息|动态|公告|文件|解读))$"
 )
 
@@ -92,6 +92,11 @@ class Lead:
     @property
     def ends_sentence(self) -> bool:
         return self.mark in ("。", "\n")
+
+    @property
+    def divides(self) -> bool:
+        """内有 behind a part begins the parts of that part; 涉及 only names the next one."""
+        return bool(self.among) and not self.among.startswith("涉及")
 
     @property
     def claims_all(self) -> bool:

@@ -52,7 +52,7 @@ class Parts:
     """A total with what it is made of; ``total`` is None where no number was named for the whole.
 
     ``complete``: the list claims to be all of it; ``open_ended``: it ends with 等; ``unclear``: a number in it was not
-    understood, or one can't say which numbers are parts of which.
+    understood, or one can't say which numbers are parts of which; ``marks``: what stands between the parts.
     """
 
     total: Statement | None
@@ -60,6 +60,7 @@ class Parts:
     complete: bool = False
     open_ended: bool = False
     unclear: bool = False
+    marks: set[str] = field(default_factory=set)
 
     @property
     def is_list(self) -> bool:
@@ -174,14 +175,17 @@ class _Reader:
         if not parts.items:
             parts.complete = lead.claims_all
             parts.unclear |= not lead.begins_parts
+        else:
+            parts.marks.add(lead.mark)
         self._descend(parts, lead)
         self._add(parts, one, lead.name)
         if _AND_SO_ON.search(lead.behind):
             parts.open_ended, self._open = True, None
 
     def _adds_up(self, parts: Parts, lead: Lead) -> bool:
-        """Whether all parts were named already, so that what follows is something else."""
-        return not lead.among and self._depth == 1 and self._is_complete(parts)
+        """Whether all parts were named already, so that what follows is something else; 、 goes on with the list."""
+        goes_on = lead.among or lead.mark == "、"
+        return not goes_on and self._depth == 1 and self._is_complete(parts)
 
     def _is_complete(self, parts: Parts) -> bool:
         top = [item.statement.value for item in parts.items if item.depth == 1]
@@ -189,7 +193,7 @@ class _Reader:
 
     def _descend(self, parts: Parts, lead: Lead) -> None:
         """内有 inside a list begins the parts of a part; ；, or ， after parts that 、 divides, ends them."""
-        if lead.among and parts.items:
+        if lead.divides and parts.items:
             self._depth, self._inner_mark = 2, ""
         elif self._depth == 2 and (
             lead.mark in ("；", "。", "\n") or (lead.mark == "，" and self._inner_mark == "、")
@@ -209,10 +213,14 @@ class _Reader:
         parts.items.append(Item(stated, self._depth))
 
     def _give_up(self, lead: Lead) -> None:
-        """A number in the sentence of the list that was not understood: nothing can be said of its sum."""
-        if self._open and not lead.ends_sentence:
+        """A number in the sentence of the list that was not understood: nothing can be said of its sum, unless a
+        stronger mark than those between its parts ended the list."""
+        if self._open and not lead.ends_sentence and not self._ended(self._open, lead):
             self._open.unclear = not self._is_complete(self._open)
         self._open = None
+
+    def _ended(self, parts: Parts, lead: Lead) -> bool:
+        return lead.mark == "；" and bool(parts.marks) and "；" not in parts.marks
 
     def _expects_parts(self) -> bool:
         return self._open is not None and self._open.total is not None and not self._open.items

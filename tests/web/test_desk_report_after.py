@@ -20,7 +20,14 @@ from gongkai.records.annual.freezing import differences
 from gongkai.records.annual.frozen import content_of, current
 from gongkai.records.annual.models import Layout, Passage, Place, Report, ReportStatus
 from gongkai.records.annual.package import package_of
-from gongkai.records.annual.verbs import OpenReport, PutOutReport, SubmitReport, WritePassage
+from gongkai.records.annual.verbs import (
+    DecideReportCorrection,
+    OpenReport,
+    ProposeReportCorrection,
+    PutOutReport,
+    SubmitReport,
+    WritePassage,
+)
 from gongkai.records.authority import Role
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Item, Status
@@ -28,6 +35,7 @@ from gongkai.records.disclosure.verbs import PublishItem
 from gongkai.records.papers.filing import filed
 from gongkai.records.papers.models import FiledReport
 from gongkai.records.rollup.models import Call
+from gongkai.records.rollup.verbs import ReturnFiling
 from gongkai.records.today import as_of
 from tests.records.world import START, World, done
 from tests.web.desk_helpers import as_, fields_of, text_of
@@ -110,7 +118,10 @@ def test_a_report_is_returned_with_its_reason_and_handed_in_again(faces: Faces, 
     assert "请填写“退回的理由”" in text_of(press(leader, NEXT, "return", reason=""))
     press(leader, NEXT, "return", reason="补充改进情况")
     assert "退回年度报告：补充改进情况" in text_of(manager.get(NEXT))
+    assert "退回修改：补充改进情况" in text_of(manager.get("/desk/"))
+    assert "提交审定以后退回修改：补充改进情况" in text_of(manager.get(NEXT.replace("after", "work")))
     assert "已提交，等待分管责任人审定" in text_of(press(manager, NEXT, "submit"))
+    assert "退回修改：" not in text_of(manager.get("/desk/"))
 
 
 def test_what_waits_is_on_the_work_list_of_whom_it_waits_for(faces: Faces, submitted: Report) -> None:
@@ -176,6 +187,20 @@ def test_the_report_is_sent_late_and_that_is_said(faces: Faces) -> None:
     )
     for missing in ("editions/1/report.exe", "editions/2/report.pdf", "editions/0/", "editions/2/"):
         assert desk.get(f"{DESK_REPORT}{missing}").status_code == 404
+
+
+def test_a_filing_that_was_returned_is_told_with_its_reason_and_sent_again(faces: Faces) -> None:
+    world, desk = faces.world, as_(faces, Role.MANAGER)
+    press(desk, AFTER, "send")
+    sent = filed(world.town, YEAR)
+    head = world.others["county_head"]
+    done(ReturnFiling(at=world.county, filing=sent, reason="请核对表三。", by=head, on=DAY))
+    for path in (AFTER, DESK_REPORT):
+        assert "上级2025年1月8日退回了报送的报告：请核对表三。" in text_of(desk.get(path)), path
+    assert "上级已退回：请核对表三" in text_of(desk.get("/desk/"))
+    assert "退回了报送的报告" not in text_of(press(desk, AFTER, "send"))
+    assert filed(world.town, YEAR).number == 2
+    assert "上级已退回" not in text_of(desk.get("/desk/"))
 
 
 # --- frozen, corrected -----------------------------------------------------------------------------------
@@ -245,6 +270,20 @@ def test_a_correction_from_its_proposal_to_the_second_edition(faces: Faces) -> N
     assert "（第2版，更正说明：补录一件申请）" in text_of(desk.get(f"{DESK_REPORT}editions/2/"))
     assert "第2版" in text_of(press(desk, AFTER, "send"))
     assert FiledReport.objects.get().package == sha256(package_of(current(report))).hexdigest()
+
+
+def test_nobody_agrees_to_a_correction_whose_reason_he_has_not_seen(faces: Faces) -> None:
+    leader, on = as_(faces, Role.LEADER), {"on": DAY}
+    faces.world.application(START)
+    propose = {"by": faces.world[Role.MANAGER], **on}
+    done(ProposeReportCorrection(report=faces.report, reason="补录一件申请", **propose))
+    seen = fields_of(text_of(leader.get(AFTER)))
+    decide = {"by": faces.world[Role.LEADER], "report": faces.report, **on}
+    done(DecideReportCorrection(agreed=False, opinion="理由不清", **decide))
+    done(ProposeReportCorrection(report=faces.report, reason="另一个理由", **propose))
+    told = {"act": "decide", "decide-agreed": "yes", "decide-read": "on"}
+    assert "您打开这一页以后" in text_of(leader.post(AFTER, seen | told, follow=True))
+    assert faces.report.edition == 1
 
 
 def test_the_page_asks_the_database_as_often_however_many_records_there_are(faces: Faces) -> None:

@@ -28,6 +28,7 @@ from gongkai.law.report_form import (
     TOTAL,
     Number,
     cell,
+    figure_name,
 )
 
 
@@ -205,7 +206,12 @@ def _admissible(figures: Mapping[str, object]) -> Iterator[Finding]:
         else:
             continue
         yield Finding(
-            "G", key, str(value), wanted, Severity.ERROR, f"“{key}”填的{value}{problem}，应当填{wanted}。"
+            "G",
+            key,
+            str(value),
+            wanted,
+            Severity.ERROR,
+            f"“{figure_name(key, None)}”填的{value}{problem}，应当填{wanted}。",
         )
 
 

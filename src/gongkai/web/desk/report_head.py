@@ -16,6 +16,8 @@ from gongkai.records.annual.models import Report, ReportStatus
 from gongkai.records.annual.verbs.sending import returned_of
 from gongkai.records.annual.worklist import CHECKS, ENTRIES, REQUESTS, TEXTS
 from gongkai.records.authority import Action
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import Event
 from gongkai.records.rollup.models import Call
 from gongkai.web.desk import marks
 from gongkai.web.desk.access import may, seen, where_may
@@ -77,10 +79,20 @@ def page(request: HttpRequest, template: str, report: Report, tab: str, **contex
         page_here=tab,
         page_name=_PAGES[tab],
         is_open=report.status == ReportStatus.OPEN,
+        sent_back=sent_back(report),
         returned=returned_of(report),
         after_url=address(report, AFTER),
         **context,
     )
+
+
+def sent_back(report: Report) -> str:
+    """Why a report that is being written was returned for it when it was last submitted, or ""."""
+    if report.status != ReportStatus.OPEN:
+        return ""
+    kinds = (EventKind.REPORT_SUBMITTED, EventKind.REPORT_RETURNED)
+    last = Event.objects.about(report).filter(kind__in=kinds).order_by("id").last()
+    return str(last.data["reason"]) if last and last.kind == EventKind.REPORT_RETURNED else ""
 
 
 def address(report: Report, slug: str) -> str:

@@ -41,7 +41,7 @@ def to_write(user: Any) -> list[Waiting]:
         kind=EventKind.REPORT_OPENED, subject_type=Report._meta.label_lower, subject_id=OuterRef("pk")
     )
     found = [
-        _waiting(one.agency, one.year, one.opened, head.address(one, head.WORK), "正在编制")
+        _waiting(one.agency, one.year, one.opened, head.address(one, head.WORK), _stage(one))
         for one in writing.select_related("agency").annotate(
             opened=Subquery(opened.values("business_date")[:1])
         )
@@ -52,6 +52,11 @@ def to_write(user: Any) -> list[Waiting]:
         for one in units_where(user, Action.COMPILE_REPORT).filter(reporting=F("pk")).exclude(Exists(begun)):
             found.append(_waiting(one, season, work_begins(season), f"{begin}&of={one.pk}", "还没有开始编制"))
     return sorted(found, key=lambda one: one.due)
+
+
+def _stage(report: Report) -> str:
+    reason = head.sent_back(report)
+    return f"退回修改：{reason}" if reason else "正在编制"
 
 
 def to_provide(user: Any) -> list[Waiting]:

@@ -586,6 +586,16 @@ def test_a_corrected_edition_is_public_when_the_correction_of_its_item_is(
     assert "第2版已经转为信息" in refused(put_out(world, report))[0]
 
 
+def test_the_next_edition_waits_until_the_item_of_the_former_is_public(
+    world: World, approved: Report
+) -> None:
+    done(put_out(world, approved))
+    world.application(START)
+    done(propose(world, approved))
+    report = done(decide(world, approved))
+    assert refused(put_out(world, report)) == ["前一版的信息还在“草稿”，请先办完审查、发布，再公开第2版"]
+
+
 def test_a_corrected_edition_is_sent_again_as_the_next_filing(world: World, approved: Report) -> None:
     send = {"by": world[Role.MANAGER], "on": LATER}
     done(SendReport(report=approved, **send))

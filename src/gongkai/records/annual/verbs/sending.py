@@ -84,6 +84,10 @@ class PutOutReport(ApprovedVerb):
         if is_put_out(self.report):
             told = f"第{self.report.edition}版已经转为信息，请按信息的审查、发布程序办理"
             return [Refusal(told, house_rule())]
+        item = self.report.item
+        if item and item.status not in (Status.PUBLISHED, Status.WITHDRAWN):
+            told = f"前一版的信息还在“{item.get_status_display()}”，请先办完审查、发布，再公开第{self.report.edition}版"
+            return [Refusal(told, cite("regulation", 17))]
         return self._carrier(()).rules()
 
     def perform(self) -> Any:

@@ -291,7 +291,27 @@ def test_later_records_change_nothing_of_a_public_report(client: Client, years: 
     years.faces.apply("补录的申请", date(YEAR, 7, 3))
     years.world.public_item(date(YEAR, 8, 1), title="补录的信息")
     assert tree(client, f"/reports/{YEAR}/").xpath('string(//div[@class="prose"])') == before
-    assert "按现有记录统计为4" in words(client, f"/reports/{YEAR}/figures/表三/1/自然人/")
+    assert "报告审定以后，记录有了变动" in words(client, f"/reports/{YEAR}/figures/表三/1/自然人/")
+
+
+def test_what_a_correction_says_is_not_public_before_it_is_reviewed(client: Client, years: Years) -> None:
+    page = f"/reports/{NEWEST}/figures/{PERMITS}/"
+    assert "测试台账" in words(client, page)
+    corrected(years.world, years.newest, date(2025, 4, 1), {PERMITS: 7777}, "再次更正")
+    told = words(client, page)
+    assert "：33" in told
+    assert "7777" not in told
+    assert "测试台账" not in told
+    assert client.get(f"/reports/{NEWEST}/figures/正文/分类/编造/").status_code == 404
+
+
+def test_figures_that_the_journal_does_not_know_are_shown_nowhere(client: Client, years: Years) -> None:
+    report = Report.objects.get(pk=years.newest.pk)
+    told = report.approved_figures | {PERMITS: 7777}
+    Report.objects.filter(pk=report.pk).update(edition=report.edition + 1, approved_figures=told)
+    for path in ("/reports/", "/reports/compare/", f"/api/reports/{NEWEST}/", PAGE):
+        assert "7777" not in client.get(path).content.decode(), path
+    assert client.get(f"/reports/{NEWEST}/figures/{PERMITS}/").status_code == 404
 
 
 def test_a_file_that_was_altered_is_not_shown(

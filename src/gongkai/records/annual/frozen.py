@@ -207,9 +207,12 @@ def seal(
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def seals_of(report: Report) -> set[str]:
-    """The seals of all editions of the report that the journal knows."""
-    told = Event.objects.about(report).filter(kind__in=_SEALING).values_list("data", flat=True)
+def seals_of(*reports: Report) -> set[str]:
+    """The seals of all editions of the reports that the journal knows."""
+    about = Event.objects.filter(
+        subject_type=Report._meta.label_lower, subject_id__in=[one.pk for one in reports]
+    )
+    told = about.filter(kind__in=_SEALING).values_list("data", flat=True)
     return {data["seal"] for data in told if "seal" in data}
 
 

@@ -8,7 +8,7 @@ is not public here (docs/adr/0033).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,7 +35,15 @@ from gongkai.records.annual import figures as f
 from gongkai.records.annual.comparing import OVER_YEARS, chart_over_years, results_chart
 from gongkai.records.annual.earlier import YearFigures
 from gongkai.records.annual.figures import Figures
-from gongkai.records.annual.frozen import Altered, Edition, editions, html_of, published, published_on
+from gongkai.records.annual.frozen import (
+    Altered,
+    Edition,
+    editions,
+    html_of,
+    published,
+    published_on,
+    seals_of,
+)
 from gongkai.records.annual.models import Layout, Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.annual.words import plainly, printed
@@ -138,8 +146,10 @@ class PublicYear:
 
 
 def years_of(agency: Agency) -> list[PublicYear]:
-    """All public years, newest first. Three queries, however many years there are; two more for a corrected one."""
-    own = {report.year: _of_report(report) for report in queries.reports_of(agency)}
+    """All public years, newest first. Four queries, however many years there are; two more for a corrected one."""
+    reports = list(queries.reports_of(agency))
+    sealed = seals_of(*reports)
+    own = {report.year: _of_report(report, sealed) for report in reports}
     items = {year: item for year, item in _items(agency) if year not in own}
     filed = FiledReport.objects.filter(
         agency=agency, year__in=list(items), current=True, returned_on__isnull=True
@@ -168,9 +178,10 @@ def compared_keys(shown: PublicYear) -> list[str]:
     return [key for key in shown.figures if key in OVERVIEW or key.startswith((f.CLASSES + "/", *tables))]
 
 
-def _of_report(report: Report) -> PublicYear:
+def _of_report(report: Report, sealed: Collection[str]) -> PublicYear:
+    """``sealed``: the seals that the journal knows; of an edition that it does not know no figure is shown."""
     edition = edition_of(report)
-    figures, form = edition.figures, None
+    figures, form = edition.figures if edition.seal in sealed else {}, None
     if report.layout == Layout.NATIONAL:
         form = form_for(report.year)
     else:  # it has no tables: a cell of one is no figure of this report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from gongkai.documents.writing import Chart, Document, write_html
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.explain import explain
-from gongkai.records.annual.frozen import Altered, Edition, content_of, editions, html_of
+from gongkai.records.annual.frozen import Altered, Edition, content_of, editions, html_of, seals_of
 from gongkai.records.annual.scope import Scope
 from gongkai.records.disclosure.models import Carrier, Item, Publication
 from gongkai.records.search.find import search
@@ -184,13 +184,25 @@ def file(request: HttpRequest, year: int, kind: str, number: int = 0) -> HttpRes
 
 @require_safe
 def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
-    """How a figure of the report was counted: counts, and of the records those that anyone may read."""
+    """How a figure of the report was counted: counts, and of the records those that anyone may read.
+
+    Where records have changed since it was approved, what they say now is no part of the report: it becomes public
+    with the next edition.
+    """
     site = current_site()
     shown = get_object_or_404(queries.reports_of(site.agency), year=year)
+    approved = edition_of(shown)
+    if key not in approved.figures or approved.seal not in seals_of(shown):
+        raise Http404("报告中没有这个数据，或者暂停提供")
     try:
         explanation = explain(Scope(site.agency, year), key, queries.figures_counted(site.agency, year))
     except LookupError as error:
         raise Http404(str(error)) from error
+    printed = approved.figures[key]
+    sections = reporting.sections(explanation, request.GET.get("page"), _public_url, queries.visible)
+    if has_changed := explanation.value != printed:
+        explanation = replace(explanation, value=None, parts=(), entered=None)
+        sections = [one for one in sections if one.page is not None]
     return page(
         request,
         "portal/figure.html",
@@ -201,8 +213,10 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
         report=shown,
         form=explanation.counted.scope.form,
         explanation=explanation,
-        printed=edition_of(shown).figures.get(key, explanation.value),
-        sections=reporting.sections(explanation, request.GET.get("page"), _public_url, queries.visible),
+        is_about=key in approved.approximate,
+        printed=printed,
+        has_changed=has_changed,
+        sections=sections,
     )
 
 

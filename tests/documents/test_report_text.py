@@ -399,6 +399,21 @@ def test_boards_and_what_hangs_on_them_are_their_own_figures() -> None:
 def test_a_row_of_old_statistics_reads_as_a_sentence_does() -> None:
     found = figures("主动公开政府信息数 | 条 | 30\n收到申请数 | 件 | 5\n同意公开答复数 | 件 | 3", 2016)
     assert has(found, 主动公开总数=30, 新收申请=5, 结果_予以公开=3)
+    assert figures("主动公开信息数 | 条 | 30 | 210", 2010) == {"主动公开总数": 30}
+
+
+def test_a_row_of_old_statistics_may_have_its_cells_on_lines_of_their_own() -> None:
+    found = told(
+        "主动公开政府信息数\n条\n30\n政府公报公开政府信息数\n条\n0\n政务微信公开政府信息数\n条\n9\n收到申请数\n件\n5\n"
+        "申请办结数\n件\n5\n按时办结数\n件\n5\n延期办结数\n件\n0\n属于已主动公开范围数\n件\n1\n同意公开答复数\n件\n2\n"
+        "同意部分公开答复数\n件\n1\n不同意公开答复数\n件\n1\n行政复议数量\n件\n1\n其他情形数\n件\n1\n依申请公开信息收取的费用\n万元\n0",
+        2016,
+    )
+    assert not found.findings
+    values = {key.removeprefix(f"{TEXT}/"): figure.value for key, figure in found.figures.items()}
+    assert has(values, 主动公开总数=30, 微信=9, 新收申请=5, 办结=5, 行政复议=1, 信息处理费=0)
+    assert has(values, 结果_予以公开=2, 结果_部分公开=1, 结果_不予公开=1)
+    assert "结果/其他处理" not in values
 
 
 def test_what_the_text_repeats_of_table_2_is_a_mention() -> None:

@@ -34,7 +34,7 @@ def read_text(prose: Sequence[Line], year: int | None) -> Told:
         mentions={key: figure for key, figure in figures.items() if not key.startswith(f"{TEXT}/")},
         findings=(
             *sums_of_lists(disclosure.lists, whole),
-            *sum_of_results(figures),
+            *sum_of_results(figures, whole),
             *sum_of_ways(ways, figures),
             *blemishes(whole, year),
         ),

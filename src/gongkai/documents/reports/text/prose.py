@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai.documents.reports.model import Line, Place
 
@@ -56,7 +56,8 @@ _SHORTEST_WRAPPED = 18  # characters: a shorter line ends because its writer end
 _ENDED = re.compile(
     r"(?:[。；：！？」”）)》…\d]|\d[余多]?(?:[万千]余?)?[\u4e00-\u9fff]{1,2}等?|报告|年报|情况)$"
 )
-_UNIT = re.compile("[条件次篇份个元]")
+_UNIT = re.compile("[条件次篇份个元]|万元")
+_IS_ROW = re.compile(r".{2,60}\n(?:[条件次篇份个人]|万?元)\n\d{1,9}(?:\.\d{1,9})?")
 _STOP = re.compile("[，。；]")
 _GOES_ON = re.compile(r"[，、]$")
 BEGINS = re.compile(
@@ -91,7 +92,7 @@ def prose_of(lines: Sequence[Line]) -> Prose:
     starts: list[int] = []
     length = 0
     previous = ""
-    for line in lines:
+    for line in (lines := _with_rows(lines)):
         said = _in_one(tuple(filter(None, map(spelled, line.cells))))
         if previous and not _is_wrapped(previous, said):
             said = "\n" + said
@@ -102,9 +103,24 @@ def prose_of(lines: Sequence[Line]) -> Prose:
     return Prose("".join(pieces), tuple(lines), tuple(starts))
 
 
+def _with_rows(lines: Sequence[Line]) -> Sequence[Line]:
+    """Rows whose three cells stand on lines of their own (收到申请数, 件, 5), as rows."""
+    joined: list[Line] = []
+    for line in lines:
+        cells = tuple(cell for one in (*joined[-2:], line) for cell in one.cells if len(one.cells) == 1)
+        if len(cells) == 3 and _IS_ROW.fullmatch("\n".join(map(spelled, cells))):
+            joined[-2:] = [replace(joined[-2], cells=cells)]
+        else:
+            joined.append(line)
+    return joined
+
+
 def _in_one(cells: tuple[str, ...]) -> str:
-    """A row of the statistics that reports up to 2018 append (收到申请数, 件, 5) reads as a sentence does."""
-    if len(cells) == 3 and _UNIT.fullmatch(cells[1]) and cells[2].isdecimal():
+    """A row of the statistics that reports up to 2018 append (收到申请数, 件, 5) reads as a sentence does.
+
+    Up to 2013 a fourth cell has the number since ever.
+    """
+    if len(cells) in (3, 4) and _UNIT.fullmatch(cells[1]) and all(map(str.isdecimal, cells[2:])):
         return f"{cells[0]}{cells[2]}{cells[1]}"
     return "\n".join(cells)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -18,6 +19,10 @@ _FEWEST = 3
 
 _FINISHED = f"{TEXT}/办结"
 _RESULTS = f"{TEXT}/结果/"
+# Results that were counted until 2018, and no longer are.
+_OTHER_RESULTS = re.compile(
+    "已主动公开范围|不属于(?:本|政府信息)|(?:信息|其中|，)不存在|其他途径|更改、?补充"
+)
 _APPLIED = (f"{TEXT}/新收申请", f"{TEXT}/受理申请")
 
 
@@ -34,14 +39,15 @@ def sums_of_lists(lists: Iterable[Parts], prose: Prose) -> Iterator[ReportFindin
                 yield from _compared(one, parent, parts, prose)
 
 
-def sum_of_results(figures: Mapping[str, ReadFigure]) -> Iterator[ReportFinding]:
+def sum_of_results(figures: Mapping[str, ReadFigure], prose: Prose) -> Iterator[ReportFinding]:
     """办结 against 予以公开, 部分公开 …: every finished application has one result (law/02, 2.3)."""
     finished = figures.get(_FINISHED)
     results = [figure for key, figure in figures.items() if key.startswith(_RESULTS)]
     if finished is None or not _are_exact([finished, *results]):
         return
     found = _total(results)
-    if found > finished.value or (found != finished.value and len(results) >= _FEWEST):
+    are_all = len(results) >= _FEWEST and not _OTHER_RESULTS.search(prose.text)
+    if found > finished.value or (found != finished.value and are_all):
         yield _finding(
             _FINISHED, finished.value, [one.value for one in results], finished.place, Severity.ERROR
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import random
 import zipfile
 from collections.abc import Callable
@@ -137,6 +139,15 @@ def test_a_package_is_read_by_its_word_file() -> None:
         lines_here(two, "两镇.zip")
     with pytest.raises(Refusable, match="没有能读的"):
         lines_here(zipped({"a.json": "{}"}), "a.zip")
+
+
+def test_a_package_that_was_changed_on_its_way_is_refused() -> None:
+    paper = "样例镇人民政府2023年政府信息公开工作年度报告\n一、总体情况\n全年收到政府信息公开申请3件。"
+    sums = {"report.txt": hashlib.sha256(paper.encode()).hexdigest()}
+    listed = json.dumps({"files": sums})
+    assert lines_here(zipped({"report.txt": paper, "manifest.json": listed}), "包.zip").lines
+    with pytest.raises(Refusable, match="与清单中的校验值不符"):
+        lines_here(zipped({"report.txt": paper.replace("3件", "2件"), "manifest.json": listed}), "包.zip")
 
 
 # --- text -------------------------------------------------------------------------------------------------

@@ -113,6 +113,12 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _row("结果/予以公开", r"其中，?公开N", _RESULTS, of_applications=True),
     *(_row(name, rf"(?:{words})(?:政府信息)?答复N") for name, words in _RESULT_WORDS.items()),
+    # 收到申请2条，其中予以公开1条: but 不予公开36条 are pieces of information.
+    *(
+        _row(name, rf"(?:{words})N", _CASES, of_applications=True)
+        for name, words in _RESULT_WORDS.items()
+        if name != "结果/不予公开"
+    ),
     # 受理 is kept apart from 收到: some count with it what they accepted, some what came in.
     _row("受理申请", rf"受理{_NOT}G{{0,40}}?申请(?:公开)?G{{0,8}}?TN"),
     _row("受理申请", r"受理NG{0,30}?申请"),

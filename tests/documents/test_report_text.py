@@ -503,6 +503,12 @@ def test_numbers_behind_a_total_that_nothing_calls_its_parts_are_not_added_up() 
     assert not sums("2023年主动公开政府信息共18条，历年累计66条；不予公开文件101条。")
 
 
+def test_a_difference_that_the_paper_itself_explains_is_not_asked_about() -> None:
+    more = "全年主动公开政府信息30条，其中概况信息20条，工作动态12条。"
+    assert sums(more)
+    assert not sums(f"{more}以上各类合计32条，其中2条只在公开栏公开。")
+
+
 def test_approximate_numbers_are_not_added_up() -> None:
     assert not sums("主动公开政府信息100余条，其中工作动态90条，政策文件20条。")
 

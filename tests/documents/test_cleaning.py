@@ -181,3 +181,9 @@ def test_a_page_is_written_anew_without_scripts():
     copy = clean_here(files.TEXTS["HTML script"][1](), "a.html").content.decode()
     assert "script" not in copy
     assert "<p>正文</p>" in copy
+
+
+def test_a_page_without_a_title_is_given_none():
+    copy = clean_here("<p>正文</p><script>1</script>".encode(), "a.html").content
+    assert read_here(copy, "a.html").text.split() == ["正文"]
+    assert not read_here(copy, "a.html").title

@@ -41,8 +41,9 @@ def _not_cleaned(content: bytes, at: Within) -> Cleaned:
 
 def _page(content: bytes, at: Within) -> Cleaned:
     reading = read_here(content, at.name)
-    title = escape(reading.title or at.name)
-    head = f'<!DOCTYPE html>\n<html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
+    # Words that the page did not have, such as its file's name for a title, would be a change of what it says.
+    title = f"<title>{escape(reading.title)}</title>" if reading.title else ""
+    head = f'<!DOCTYPE html>\n<html lang="zh-CN"><meta charset="utf-8">{title}'
     return Cleaned(f"{head}\n{reading.html}\n</html>\n".encode(), reading.warnings)
 
 

@@ -302,14 +302,19 @@ def test_an_approved_report_is_neither_saved_over_nor_deleted(approved: Report) 
     assert report.approved_figures[SITE] == 1
 
 
-def test_an_edition_that_the_journal_does_not_know_is_not_shown(approved: Report) -> None:
+def test_an_edition_that_the_journal_does_not_know_is_not_shown(world: World, approved: Report) -> None:
     told = approved.approved_figures | {SITE: 999}
     Report.objects.filter(pk=approved.pk).update(edition=2, approved_figures=told)
     report = Report.objects.get()
     Correction.objects.create(
-        report=report, edition=2, reason="无", proposed_by_id=1, proposed_on=LATER, approved=True,
+        report=report,
+        edition=2,
+        reason="无",
+        proposed_by=world[Role.LEADER],
+        proposed_on=LATER,
+        approved=True,
         before={"on": "2024-01-08", "figures": {}, "approximate": [], "files": {}},
-    )  # fmt: skip
+    )
     with pytest.raises(Altered, match="与工作日志记载的审定内容不一致"):
         html_of(current(report))
     with pytest.raises(Altered):

@@ -35,7 +35,7 @@ def table_figures(reading: Reading) -> dict[str, Number]:
 
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("layout", BORDERED)
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(seed=SEEDS, form=st.sampled_from(sorted(FORMS)))
 def test_with_borders_every_figure_is_read(layout: str, damage: str, form: str, seed: int) -> None:
     one = made(form, layout, damage, None, seed)

@@ -63,6 +63,15 @@ class Action(models.TextChoices):
     PROVIDE_FIGURE = "provide_figure", "提供年度报告数据"
     READ_PAPERS = "read_papers", "核对收到的年度报告"
     COLLECT_REPORTS = "collect_reports", "汇总下级年度报告"
+    GIVE_TASK = "give_task", "交办事项"
+    DO_TASK = "do_task", "办理交办事项"
+    HOLD_MEETING = "hold_meeting", "组织会议"
+    SUPERVISE = "supervise", "督查督办"
+    COORDINATE = "coordinate", "部门之间商请"
+    ASSESS = "assess", "绩效考核评分"
+    DECIDE_ASSESSMENT = "decide_assessment", "审定绩效考核结果"
+    ANSWER_ASSESSMENT = "answer_assessment", "对绩效考核结果提出意见"
+    READ_NOTICES = "read_notices", "接收消息"
     SEE_DESK = "see_desk", "查看工作台"
 
 
@@ -99,6 +108,15 @@ TABLE: Mapping[Action, frozenset[str]] = {
     Action.PROVIDE_FIGURE: frozenset({_R.CLERK, _R.DEPARTMENT_HEAD, _R.MANAGER, _R.OGI_HEAD}),
     Action.READ_PAPERS: frozenset({_R.MANAGER, _R.OGI_HEAD}),
     Action.COLLECT_REPORTS: frozenset({_R.MANAGER, _R.OGI_HEAD}),
+    Action.GIVE_TASK: frozenset({_R.MANAGER, _R.OGI_HEAD, _R.LEADER}),
+    Action.DO_TASK: frozenset({_R.CLERK, _R.DEPARTMENT_HEAD, _R.MANAGER, _R.OGI_HEAD}),
+    Action.HOLD_MEETING: frozenset({_R.MANAGER, _R.OGI_HEAD, _R.LEADER}),
+    Action.SUPERVISE: frozenset({_R.SUPERVISOR, _R.LEADER}),
+    Action.COORDINATE: frozenset({_R.CLERK, _R.DEPARTMENT_HEAD, _R.MANAGER, _R.OGI_HEAD}),
+    Action.ASSESS: frozenset({_R.MANAGER, _R.OGI_HEAD}),
+    Action.DECIDE_ASSESSMENT: frozenset({_R.LEADER}),
+    Action.ANSWER_ASSESSMENT: frozenset({_R.CLERK, _R.DEPARTMENT_HEAD}),
+    Action.READ_NOTICES: frozenset(Role),
     Action.SEE_DESK: frozenset(Role),
 }
 

@@ -25,6 +25,7 @@ class Area(StrEnum):
     LEDGER = "ledger"  # ledgers to import
     PAPER = "paper"  # reports of others
     APPROVED = "approved"  # reports of one's own
+    EVIDENCE = "evidence"  # photos and papers that prove what was done
 
 
 def keep(content: bytes, area: Area) -> str:

@@ -5,7 +5,20 @@
 
 from django.urls import path
 
-from gongkai.web.portal import converters, errors, feeds, guide, items, lists, log, reports, search, views
+from gongkai.web.portal import (
+    boards_urls,
+    converters,
+    errors,
+    feeds,
+    guide,
+    handbook_urls,
+    items,
+    lists,
+    log,
+    reports,
+    search,
+    views,
+)
 from gongkai.web.portal.api import views as api
 
 app_name = "portal"
@@ -53,6 +66,8 @@ urlpatterns = [
     path("reports/<int:year>/editions/<int:number>/", reports.edition, name="report_edition"),
     path("reports/<int:year>/editions/<int:number>/report.<str:kind>", reports.file, name="edition_file"),
     path("reports/<int:year>/figures/<path:key>/", reports.figure, name="figure"),
+    *boards_urls.urlpatterns,
+    *handbook_urls.urlpatterns,
     path("log/", log.log, name="log"),
     path("log/items/<slug:front>/<slug:back>.json", log.proof, name="log_proof"),
     path("log/<path:name>", log.file, name="log_file"),

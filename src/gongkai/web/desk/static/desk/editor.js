@@ -34,7 +34,11 @@ const TOOLS = [
   ["重做", (to) => to.redo()],
 ];
 
-for (const field of document.querySelectorAll("textarea[data-editor]")) edit(field);
+for (const field of document.querySelectorAll("textarea[data-editor]")) {
+  // Who was quicker than this script goes on writing in the field, and has the editor after leaving it.
+  if (document.activeElement === field) field.addEventListener("blur", () => edit(field), { once: true });
+  else edit(field);
+}
 
 function edit(field) {
   const label = document.querySelector(`label[for="${field.id}"]`);
@@ -62,7 +66,7 @@ function edit(field) {
     },
   });
   if (label) label.htmlFor = `${field.id}_editor`;
-  label?.addEventListener("click", () => editor.commands.focus());
+  label?.addEventListener("click", () => editor.view.focus());
   field.addEventListener("restored", () => editor.commands.setContent(asParagraphs(field.value)));
   frame.prepend(toolbar(editor));
 }
@@ -80,7 +84,7 @@ function toolButton(editor, words, act, inForce) {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = words;
-  button.addEventListener("click", () => (act ? act(editor.chain().focus()).run() : link(editor)));
+  button.addEventListener("click", () => (act ? act(inText(editor)).run() : link(editor)));
   if (inForce) {
     const show = () => button.setAttribute("aria-pressed", inForce(editor.isActive.bind(editor)));
     editor.on("transaction", show);
@@ -95,12 +99,18 @@ function separator() {
   return one;
 }
 
+// The focus() of tiptap waits for the next frame: a key pressed sooner would press the button again.
+function inText(editor) {
+  editor.view.focus();
+  return editor.chain().scrollIntoView();
+}
+
 function link(editor) {
   const now = editor.getAttributes("link").href || "";
   const address = window.prompt("网址（以 https:// 开头；留空就去掉链接）", now);
   if (address === null) return;
-  if (!address.trim()) editor.chain().focus().unsetLink().run();
-  else editor.chain().focus().extendMarkRange("link").setLink({ href: address.trim() }).run();
+  if (!address.trim()) inText(editor).unsetLink().run();
+  else inText(editor).extendMarkRange("link").setLink({ href: address.trim() }).run();
 }
 
 // Plain lines are paragraphs.

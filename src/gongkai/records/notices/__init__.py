@@ -1,0 +1,1 @@
+"""One inbox for each person; the digest by e-mail."""

@@ -35,6 +35,7 @@ class EventKind(models.TextChoices):
     TASK_RETURNED = "task.returned", "退回继续办理：{reason}"
     TASK_CLOSED = "task.closed", "确认办结：{opinion}"
     TASK_CANCELLED = "task.cancelled", "取消交办：{reason}"
+    TASK_PASSED = "task.passed", "经办人由{before}改为{handler}"
     HOLIDAY_NOTICE_ENTERED = "calendar.notice_entered", "录入{year}年节假日安排（{number}）"
     # catalogue
     COLUMN_OPENED = "column.opened", "设置栏目“{name}”"

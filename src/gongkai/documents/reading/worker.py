@@ -34,6 +34,10 @@ def _task(name: str) -> Callable[[bytes, str], Any]:
         from gongkai.documents.cleaning.here import clean_here
 
         return clean_here
+    if name == "photo":
+        from gongkai.documents.photos import photo_here
+
+        return photo_here
     if name == "lines":
         from gongkai.documents.reports.source_here import lines_here
 

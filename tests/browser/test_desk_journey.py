@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from gongkai.records.authority import Role
 from gongkai.records.disclosure.models import ErrorReport, Item, Status
@@ -270,21 +270,52 @@ def test_the_editor_writes_headings_lists_and_tables(open_page: Callable[..., Pa
     page = open_page()
     log_in(page, site, "clerk")
     page.goto(f"{site}/desk/items/new/")
+    expect(page.get_by_role("group", name="正文的样式")).to_be_visible()
     page.get_by_label("栏目").select_option(label="测试救助")
     page.get_by_label("名称").fill("有表格的信息")
-    page.get_by_role("textbox", name="正文").click()
+    text = page.get_by_role("textbox", name="正文")
+    text.click()
+    expect(text).to_be_focused()
     page.keyboard.type("一、名单")
+    expect(text.get_by_role("paragraph")).to_have_text("一、名单")
     page.get_by_role("button", name="大标题").click()
     page.keyboard.press("Enter")
+    expect(text.get_by_role("heading", level=2)).to_have_text("一、名单")
+    expect(text.get_by_role("paragraph")).to_have_text("")
     page.get_by_role("button", name="插入表格").click()
+    expect(text.get_by_role("row")).to_have_count(3)
     page.keyboard.type("村名")
+    expect(text.get_by_role("columnheader").first).to_have_text("村名")
     page.get_by_role("button", name="加一行").click()
+    expect(text.get_by_role("row")).to_have_count(4)
     page.get_by_role("button", name="只保存").click()
+    expect(page.get_by_role("status")).to_contain_text("已保存")
     body = Item.objects.latest("pk").body
     assert "<h2>一、名单</h2>" in body
     assert body.count("<tr>") == 4
     assert "村名" in body
     assert "style=" not in body
+
+
+def test_who_writes_before_the_editor_has_come_is_not_interrupted(
+    open_page: Callable[..., Page], site: str
+) -> None:
+    page = open_page()
+    log_in(page, site, "clerk")
+    held: list[Route] = []
+    page.route("**/desk/editor.js", lambda route: held.append(route))
+    page.goto(f"{site}/desk/items/new/", wait_until="commit")
+    text = page.get_by_role("textbox", name="正文")
+    text.click()
+    page.keyboard.type("先写的")
+    expect(text).to_have_value("先写的")
+    held[0].continue_()
+    page.wait_for_load_state("load")  # the script has run
+    page.keyboard.type("一句")
+    expect(text).to_have_value("先写的一句")
+    page.get_by_label("名称").click()
+    expect(page.get_by_role("group", name="正文的样式")).to_be_visible()
+    expect(text.get_by_role("paragraph")).to_have_text("先写的一句")
 
 
 def test_the_desk_works_without_scripts(open_page: Callable[..., Page], site: str, axe: Axe) -> None:
@@ -298,6 +329,7 @@ def test_the_desk_works_without_scripts(open_page: Callable[..., Page], site: st
     page.get_by_role("radio", name=re.compile("^隐去")).first.check()
     page.get_by_role("button", name="办理所选的处理").click()
     page.get_by_role("button", name="提交审查").click()
+    expect(page.get_by_role("status")).to_contain_text("已提交")
     item = Item.objects.latest("pk")
     assert item.status == Status.SUBMITTED
     assert item.body.startswith("<p>第一段</p><p>身份证号 ")

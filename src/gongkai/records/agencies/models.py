@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import F
 
 from gongkai.records.authority import Role
 from gongkai.records.once import read_once
@@ -102,14 +103,17 @@ class Staff(AbstractBaseUser):
 
     @read_once
     def roles_over(self, agency: Agency, on: date, *, tree_wide: bool) -> dict[Role, str]:
-        """Roles held over ``agency`` on that day → title of the post (see ``authority``)."""
-        terms = Term.objects.on(on).filter(staff=self).select_related("post__agency").order_by("pk")
-        return {
-            Role(term.post.role): str(term.post)
-            for term in terms
-            if agency.path.startswith(term.post.agency.path)
-            and (tree_wide or term.post.agency.reporting_id == agency.reporting_id)
-        }
+        """Roles held over ``agency`` on that day → title of the post (see ``authority``), one's own posts first."""
+        own_first = F("stands_in_for").asc(nulls_first=True)
+        terms = (
+            Term.objects.on(on).filter(staff=self).select_related("post__agency").order_by(own_first, "pk")
+        )
+        held: dict[Role, str] = {}
+        for term in terms:
+            at = term.post.agency
+            if agency.path.startswith(at.path) and (tree_wide or at.reporting_id == agency.reporting_id):
+                held.setdefault(Role(term.post.role), term.title)
+        return held
 
 
 class Post(models.Model):
@@ -136,12 +140,20 @@ class TermQuerySet(models.QuerySet["Term"]):
 
 
 class Term(models.Model):
-    """Who held a post, from when to when."""
+    """Who held a post, from when to when.
+
+    A deputy's term ``stands_in_for`` that of the holder, for a ``reason`` and until a day that is known from the
+    beginning; while it runs it gives what any term gives.
+    """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="terms")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="terms")
     began_on = models.DateField("任职日期")
     ended_on = models.DateField("离任日期", null=True, blank=True)
+    stands_in_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="deputies", verbose_name="代行"
+    )
+    reason = models.CharField("代行原因", max_length=200, blank=True)
 
     objects = TermQuerySet.as_manager()
 
@@ -149,13 +161,23 @@ class Term(models.Model):
         verbose_name = verbose_name_plural = "任期"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=models.F("began_on")),
+                condition=models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=F("began_on")),
                 name="term_ends_after_it_began",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stands_in_for__isnull=True)
+                | models.Q(ended_on__isnull=False) & ~models.Q(reason=""),
+                name="deputy_for_a_time_and_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.staff} {self.post}"
+        return f"{self.staff} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """The post as journal and tables name it, a deputy's with （代）."""
+        return f"{self.post}（代）" if self.stands_in_for_id else str(self.post)
 
 
 class HolidayNotice(models.Model):

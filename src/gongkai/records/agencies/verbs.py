@@ -198,9 +198,9 @@ class BeginTerm(Verb):
         return self.term
 
     def rules(self) -> list[Refusal]:
-        held = Term.objects.filter(post__agency=self.at, post__role=self.role, staff=self.staff)
+        held = Term.objects.on(self.on).filter(staff=self.staff, stands_in_for=None)
         reasons = []
-        if held.on(self.on).exists():
+        if held.filter(post__agency=self.at, post__role=self.role).exists():
             reasons.append(Refusal(f"{self.staff.name}已在任{self._title()}", house_rule()))
         # Else an administrator of the county could make themselves the head who approves a town's extensions.
         if self.staff.pk == self.by.pk:
@@ -217,7 +217,7 @@ class BeginTerm(Verb):
 
 @dataclass(kw_only=True)
 class EndTerm(RecordVerb):
-    """The day ``on`` is the last day in the post."""
+    """The day ``on`` is the last day in the post, and the last on which anybody stands in for the holder."""
 
     action = Action.MANAGE_STAFF
     event = EventKind.TERM_ENDED
@@ -230,7 +230,10 @@ class EndTerm(RecordVerb):
 
     def rules(self) -> list[Refusal]:
         reasons = []
-        if self.term.ended_on:
+        is_deputy = (
+            self.term.stands_in_for_id is not None
+        )  # whose last day is known beforehand, but may come earlier
+        if self.term.ended_on and (not is_deputy or self.term.ended_on <= self.on):
             reasons.append(Refusal(f"任期已于{self.term.ended_on}结束", house_rule()))
         if self.on < self.term.began_on:
             reasons.append(Refusal(f"离任日期不能早于任职日期{self.term.began_on}", house_rule()))
@@ -239,7 +242,9 @@ class EndTerm(RecordVerb):
     def change(self) -> dict[str, Any]:
         self.term.ended_on = self.on
         self.term.save(update_fields=["ended_on"])
-        return {"name": self.term.staff.name, "title": str(self.term.post)}
+        self.term.deputies.filter(began_on__gt=self.on).delete()
+        self.term.deputies.filter(ended_on__gt=self.on).update(ended_on=self.on)
+        return {"name": self.term.staff.name, "title": self.term.title}
 
 
 @dataclass(kw_only=True)

@@ -27,6 +27,8 @@ class Role(models.TextChoices):
 
 # Who applies holds no post; what only the applicant may do, no role of the staff may.
 APPLICANT = "applicant"
+# Who takes part in a training need not hold a post over it, nor have an account: the code shown there lets them in.
+ATTENDEE = "attendee"
 
 
 class Action(models.TextChoices):
@@ -66,11 +68,13 @@ class Action(models.TextChoices):
     GIVE_TASK = "give_task", "交办事项"
     DO_TASK = "do_task", "办理交办事项"
     HOLD_MEETING = "hold_meeting", "组织会议"
+    ATTEND = "attend", "参加培训"
     SUPERVISE = "supervise", "督查督办"
     COORDINATE = "coordinate", "部门之间商请"
     ASSESS = "assess", "绩效考核评分"
     DECIDE_ASSESSMENT = "decide_assessment", "审定绩效考核结果"
     ANSWER_ASSESSMENT = "answer_assessment", "对绩效考核结果提出意见"
+    KEEP_COMMITMENTS = "keep_commitments", "登记五个到位的佐证"
     READ_NOTICES = "read_notices", "接收消息"
     SEE_DESK = "see_desk", "查看工作台"
 
@@ -111,11 +115,13 @@ TABLE: Mapping[Action, frozenset[str]] = {
     Action.GIVE_TASK: frozenset({_R.MANAGER, _R.OGI_HEAD, _R.LEADER}),
     Action.DO_TASK: frozenset({_R.CLERK, _R.DEPARTMENT_HEAD, _R.MANAGER, _R.OGI_HEAD}),
     Action.HOLD_MEETING: frozenset({_R.MANAGER, _R.OGI_HEAD, _R.LEADER}),
+    Action.ATTEND: frozenset({ATTENDEE}),
     Action.SUPERVISE: frozenset({_R.SUPERVISOR, _R.LEADER}),
     Action.COORDINATE: frozenset({_R.CLERK, _R.DEPARTMENT_HEAD, _R.MANAGER, _R.OGI_HEAD}),
     Action.ASSESS: frozenset({_R.MANAGER, _R.OGI_HEAD}),
     Action.DECIDE_ASSESSMENT: frozenset({_R.LEADER}),
     Action.ANSWER_ASSESSMENT: frozenset({_R.CLERK, _R.DEPARTMENT_HEAD}),
+    Action.KEEP_COMMITMENTS: frozenset({_R.MANAGER, _R.OGI_HEAD}),
     Action.READ_NOTICES: frozenset(Role),
     Action.SEE_DESK: frozenset(Role),
 }

@@ -91,7 +91,7 @@ def write_pdf(document: Document, *, timestamp: datetime | int, fonts: Path | No
     try:
         pdf, messages = _compile(data, available, timestamp)
     except typst.TypstError as error:
-        if missing := _missing_characters(document, available):
+        if missing := missing_in("".join(texts(document)), available):
             raise MissingCharacters(missing) from error
         raise
     except BaseException as error:
@@ -135,9 +135,9 @@ def choose_faces(families: Collection[str]) -> dict[str, dict[str, Any]]:
     return faces
 
 
-def _missing_characters(document: Document, available: typst.Fonts) -> list[str]:
-    """Ask the typesetter itself which characters no font has: it names one at a time."""
-    characters = "".join(sorted({character for text in texts(document) for character in text}))
+def missing_in(text: str, available: typst.Fonts) -> list[str]:
+    """Ask the typesetter itself which characters of a text no font has: it names one at a time."""
+    characters = "".join(sorted(set(text)))
     families = json.dumps(choose_faces(available.families())["body"]["families"], ensure_ascii=False)
     source = (
         f"#set document(title: [1])\n#set text(font: json(bytes({json.dumps(families)})))\n#sys.inputs.text"

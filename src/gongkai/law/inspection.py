@@ -1,4 +1,5 @@
-"""How often a column must move, and when still columns make a site fail: 国办秘函〔2019〕19号."""
+"""What an inspection looks for: when still columns make a site fail (国办秘函〔2019〕19号), the points of the monthly
+inspection with their standards, and the kinds of problems that its ledger knows."""
 
 from __future__ import annotations
 
@@ -9,7 +10,38 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from gongkai.law.calendar import Calendar
+from gongkai.law.labelled import Labelled
 from gongkai.law.sources import Certainty, Citation, cite, house_rule
+
+
+class Problem(Labelled):
+    """The kinds of problems in the ledger of findings (shared/law 08 §12; the last four are ours)."""
+
+    STALE = "stale", "未更新"
+    EMPTY = "empty", "空白栏目"
+    BROKEN_LINK = "broken_link", "错链"
+    WORDING = "wording", "错别字、严重表述"
+    PERSONAL_DATA = "personal_data", "泄露个人信息"
+    LATE_ANSWER = "late_answer", "超期未答复"
+    INCOMPLETE = "incomplete", "要素缺失"
+    CATALOGUE = "catalogue", "目录未更新"
+    BOARD = "board", "村公开栏缺失"
+    LATE = "late", "公开超期"
+    DATE = "date", "日期异常"
+    CONTACT = "contact", "指南、联系方式不准确"
+    OTHER = "other", "其他"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point that the program checks by itself: what it is called, by what standard, what a breach is."""
+
+    code: str
+    name: str
+    problem: Problem
+    standard: str
+    basis: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +81,34 @@ def inspection_on(day: date) -> Inspection:
 
 
 @cache
+def points() -> dict[str, Point]:
+    """The points of the monthly inspection by code, in the order in which they are told."""
+    return {entry["code"]: _point(entry) for entry in _data()["point"]}
+
+
+def term(name: str) -> int:
+    """A number that the inspection goes by, e.g. ``rectify_working_days``; KeyError for an unknown one."""
+    return int(_data()["terms"][name]["value"])
+
+
+def month_begins_on(day: date, calendar: Calendar) -> date:
+    """The first working day of the month of ``day``, on which the inspection is due (house rule)."""
+    return calendar.on_or_after(day.replace(day=1))
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("gongkai.law").joinpath("data/inspection.toml").read_text("utf-8"))
+
+
+def _point(entry: dict[str, Any]) -> Point:
+    basis = cite(entry["basis"]["source"], entry["basis"].get("article"))
+    return Point(entry["code"], entry["name"], Problem(entry["problem"]), entry["standard"], basis)
+
+
+@cache
 def _rules() -> tuple[Inspection, ...]:
-    raw = tomllib.loads(files("gongkai.law").joinpath("data/inspection.toml").read_text("utf-8"))
-    return tuple(sorted(map(_rule, raw["rule"]), key=lambda rule: rule.in_force, reverse=True))
+    return tuple(sorted(map(_rule, _data()["rule"]), key=lambda rule: rule.in_force, reverse=True))
 
 
 def _rule(entry: dict[str, Any]) -> Inspection:

@@ -254,6 +254,14 @@ COLUMN_SOON_DAYS = 7
 # 工作约定: 《条例》第十八条 has what is withheld assessed 定期, and names no interval; local guides are revised yearly.
 REASSESS_AFTER_DAYS = 365
 REVISE_GUIDE_AFTER_DAYS = 365
+# 工作约定: so many working days a unit has to answer another one, by what it is asked; no rule names a term. For an
+# application never longer than its own term.
+COORDINATION_DAYS = {"information": 5, "opinion": 5, "search": 3, "verify": 3, "other": 5}
+# 工作约定: from when to when, and on days off, no mail is sent unless a person wants it otherwise; when the mail of the
+# day goes out; after how many days a notice that was read is deleted.
+QUIET_HOURS = ("20:00", "07:30")
+DIGEST_AT = "08:30"
+NOTICES_KEPT_DAYS = 90
 # 工作约定 (counties differ): letters of 不予处理 and 不再处理 tell of reconsideration and suit.
 DISPUTED_LETTERS_CARRY_REMEDY = True
 

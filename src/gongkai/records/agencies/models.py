@@ -89,6 +89,7 @@ class Staff(AbstractBaseUser):
     name = models.CharField("姓名", max_length=60)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="staff", verbose_name="所在单位")
     phone = models.CharField("办公电话", max_length=60, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
     is_active = models.BooleanField("在用", default=True)
 
     USERNAME_FIELD = "username"

@@ -179,6 +179,40 @@ class SetPassword(RecordVerb):
 
 
 @dataclass(kw_only=True)
+class ChangeStaffContact(RecordVerb):
+    """Where a person is reached at work. The journal keeps that it changed, not the address of a person."""
+
+    action = Action.MANAGE_STAFF
+    event = EventKind.STAFF_CONTACT_CHANGED
+    fills = Staff
+    record = "staff"
+
+    staff: Staff
+    email: str
+    phone: str
+
+    def rules(self) -> list[Refusal]:
+        faults = _faults(Staff(email=self.email.strip(), phone=self.phone.strip()), {"email", "phone"})
+        return [Refusal(fault, house_rule()) for fault in faults]
+
+    def change(self) -> dict[str, Any]:
+        self.staff.email, self.staff.phone = self.email.strip(), self.phone.strip()
+        self.staff.save(update_fields=["email", "phone"])
+        return {"name": self.staff.name}
+
+
+@dataclass(kw_only=True)
+class ChangeOwnContact(ChangeStaffContact):
+    """The same by the person, whatever the post."""
+
+    action = Action.READ_NOTICES
+
+    def rules(self) -> list[Refusal]:
+        own = [] if self.staff.pk == self.by.pk else [Refusal("只能修改本人的联系方式", house_rule())]
+        return [*own, *super().rules()]
+
+
+@dataclass(kw_only=True)
 class BeginTerm(Verb):
     """Put ``staff`` into a post of ``at`` from the day ``on``."""
 

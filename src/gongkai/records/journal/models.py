@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.signals import recorded
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -79,6 +80,7 @@ def append(
         kind, subject, agency=agency, actor=actor, actor_post=actor_post, on=on, data=data, source=source
     )
     event.save(force_insert=True)
+    recorded.send(sender=Event, event=event, subject=subject)
     return event
 
 

@@ -31,6 +31,7 @@ from gongkai.records.annual.models import EnteredFigure, Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.applications.models import DisputeKind, DisputeResult
 from gongkai.records.disclosure.models import Carrier
+from gongkai.records.tasks.models import Task
 
 
 @dataclass(frozen=True)
@@ -246,9 +247,44 @@ def _trainings(scope: Scope) -> tuple[str, tuple[Records, ...]]:
     )
 
 
+def _hours(scope: Scope) -> tuple[str, tuple[Records, ...]]:
+    return "本年度举办或者参加的培训的学时之和", (
+        Records(
+            "培训",
+            scope.trainings(),
+            lambda one: Line(one.organiser, f"{one.title}（{one.hours}学时）", one.held_on, exact(one.hours)),
+        ),
+    )
+
+
+def _meetings(scope: Scope) -> tuple[str, tuple[Records, ...]]:
+    return "本年度召开的会议", (
+        Records("会议", scope.meetings(), lambda one: Line(one.place, one.title, one.held_on)),
+    )
+
+
 def _inspections(scope: Scope) -> tuple[str, tuple[Records, ...]]:
     rows = scope.inspections()
     return "本年度的检查", (Records("检查", rows, lambda one: Line(str(one), one.summary, one.held_on)),)
+
+
+def _promised(scope: Scope) -> tuple[str, tuple[Records, ...]]:
+    return "上年度报告承诺改进并交办的事项", (_tasks(scope.promises()),)
+
+
+def _promises_kept(scope: Scope) -> tuple[str, tuple[Records, ...]]:
+    return "其中到年底已经办结的", (_tasks(scope.promises_kept()),)
+
+
+def _promises_under_way(scope: Scope) -> tuple[str, tuple[Records, ...]]:
+    under_way = scope.promises().exclude(pk__in=scope.promises_kept())
+    return "其中到年底还在办理的", (_tasks(under_way),)
+
+
+def _tasks(rows: QuerySet[Task]) -> Records:
+    return Records(
+        "交办事项", rows.select_related("unit"), lambda one: Line(one.unit.name, one.title, one.given_on)
+    )
 
 
 def _fees(scope: Scope) -> tuple[str, tuple[Records, ...]]:
@@ -275,6 +311,11 @@ _TEXT: dict[str, Callable[[Scope], tuple[str, tuple[Records, ...]]]] = {
     f.POSTINGS: _postings,
     f.TRAININGS: _trainings,
     f.TRAINED: _trainings,
+    f.TRAINING_HOURS: _hours,
+    f.MEETINGS: _meetings,
     f.INSPECTIONS: _inspections,
     f.FEES: _fees,
+    f.PROMISED: _promised,
+    f.PROMISES_KEPT: _promises_kept,
+    f.PROMISES_UNDER_WAY: _promises_under_way,
 }

@@ -47,6 +47,8 @@ BOARDS = f"{TEXT}/宣传栏"
 POSTINGS = f"{TEXT}/宣传栏信息"
 TRAININGS = f"{TEXT}/培训"
 TRAINED = f"{TEXT}/培训人次"
+TRAINING_HOURS = f"{TEXT}/培训学时"
+MEETINGS = f"{TEXT}/会议"
 INSPECTIONS = f"{TEXT}/检查"
 FEES = f"{TEXT}/信息处理费"
 RECONSIDERATIONS = f"{TEXT}/行政复议"
@@ -71,6 +73,12 @@ SAME_AS: Mapping[str, tuple[str, ...]] = {
     SUITS: (cell(TABLE_4, "未经复议直接起诉", TOTAL), cell(TABLE_4, "复议后起诉", TOTAL)),
 }
 PENDING = "尚未审结"
+# Promises of the report before, followed up as tasks; there are such figures only when something was promised.
+PROMISED = f"{TEXT}/上年承诺改进"
+PROMISES_KEPT = f"{TEXT}/上年承诺改进已办结"
+PROMISES_UNDER_WAY = f"{TEXT}/上年承诺改进正在办理"
+# Counted since the program knows them: an edition that was approved before lacks them, and is no different for it.
+ADDED_LATER = frozenset({TRAINING_HOURS, MEETINGS, PROMISED, PROMISES_KEPT, PROMISES_UNDER_WAY})
 
 
 @dataclass(frozen=True)
@@ -207,11 +215,23 @@ def _text(scope: Scope) -> tuple[dict[str, Number], frozenset[str]]:
         POSTINGS: scope.postings().count() + tallied,
         TRAININGS: scope.trainings().count(),
         TRAINED: scope.trainings().aggregate(total=Sum("participants"))["total"] or 0,
+        TRAINING_HOURS: exact(scope.trainings().aggregate(total=Sum("hours"))["total"] or 0),
+        MEETINGS: scope.meetings().count(),
         INSPECTIONS: scope.inspections().count(),
         FEES: exact(sum((Decimal(event.data["amount"]) for event in scope.fees_paid()), Decimal(0))),
+        **_promises(scope),
     }
     approximate = {POSTINGS} if scope.tallies().filter(is_estimate=True).exists() else set()
     return text, frozenset(approximate)
+
+
+def _promises(scope: Scope) -> dict[str, Number]:
+    """How many of last year's promises were kept by the end of this year; nothing when there were none."""
+    promised = scope.promises().count()
+    if not promised:
+        return {}
+    kept = scope.promises_kept().count()
+    return {PROMISED: promised, PROMISES_KEPT: kept, PROMISES_UNDER_WAY: promised - kept}
 
 
 def _without_form(tables: dict[str, Number]) -> dict[str, Number]:

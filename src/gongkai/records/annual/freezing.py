@@ -16,7 +16,7 @@ from gongkai.law.report_form import Number
 from gongkai.records import files
 from gongkai.records.annual import build, frozen
 from gongkai.records.annual.document import Incomplete
-from gongkai.records.annual.figures import Figures, count
+from gongkai.records.annual.figures import ADDED_LATER, Figures, count
 from gongkai.records.annual.models import Layout, Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.journal.models import Event
@@ -66,7 +66,9 @@ def differences(report: Report, counted: Figures | None = None) -> list[Differen
     approved = frozen.current(report).figures
     keys = dict.fromkeys([*now, *approved])  # in the order of the count; what is no longer counted at the end
     return [
-        Difference(key, approved.get(key), now.get(key)) for key in keys if approved.get(key) != now.get(key)
+        Difference(key, approved.get(key), now.get(key))
+        for key in keys
+        if approved.get(key) != now.get(key) and (key in approved or key not in ADDED_LATER)
     ]
 
 

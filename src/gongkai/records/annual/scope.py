@@ -24,7 +24,8 @@ from gongkai.records.disclosure.models import Carrier, Item, Publication
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.noticeboards.models import Board, Posting, Tally
-from gongkai.records.oversight.models import Inspection, Training
+from gongkai.records.oversight.models import Inspection, Meeting, Training
+from gongkai.records.tasks.models import Origin, Task
 
 
 @dataclass(frozen=True)
@@ -148,5 +149,16 @@ class Scope:
     def trainings(self) -> QuerySet[Training]:
         return Training.objects.filter(agency__in=self.agencies, held_on__range=(self.first, self.last))
 
+    def meetings(self) -> QuerySet[Meeting]:
+        return Meeting.objects.filter(agency__in=self.agencies, held_on__range=(self.first, self.last))
+
     def inspections(self) -> QuerySet[Inspection]:
         return Inspection.objects.filter(agency__in=self.agencies, held_on__range=(self.first, self.last))
+
+    def promises(self) -> QuerySet[Task]:
+        """What the report of the year before promised to improve, as tasks that were not cancelled."""
+        tasks = Task.objects.filter(agency=self.agency, origin=Origin.PROMISE, year=self.year - 1)
+        return tasks.filter(cancelled_on=None)
+
+    def promises_kept(self) -> QuerySet[Task]:
+        return self.promises().filter(closed_on__lte=self.last)

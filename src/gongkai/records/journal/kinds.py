@@ -196,6 +196,9 @@ class EventKind(models.TextChoices):
     SERVICE_DRAFTED = "service.drafted", "登记办事事项“{title}”"
     SERVICE_REVISED = "service.revised", "修改办事事项“{title}”"
     SERVICE_CONFIRMED = "service.confirmed", "核对办事事项“{title}”，内容无变化"
+    SERVICE_SHEET_RECEIVED = "service.sheet_received", "上传《{name}》，读出{count}行"
+    SERVICE_SHEET_TAKEN = "service.sheet_taken", "按《{name}》登记{drafted}项、修改{revised}项"
+    SERVICE_SHEET_DROPPED = "service.sheet_dropped", "放弃《{name}》中没有登记的{count}行"
     # between units
     REQUEST_SENT = "coordination.sent", "商请{unit}{kind_label}，{due_on}前答复"
     REQUEST_ANSWERED = "coordination.answered", "{unit}答复"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from gongkai.documents.screening import Action, screen
 from gongkai.law.report_form import TEXT, Number, figure_name
 from gongkai.law.report_identities import Severity
 from gongkai.law.sources import Citation, cite, house_rule
-from gongkai.records.agencies.models import AgencyKind
+from gongkai.records.agencies.models import Agency, AgencyKind
 from gongkai.records.annual.earlier import YearFigures, earlier_years
 from gongkai.records.annual.figures import Figures
 from gongkai.records.annual.models import Layout, Passage, Place, Report
@@ -151,19 +151,25 @@ class Texts:
 
     @cached_property
     def last_year(self) -> dict[Place, str]:
-        """What stood there last year, figures filled in: of our own report, else of the one that was filed."""
-        before = Report.objects.filter(agency=self.report.agency, year=self.report.year - 1).first()
-        if before and (rows := list(before.passages.values_list("place", "text"))):
-            years = earlier_years(self.report.agency, self.report.year, 1)
-            return {Place(place): _filled(text, years) for place, text in rows if text.strip()}
-        paper = filed(self.report.agency, self.report.year - 1)
-        return dict(self._out_of(paper.sections)) if paper else {}
+        """What stood there last year, figures filled in."""
+        return texts_of(self.report.agency, self.report.year - 1, self.sections)
 
-    def _out_of(self, told: Mapping[str, str]) -> Iterator[tuple[Place, str]]:
-        for section in self.sections:
-            found = (text for name, text in told.items() if re.search(section.head, name) and text.strip())
-            if text := _part(next(found, ""), section.part):
-                yield from ((place, text) for place in section.places)
+
+def texts_of(agency: Agency, year: int, sections: Iterable[Section]) -> dict[Place, str]:
+    """What the report of ``year`` says, figures filled in: our own, else the one that was filed, in these sections."""
+    own = Report.objects.filter(agency=agency, year=year).first()
+    if own and (rows := list(own.passages.values_list("place", "text"))):
+        years = earlier_years(agency, year + 1, 1)
+        return {Place(place): _filled(text, years) for place, text in rows if text.strip()}
+    paper = filed(agency, year)
+    return dict(_out_of(paper.sections, sections)) if paper else {}
+
+
+def _out_of(told: Mapping[str, str], sections: Iterable[Section]) -> Iterator[tuple[Place, str]]:
+    for section in sections:
+        found = (text for name, text in told.items() if re.search(section.head, name) and text.strip())
+        if text := _part(next(found, ""), section.part):
+            yield from ((place, text) for place in section.places)
 
 
 def _part(text: str, name: str) -> str:

@@ -103,7 +103,7 @@ def _data() -> dict[str, Any]:
 
 def _point(entry: dict[str, Any]) -> Point:
     basis = cite(entry["basis"]["source"], entry["basis"].get("article"))
-    return Point(entry["code"], entry["name"], Problem(entry["problem"]), entry["standard"], basis)
+    return Point(entry["code"], entry["name"], Problem[entry["problem"].upper()], entry["standard"], basis)
 
 
 @cache

@@ -74,9 +74,9 @@ def findings_of(item: Item, proposed: ItemVersion | None = None) -> list[Placed]
     return findings_in(item, texts_of(item, proposed))
 
 
-def findings_in(item: Item, texts: Iterable[Text]) -> list[Placed]:
-    """What screening finds in these texts of the item, in their order."""
-    words = word_list()
+def findings_in(item: Item, texts: Iterable[Text], words: WordList | None = None) -> list[Placed]:
+    """What screening finds in these texts of the item, in their order. ``words``: the list, where it is at hand."""
+    words = words or word_list()
     kept = {one.fingerprint: one for one in item.keepings.all()} if item.pk else {}
     found = []
     for text in texts:
@@ -116,7 +116,9 @@ def attachments_of(item: Item, proposed: ItemVersion | None = None) -> list[Atta
         return []
     number = proposed.number if proposed else item.version
     removed = set(proposed.removes) if proposed else set()
-    return [one for one in item.attachments.of_version(number) if one.number not in removed]
+    # In Python, so that those who look at many items may prefetch.
+    present = (one for one in item.attachments.all() if one.since <= number < (one.until or number + 1))
+    return [one for one in present if one.number not in removed]
 
 
 def unseen(item: Item, proposed: ItemVersion | None = None) -> list[Attachment]:

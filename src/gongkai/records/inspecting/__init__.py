@@ -1,1 +1,1 @@
-"""The monthly inspection as the program makes it: what it finds by itself in columns, items, cases and boards."""
+"""The monthly inspection that the program does by itself: checks, the pass over the items, the report (ADR 0034)."""

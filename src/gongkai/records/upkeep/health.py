@@ -136,10 +136,10 @@ def _findings(states: list[ColumnState], rules: Inspection) -> Iterator[Finding]
     if slow := [one for one in overdue if not one.rule.quick]:
         yield _finding(f"其他应更新栏目长期未更新{len(slow)}个", slow, notice, rules.stale_columns)
     content = [one for one in states if one.column.part == Part.CONTENT]
-    if incomplete := [one for one in content if not _is_described(one.column)]:
+    if incomplete := [one for one in content if not is_described(one.column)]:
         text = f"目录要素不全的栏目{len(incomplete)}个（内容、依据、时限、渠道、层级）"
         yield _finding(text, incomplete, cite("grassroots_notice"))
-    if missing := _missing(states):
+    if missing := missing_duties(one.column for one in states):
         text = f"《条例》第二十条、第二十一条所列事项中没有对应栏目的有{len(missing)}项：{'；'.join(missing)}"
         yield Finding(text, (), cite("regulation", 20))
 
@@ -150,12 +150,14 @@ def _finding(
     return Finding(text, tuple(one.column for one in states), citation, limit)
 
 
-def _is_described(column: Column) -> bool:
+def is_described(column: Column) -> bool:
+    """Whether the catalogue says of the column all that 国办发〔2019〕54号 asks."""
     return all((column.content, column.basis, column.term_text, column.channels, column.levels))
 
 
-def _missing(states: list[ColumnState]) -> list[str]:
-    served = {one.column.duty for one in states}
+def missing_duties(columns: Iterable[Column]) -> list[str]:
+    """The titles of the matters of Art 20 and 21 for which there is no column."""
+    served = {column.duty for column in columns}
     return [
         duty.title for duty in duties() if duty.code.startswith(("20-", "21-")) and duty.code not in served
     ]

@@ -36,7 +36,7 @@ _SHARED = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass
 class TheProgram:
     """Who acts when the program inspects by itself: no person, with the say of a manager."""
 

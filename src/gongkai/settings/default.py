@@ -254,6 +254,8 @@ COLUMN_SOON_DAYS = 7
 # 工作约定: 《条例》第十八条 has what is withheld assessed 定期, and names no interval; local guides are revised yearly.
 REASSESS_AFTER_DAYS = 365
 REVISE_GUIDE_AFTER_DAYS = 365
+# 工作约定: so many days after somebody last looked whether it is still right, a service of the handbook is asked about.
+CONFIRM_SERVICES_AFTER_DAYS = 365
 # 工作约定: so many working days a unit has to answer another one, by what it is asked; no rule names a term. For an
 # application never longer than its own term.
 COORDINATION_DAYS = {"information": 5, "opinion": 5, "search": 3, "verify": 3, "other": 5}

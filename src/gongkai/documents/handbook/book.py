@@ -74,6 +74,17 @@ def write_card(printed: Printed, agency: str, *, timestamp: datetime | int) -> b
     return _set("card.typ", {"agency": agency, **_service(printed)}, timestamp)
 
 
+def unprintable(text: str) -> list[str]:
+    """The characters of ``text`` that no font has. What was proved once is not asked again."""
+    asked = "".join(set(text) - _PRINTABLE - {"\n", "\r"})
+    missing = missing_in(asked, find_fonts(None)) if asked else []
+    _PRINTABLE.update(set(asked) - set(missing))
+    return missing
+
+
+_PRINTABLE: set[str] = set()
+
+
 def by_name(name: str) -> tuple[bytes, str]:
     """The key by which names are put in order: common characters by their sound, as the order of GB/T 2312 has them,
     rarer ones after them (工作约定)."""

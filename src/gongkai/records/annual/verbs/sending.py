@@ -132,7 +132,7 @@ class PutOutReport(ApprovedVerb):
             reason=f"{correction_mark(edition.number)}{edition.reason}",
             adds=uploads,
             removes=tuple(item.attachments.of_version(item.version).values_list("number", flat=True)),
-            approved=True,
+            laid_out=True,
         )
 
     def _uploads(self) -> tuple[Upload, ...]:

@@ -29,13 +29,25 @@ AUTHORING = (
 )
 
 
+_IN_HANDBOOK = "这条信息的正文和附件由办事一本通的表单生成，不能在这里改动；要改的，请到“办事一本通”中修改这个事项"
+_LAID_OUT = {
+    EventKind.REPORT_PUT_OUT: "这条信息的正文和附件是已审定的年度报告，不能在这里改动；要改的，请在年度报告中提出更正",
+    EventKind.SERVICE_DRAFTED: _IN_HANDBOOK,
+    EventKind.SERVICE_REVISED: _IN_HANDBOOK,
+}
+
+
 @dataclass(kw_only=True)
 class ItemVerb(RefusesSecrets, RecordVerb):
-    """A verb on an existing item; ``allowed`` names the states in which it makes sense."""
+    """A verb on an existing item; ``allowed`` names the states in which it makes sense.
+
+    ``laid_out``: by the record whose text the item carries (an annual report, an entry of the handbook).
+    """
 
     record = "item"
 
     item: Item
+    laid_out: bool = False
     allowed: ClassVar[tuple[Status, ...]]
     change_told: ClassVar[Change | None] = None
 
@@ -54,6 +66,10 @@ class ItemVerb(RefusesSecrets, RecordVerb):
             reasons.append(Refusal(f"日期早于上一步办理的日期{last}，请核对", house_rule()))
         return reasons
 
+    def fixed(self) -> list[Refusal]:
+        """Why text and files are not changed by hand: another record has laid them out."""
+        return [] if self.laid_out else fixed_refusals(self.item)
+
     def after(self) -> None:
         if self.change_told:
             tell_change([self.item], self.change_told, self.on)
@@ -65,11 +81,10 @@ def tell_change(items: Sequence[Item], what: Change, on: Any) -> None:
 
 
 def fixed_refusals(item: Item) -> list[Refusal]:
-    """An item that carries an approved annual report has its text and files from there: they are not changed here."""
-    if Event.objects.filter(kind=EventKind.REPORT_PUT_OUT, data__item=item.pk).exists():
-        told = "这条信息的正文和附件是已审定的年度报告，不能在这里改动；要改的，请在年度报告中提出更正"
-        return [Refusal(told, house_rule())]
-    return []
+    """An item that carries an approved annual report or an entry of the handbook has its text and files from there:
+    they are not changed here."""
+    carried = Event.objects.filter(kind__in=_LAID_OUT, data__item=item.pk).values_list("kind", flat=True)
+    return [Refusal(_LAID_OUT[EventKind(kind)], house_rule()) for kind in carried[:1]]
 
 
 def title_refusals(title: str) -> list[Refusal]:

@@ -13,7 +13,6 @@ from gongkai.records.disclosure.models import Concern, Item, ItemVersion, Status
 from gongkai.records.disclosure.signals import Change
 from gongkai.records.disclosure.verbs.base import (
     ItemVerb,
-    fixed_refusals,
     four_eyes,
     gate_refusals,
     title_refusals,
@@ -42,8 +41,7 @@ def proposal_of(item: Item) -> ItemVersion | None:
 class ProposeCorrection(ItemVerb):
     """Write the corrected version of a public item, with the reason that the public will read.
 
-    ``adds`` are new files, ``removes`` the numbers of files that the new version no longer has. ``approved``: the text
-    comes from the annual report whose new edition was approved.
+    ``adds`` are new files, ``removes`` the numbers of files that the new version no longer has.
     """
 
     action = Action.DRAFT_ITEM
@@ -57,12 +55,11 @@ class ProposeCorrection(ItemVerb):
     reason: str
     adds: tuple[Upload, ...] = ()
     removes: tuple[int, ...] = ()
-    approved: bool = False
 
     def rules(self) -> list[Refusal]:
         reasons = [*super().rules(), *title_refusals(self.title)]
-        if not self.approved and (self.adds or self.removes or clean_html(self.body) != self.item.body):
-            reasons += fixed_refusals(self.item)
+        if self.adds or self.removes or clean_html(self.body) != self.item.body:
+            reasons += self.fixed()
         reasons += secret_refusals([MarkedUp(self.body).text])
         if not self.reason.strip():
             reasons.append(Refusal("请写明更正理由，它将向社会公开", cite("regulation", 6)))

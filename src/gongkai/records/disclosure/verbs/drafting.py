@@ -18,7 +18,6 @@ from gongkai.records.disclosure.models import Item, ItemVersion, Publicity, Stat
 from gongkai.records.disclosure.verbs.base import (
     ItemVerb,
     RefusesSecrets,
-    fixed_refusals,
     gate_refusals,
     move,
     title_refusals,
@@ -151,7 +150,7 @@ class ReviseItem(_Written, ItemVerb):
     def rules(self) -> list[Refusal]:
         reasons = super().rules()
         if clean_html(self.body) != self.item.body:
-            reasons += fixed_refusals(self.item)
+            reasons += self.fixed()
         return reasons
 
     def change(self) -> dict[str, Any]:

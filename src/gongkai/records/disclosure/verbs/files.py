@@ -13,7 +13,7 @@ from gongkai.law.sources import cite, house_rule
 from gongkai.records import files
 from gongkai.records.authority import Action
 from gongkai.records.disclosure.models import Attachment, Item, ItemVersion, Status
-from gongkai.records.disclosure.verbs.base import ItemVerb, fixed_refusals
+from gongkai.records.disclosure.verbs.base import ItemVerb
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.uploads import Upload
@@ -35,7 +35,7 @@ class AttachFile(ItemVerb):
     def rules(self) -> list[Refusal]:
         return [
             *super().rules(),
-            *fixed_refusals(self.item),
+            *self.fixed(),
             *upload_refusals(self.item, [self.upload]),
         ]
 
@@ -102,7 +102,7 @@ class RemoveFile(_FileVerb):
     event = EventKind.FILE_REMOVED
 
     def rules(self) -> list[Refusal]:
-        return [*super().rules(), *fixed_refusals(self.item)]
+        return [*super().rules(), *self.fixed()]
 
     def change(self) -> dict[str, Any]:
         attachment = self.present()

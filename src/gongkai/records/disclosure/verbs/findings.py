@@ -10,7 +10,7 @@ from gongkai.law.sources import cite, house_rule
 from gongkai.records.authority import Action
 from gongkai.records.disclosure import gate
 from gongkai.records.disclosure.models import Item, ItemVersion, Keeping, Status
-from gongkai.records.disclosure.verbs.base import ItemVerb, fixed_refusals
+from gongkai.records.disclosure.verbs.base import ItemVerb
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.verbs import Refusal
 
@@ -77,7 +77,7 @@ class MaskFindings(_FindingVerb):
             for place in in_files
         ]
         if any(one.place == gate.BODY for one in findings):
-            reasons += fixed_refusals(self.item)
+            reasons += self.fixed()
         if in_tags:
             reasons.append(Refusal(f"{gate.IN_TAGS}不能由程序改写，请修改正文", house_rule()))
         elif self.proposed and any(one.place not in _OF_THE_VERSION for one in findings):

@@ -13,11 +13,13 @@ import typer
 from gongkai.cli import (
     calendar,
     catalogue,
+    digest,
     importing,
     keys,
     law,
     letters,
     log,
+    month,
     redact,
     remind,
     report,
@@ -51,6 +53,8 @@ app.command("import")(importing.import_ledger)
 app.command("screen")(screen.command)
 app.command("redact")(redact.command)
 app.command("remind")(remind.remind)
+app.command("month")(month.month)
+app.command("digest")(digest.digest)
 for command in (serve.demo, serve.serve, serve.setup, serve.migrate, serve.rebuild):
     app.command()(command)
 

@@ -6,9 +6,12 @@ of the case itself (``applications.verbs.ConsultParty``).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
+
+from django.db import transaction
 
 from gongkai.law.sources import cite, house_rule
 from gongkai.records.agencies.models import Agency, next_number
@@ -111,6 +114,27 @@ class SendRequest(RefusesSecrets):
             return f"办理依申请公开案件，{RequestKind(self.kind).label}"
         first = self.question.strip().splitlines()[0].strip()
         return first if len(first) <= _LONGEST_TITLE else f"{first[:_LONGEST_TITLE]}…"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendToAll:
+    """The same request to several units: all are sent, under one number, or none. ``details``: of ``SendRequest``."""
+
+    units: tuple[Agency, ...]
+    details: Mapping[str, Any]
+
+    def perform(self) -> list[Request]:
+        """The requests in the order of ``units``. Raises :class:`Refused`."""
+        verbs = [SendRequest(**self.details, unit=unit) for unit in self.units]
+        for verb in verbs:
+            if verb.refusals():
+                verb.perform()  # by itself: what it keeps of an attempt must not be undone with the others
+        sent: list[Request] = []
+        with transaction.atomic():
+            for verb in verbs:
+                verb.together_with = sent[0] if sent else None
+                sent.append(verb.perform())
+        return sent
 
 
 @dataclass(kw_only=True)

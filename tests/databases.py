@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,19 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITER = ROOT / "tests/records/writer.py"
+
+
+class Snapshot:
+    """The test database as it is now, to be brought back whenever it is wanted; for SQLite, which copies its pages."""
+
+    def __init__(self) -> None:
+        self._kept = sqlite3.connect(":memory:")
+        connection.ensure_connection()
+        connection.connection.backup(self._kept)
+
+    def restore(self) -> None:
+        connection.ensure_connection()
+        self._kept.backup(connection.connection)
 
 
 def run(url: str, *words: object) -> subprocess.CompletedProcess[str]:

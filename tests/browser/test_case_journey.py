@@ -13,13 +13,9 @@ from gongkai.records.applications.models import Application
 from gongkai.records.applications.verbs import RegisterApplication
 from gongkai.records.authority import Role
 from gongkai.records.today import today
-from tests.browser.test_desk_journey import log_in, reach, tick, write
-from tests.browser.test_faces import assert_fits
-from tests.conftest import VIEWPORTS
+from tests.browser.judging import Axe, judge, log_in
+from tests.browser.test_desk_journey import go, reach, tick, write
 from tests.web.world import APPLICANT, Faces
-
-Axe = Callable[[Page], None]
-
 
 # The questions one by one, to the end that nothing was found.
 ANSWERS = (
@@ -57,21 +53,6 @@ def confirm(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(f"核对：{name}")
     go(page, "button", "确认办理")
     expect(page.get_by_role("status")).to_be_visible()
-
-
-def look(page: Page, axe: Axe) -> None:
-    """Accessible, and readable on a phone too."""
-    axe(page)
-    page.set_viewport_size(VIEWPORTS["phone"])
-    assert_fits(page)
-    page.set_viewport_size(VIEWPORTS["desktop"])
-
-
-def go(page: Page, role: str, name: str) -> None:
-    """Go there by Tab, press Enter, and wait for the page to which it leads."""
-    reach(page, page.get_by_role(role, name=name, exact=True))
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def pick(page: Page, label: str, option: str) -> None:
@@ -112,7 +93,7 @@ def test_a_case_from_arrival_to_archive_by_keyboard_alone(
     log_in(page, site, "clerk")  # the handler: sees the case since it was given to the department
     page.goto(home)
     expect(page.get_by_role("heading", level=1)).to_have_text("测试道路施工方案")
-    look(page, axe)
+    judge(page, axe)
     go(page, "link", "登记检索记录")
     for label, text in (
         ("系统", "档案室"),
@@ -133,7 +114,7 @@ def test_a_case_from_arrival_to_archive_by_keyboard_alone(
         expect(page.locator(".answers li").last).to_contain_text(answer)
     expect(page.get_by_text("政府信息不存在告知书")).to_be_visible()
     go(page, "link", "按这个结果拟办")
-    look(page, axe)
+    judge(page, axe)
     go(page, "button", "提出拟办意见")
     expect(page.get_by_role("status")).to_contain_text("等待批准")
 
@@ -152,6 +133,6 @@ def test_a_case_from_arrival_to_archive_by_keyboard_alone(
     confirm(page, "登记答复送达")
     go(page, "link", "归档")
     confirm(page, "归档")
-    look(page, axe)
+    judge(page, axe)
     case.refresh_from_db()
     assert (case.state, case.outcome) == ("archived", "information_does_not_exist")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,11 @@ from gongkai.records.authority import Role
 from gongkai.records.disclosure.models import Carrier, Item
 from gongkai.records.importing.models import Batch
 from gongkai.records.importing.work import working
-from tests.browser.test_faces import assert_fits, assert_touchable, log_in
+from tests.browser.judging import Axe, judge, log_in
 from tests.records.ledger import row, staged, xlsx
 from tests.records.world import PASSWORD
 from tests.web.test_desk_import import finish
 from tests.web.world import Faces
-
-Axe = Callable[[Page], None]
 
 
 @pytest.fixture
@@ -30,13 +28,8 @@ def site(live_server: Any, faces: Faces, settings: Any, tmp_path: Path) -> Itera
     finish()
 
 
-def assert_right(page: Page, axe: Axe) -> None:
-    axe(page)
-    assert_fits(page)
-    assert_touchable(page)
-
-
-def test_every_page_of_the_catalogue_is_accessible(page: Page, site: str, faces: Faces, axe: Axe) -> None:
+def test_every_page_of_the_catalogue_is_accessible(phone: Page, site: str, faces: Faces, axe: Axe) -> None:
+    page = phone
     world = faces.world
     world.public_item(carriers=(Carrier.COUNTY_PORTAL,), title="待确认的信息")
     log_in(page, site)
@@ -53,14 +46,15 @@ def test_every_page_of_the_catalogue_is_accessible(page: Page, site: str, faces:
         "import/",
     ):
         page.goto(f"{site}/desk/{path}")
-        assert_right(page, axe)
+        judge(page, axe)
     page.goto(f"{site}/desk/catalogue/new/")
     page.get_by_role("button", name="设置栏目").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    assert_right(page, axe)
+    judge(page, axe)
 
 
-def test_every_state_of_a_ledger_is_accessible(page: Page, site: str, faces: Faces, axe: Axe) -> None:
+def test_every_state_of_a_ledger_is_accessible(phone: Page, site: str, faces: Faces, axe: Axe) -> None:
+    page = phone
     world = faces.world
     rows = [
         row(1, "甲"),
@@ -75,27 +69,29 @@ def test_every_state_of_a_ledger_is_accessible(page: Page, site: str, faces: Fac
     log_in(page, site)
     for batch in ledgers.values():
         page.goto(f"{site}/desk/import/{batch.pk}/")
-        assert_right(page, axe)
+        judge(page, axe)
         page.goto(f"{site}/desk/import/{batch.pk}/?columns=1")
-        assert_right(page, axe)
+        judge(page, axe)
     with working(ledgers["ready"]) as report:
         report(3, 10)
         page.goto(f"{site}/desk/import/{ledgers['ready'].pk}/")
         expect(page.get_by_role("progressbar")).to_be_visible()
-        assert_right(page, axe)
+        judge(page, axe)
     Batch.objects.filter(pk=ledgers["ready"].pk).update(stage="staging")
     page.goto(f"{site}/desk/import/{ledgers['ready'].pk}/")
-    assert_right(page, axe)
+    judge(page, axe)
     page.get_by_label("放弃的理由").fill("传错了")
     page.get_by_role("button", name="放弃补录").click()
+    expect(page.get_by_role("status")).to_be_visible()
     page.goto(f"{site}/desk/import/{ledgers['ready'].pk}/")
     expect(page.get_by_text("没有补录")).to_be_visible()
-    assert_right(page, axe)
+    judge(page, axe)
 
 
 def test_a_ledger_is_imported_by_two_people_with_keyboard_alone(
-    page: Page, site: str, faces: Faces, tmp_path: Path
+    phone: Page, site: str, faces: Faces, tmp_path: Path
 ) -> None:
+    page = phone
     ledger = tmp_path / "台账.xlsx"
     ledger.write_bytes(xlsx([row(n, f"以往的信息{n}") for n in range(3)]))
     log_in(page, site)
@@ -107,10 +103,11 @@ def test_a_ledger_is_imported_by_two_people_with_keyboard_alone(
     expect(page.get_by_text("可以补录")).to_be_visible(timeout=20_000)
     address = page.url
     page.get_by_role("button", name="退出").press("Enter")
-    page.goto(f"{site}/desk/login/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("登录工作台")
     page.get_by_label("账号").fill(faces.world[Role.OGI_HEAD].username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("今日工作")
     page.goto(address)
     page.get_by_role("button", name="确认补录3条").press("Enter")
     expect(page.get_by_text("补录3条，都已公开")).to_be_visible(timeout=20_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,12 +11,10 @@ from gongkai.records.applications.models import Application
 from gongkai.records.applications.verbs import ConfirmReceipt
 from gongkai.records.authority import Role
 from gongkai.records.today import today
-from tests.browser.test_faces import assert_fits, assert_touchable
+from tests.browser.judging import Axe, assert_fits, judge, unfold
 from tests.records.world import done
 from tests.web.counter_helpers import WHAT, WHO
 from tests.web.world import Faces
-
-Axe = Callable[[Page], None]
 
 
 @pytest.fixture
@@ -30,17 +28,17 @@ def onward(page: Page) -> None:
 
 
 def test_from_the_public_page_to_the_receipt_and_back_to_the_case(
-    page: Page, site: str, faces: Faces, axe: Axe
+    phone: Page, site: str, faces: Faces, axe: Axe
 ) -> None:
+    page = phone
+
     def look() -> None:
-        for details in page.locator("details").all():
-            details.evaluate("one => one.open = true")
-        axe(page)
-        assert_fits(page)
-        assert_touchable(page)
+        unfold(page)
+        judge(page, axe)
 
     page.goto(f"{site}/apply/")
     page.get_by_role("link", name="网上申请").click()
+    expect(page.get_by_role("link", name="开始填写")).to_be_visible()
     look()
     page.get_by_role("link", name="开始填写").click()
     onward(page)
@@ -77,6 +75,7 @@ def test_from_the_public_page_to_the_receipt_and_back_to_the_case(
     code = page.locator("dd.code").inner_text()
     case = Application.objects.latest("pk")
     page.get_by_role("button", name="已经记下").click()
+    expect(page.get_by_text(code)).to_have_count(0)
     page.go_back()
     expect(page.get_by_text(code)).to_have_count(0)
 
@@ -96,7 +95,8 @@ def test_from_the_public_page_to_the_receipt_and_back_to_the_case(
     expect(page.get_by_role("heading", level=1)).to_contain_text("您撤回了申请")
 
 
-def test_the_large_print_leads_through_the_steps_as_well(page: Page, site: str) -> None:
+def test_the_large_print_leads_through_the_steps_as_well(phone: Page, site: str) -> None:
+    page = phone
     page.goto(f"{site}/easy/counter/who/")
     page.get_by_label("姓名或者单位名称").fill(WHO["name"])
     page.get_by_label("身份证号码或者统一社会信用代码").fill(WHO["identity"])

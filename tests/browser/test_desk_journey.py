@@ -12,12 +12,10 @@ from gongkai.records.authority import Role
 from gongkai.records.disclosure.models import ErrorReport, Item, Status
 from gongkai.records.disclosure.verbs import CheckItem, ProposeCorrection, SubmitItem
 from gongkai.records.today import today
-from tests.browser.test_faces import assert_fits, assert_touchable
+from tests.browser.judging import Axe, judge, log_in, unfold
 from tests.records.world import PASSWORD, done
 from tests.web.test_desk_review import FIRST, LIST
 from tests.web.world import Faces
-
-Axe = Callable[[Page], None]
 
 
 @pytest.fixture
@@ -26,19 +24,11 @@ def site(live_server, faces: Faces, settings, tmp_path) -> Iterator[str]:
     return live_server.url
 
 
-def log_in(page: Page, site: str, username: str) -> None:
-    page.context.clear_cookies()
-    page.goto(f"{site}/desk/")
-    page.get_by_label("账号").fill(username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-
-
 def reach(page: Page, target: Locator, most: int = 120) -> None:
     """Press Tab until the target has the focus; it must then be visible."""
     wanted = target.first.element_handle()
     for _ in range(most):
-        if page.evaluate("one => document.activeElement === one", wanted):
+        if wanted.evaluate("one => document.activeElement === one"):
             expect(target.first).to_be_in_viewport()
             return
         page.keyboard.press("Tab")
@@ -46,15 +36,22 @@ def reach(page: Page, target: Locator, most: int = 120) -> None:
 
 
 def press(page: Page, role: str, name: str) -> None:
-    """Go there by Tab, and press Enter."""
+    """Go there by Tab, and press Enter; what comes of it is for the caller to wait for."""
     reach(page, page.get_by_role(role, name=name, exact=True))
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+
+
+def go(page: Page, role: str, name: str) -> None:
+    """Go there by Tab, press Enter, and wait for the page to which it leads."""
+    with page.expect_navigation():
+        press(page, role, name)
 
 
 def write(page: Page, label: str, text: str) -> None:
-    reach(page, page.get_by_role("textbox", name=re.compile(f"^{label}")))
+    field = page.get_by_role("textbox", name=re.compile(f"^{label}"))
+    reach(page, field)
     page.keyboard.type(text)
+    expect(field.first).to_have_value(text)
 
 
 def tick(page: Page, locator: Locator) -> None:
@@ -65,20 +62,22 @@ def tick(page: Page, locator: Locator) -> None:
 def test_from_draft_to_publication_by_keyboard_alone(open_page: Callable[..., Page], site: str) -> None:
     page = open_page()
     log_in(page, site, "clerk")
-    press(page, "link", "起草信息")
+    go(page, "link", "起草信息")
+    expect(page.get_by_role("group", name="正文的样式")).to_be_visible()
     reach(page, page.get_by_label("栏目"))
     page.keyboard.press("ArrowDown")
     write(page, "名称", "取暖补贴发放名单")
     reach(page, page.get_by_role("textbox", name="正文"))
     page.keyboard.type(f"名单如下。\n测试甲 身份证号 {FIRST}")
-    press(page, "button", "保存并检查内容")
+    expect(page.get_by_role("textbox", name="正文")).to_contain_text(FIRST)
+    go(page, "button", "保存并检查内容")
     expect(page.get_by_role("heading", level=1)).to_have_text("内容检查")
     expect(page.locator("mark").filter(has_text=FIRST).first).to_be_visible()
     for group in page.locator(".findings fieldset").all():
         tick(page, group.get_by_role("radio").first)
-    press(page, "button", "办理所选的处理")
+    go(page, "button", "办理所选的处理")
     expect(page.get_by_text("没有需要处理的内容")).to_be_visible()
-    press(page, "button", "提交审查")
+    go(page, "button", "提交审查")
     expect(page.get_by_role("status")).to_contain_text("已提交")
     item = Item.objects.latest("pk")
     assert item.status == Status.SUBMITTED
@@ -98,15 +97,16 @@ def test_from_draft_to_publication_by_keyboard_alone(open_page: Callable[..., Pa
                 tick(page, box)
         tick(page, page.get_by_role("radio").first)
         write(page, "意见", "内容属实，同意")
-        press(page, "button", "提交意见")
+        go(page, "button", "提交意见")
         expect(page.get_by_role("status")).to_contain_text("意见已记录")
 
     log_in(page, site, "manager")
     reach(page, page.get_by_role("link", name=re.compile(r"^发布\s*：取暖补贴发放名单")))
     page.keyboard.press("Enter")
-    press(page, "button", "下一步：确认")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("发布")
+    go(page, "button", "下一步：确认")
     expect(page.get_by_text("任何人都可以看到")).to_be_visible()
-    press(page, "button", "确认发布")
+    go(page, "button", "确认发布")
     expect(page.get_by_role("status")).to_contain_text("已发布")
     item.refresh_from_db()
     assert item.status == Status.PUBLISHED
@@ -178,22 +178,20 @@ def pages_of(username: str, items: dict[str, Item], error: ErrorReport) -> list[
 
 @pytest.mark.parametrize("username", ["clerk", "department_head", "secrecy_reviewer", "manager"])
 def test_every_page_of_the_desk_is_accessible_and_fits(
-    page: Page, site: str, faces: Faces, busy: dict[str, Item], axe: Axe, username: str
+    phone: Page, site: str, faces: Faces, busy: dict[str, Item], axe: Axe, username: str
 ) -> None:
     error = ErrorReport.objects.create(agency=faces.world.town, text="电话错了")
-    log_in(page, site, username)
+    log_in(phone, site, username)
     for path in pages_of(username, busy, error):
-        page.goto(site + path)
-        for details in page.locator("details").all():
-            details.evaluate("one => one.open = true")
-        axe(page)
-        assert_fits(page)
-        assert_touchable(page)
+        phone.goto(site + path)
+        unfold(phone)
+        judge(phone, axe)
 
 
 def test_every_form_with_errors_is_accessible_and_the_errors_have_the_focus(
-    page: Page, site: str, busy: dict[str, Item], axe: Axe
+    phone: Page, site: str, busy: dict[str, Item], axe: Axe
 ) -> None:
+    page = phone
     log_in(page, site, "manager")
     for path, button in (
         ("/desk/items/new/", "只保存"),
@@ -204,37 +202,35 @@ def test_every_form_with_errors_is_accessible_and_the_errors_have_the_focus(
         page.evaluate("document.querySelectorAll('form').forEach(one => one.noValidate = true)")
         page.get_by_role("button", name=button).click()
         expect(page.get_by_role("alert")).to_be_focused()
-        axe(page)
-        assert_fits(page)
+        judge(page, axe)
         page.get_by_role("alert").get_by_role("link").first.click()
-        assert page.evaluate("location.hash").startswith("#id_")
+        expect(page).to_have_url(re.compile("#id_"))
 
 
 def test_confirmations_previews_and_results_are_accessible(
-    page: Page, site: str, busy: dict[str, Item], axe: Axe
+    phone: Page, site: str, busy: dict[str, Item], axe: Axe
 ) -> None:
+    page = phone
     log_in(page, site, "manager")
     page.goto(f"{site}/desk/items/{busy['public'].pk}/withdraw/")
     page.get_by_label("撤回理由").fill("内容需要核实")
     page.get_by_role("button", name="下一步：确认").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("确认撤下")
-    axe(page)
+    judge(page, axe)
     page.get_by_role("button", name="确认撤下").click()
-    axe(page)
+    expect(page.get_by_role("status")).to_be_visible()
+    judge(page, axe)
     page.goto(f"{site}/desk/items/")
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="发布", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("一起发布")
-    axe(page)
-    assert_fits(page)
-    assert_touchable(page)
+    judge(page, axe)
     page.get_by_role("button", name=re.compile("^确认发布")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("发布的结果")
-    axe(page)
+    judge(page, axe)
     page.goto(f"{site}/desk/items/{busy['older'].pk}/versions/1/")
-    axe(page)
-    assert_fits(page)
+    judge(page, axe)
 
 
 def test_what_was_typed_survives_a_session_that_ran_out_and_is_forgotten_on_leaving(
@@ -251,6 +247,7 @@ def test_what_was_typed_survives_a_session_that_ran_out_and_is_forgotten_on_leav
     page.get_by_label("账号").fill("clerk")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("起草信息")
     page.get_by_role("button", name="恢复没有保存的内容").click()
     expect(page.get_by_label("名称")).to_have_value("写了一半的标题")
     expect(page.get_by_role("textbox", name="正文")).to_contain_text("写了一半的正文")
@@ -261,6 +258,7 @@ def test_what_was_typed_survives_a_session_that_ran_out_and_is_forgotten_on_leav
     expect(page.get_by_role("button", name="恢复没有保存的内容")).to_have_count(0)
     page.get_by_label("名称").fill("另一个写了一半的标题")
     page.get_by_role("button", name="退出").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("登录工作台")
     log_in(page, site, "clerk")
     page.goto(f"{site}/desk/items/new/")
     expect(page.get_by_role("button", name="恢复没有保存的内容")).to_have_count(0)

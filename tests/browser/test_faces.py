@@ -9,10 +9,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.judging import Axe, assert_fits, judge, log_in, unfold
 from tests.records.world import PASSWORD
 from tests.web.world import DESK_REPORT, REPORT, Faces
-
-Axe = Callable[[Page], None]
 
 
 @pytest.fixture
@@ -40,32 +39,16 @@ def desk_pages(faces: Faces) -> list[str]:
     ]
 
 
-def log_in(page: Page, site: str) -> None:
+def log_in_by_the_form(page: Page, site: str) -> None:
     page.goto(f"{site}/desk/")
     page.get_by_label("账号").fill("manager")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
 
 
-def assert_fits(page: Page) -> None:
-    """No sideways scrolling of the page (WCAG 1.4.10)."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
-
-
-def assert_touchable(page: Page) -> None:
-    """What stands alone and is pressed is at least 44 px high (《互联网网站适老化通用设计规范》, from memory)."""
-    pressed = (
-        "nav a, button, input:not([type=hidden], [type=radio], [type=checkbox]), label:has(input), summary, "
-        ".entries > li > a, .leaders a, td > .figure-link"
-    )
-    for target in page.locator(pressed).all():
-        box = target.bounding_box()
-        if box and box["width"]:  # what is folded away has none
-            assert box["height"] >= 44, f"{target.inner_text()} {box} {page.url}"
-
-
-def test_from_login_to_the_derivation_of_a_deadline(page: Page, site: str, faces: Faces) -> None:
-    log_in(page, site)
+def test_from_login_to_the_derivation_of_a_deadline(phone: Page, site: str, faces: Faces) -> None:
+    page = phone
+    log_in_by_the_form(page, site)
     expect(page.get_by_role("heading", level=1)).to_have_text("今日工作")
     page.get_by_role("link", name="依申请公开", exact=True).click()
     page.get_by_role("link", name=faces.cases["consulting"].number).click()
@@ -80,7 +63,8 @@ def test_from_login_to_the_derivation_of_a_deadline(page: Page, site: str, faces
     expect(page.get_by_role("heading", level=1)).to_have_text("登录工作台")
 
 
-def test_from_the_home_page_to_an_item_and_to_a_figure(page: Page, site: str) -> None:
+def test_from_the_home_page_to_an_item_and_to_a_figure(phone: Page, site: str) -> None:
+    page = phone
     page.goto(site)
     page.get_by_role("link", name=re.compile("关于测试工作的通知")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("关于测试工作的通知")
@@ -90,25 +74,20 @@ def test_from_the_home_page_to_an_item_and_to_a_figure(page: Page, site: str) ->
     expect(page.get_by_role("heading", level=1)).to_contain_text("：")
 
 
-def test_every_public_page_is_accessible_and_fits(page: Page, site: str, faces: Faces, axe: Axe) -> None:
+def test_every_public_page_is_accessible_and_fits(phone: Page, site: str, faces: Faces, axe: Axe) -> None:
     for path in public_pages(faces):
-        page.goto(site + path)
-        axe(page)
-        assert_fits(page)
-        assert_touchable(page)
+        phone.goto(site + path)
+        judge(phone, axe)
 
 
-def test_every_desk_page_is_accessible_and_fits(page: Page, site: str, faces: Faces, axe: Axe) -> None:
-    page.goto(f"{site}/desk/")
-    axe(page)
-    log_in(page, site)
+def test_every_desk_page_is_accessible_and_fits(phone: Page, site: str, faces: Faces, axe: Axe) -> None:
+    phone.goto(f"{site}/desk/")
+    judge(phone, axe)
+    log_in(phone, site)
     for path in desk_pages(faces):
-        page.goto(site + path)
-        for details in page.locator("details").all():
-            details.evaluate("element => { element.open = true }")
-        axe(page)
-        assert_fits(page)
-        assert_touchable(page)
+        phone.goto(site + path)
+        unfold(phone)
+        judge(phone, axe)
 
 
 @pytest.mark.parametrize("options", [{"color_scheme": "dark"}, {"forced_colors": "active"}])
@@ -132,12 +111,13 @@ def test_pages_fit_at_twice_the_size(open_page: Callable[..., Page], site: str, 
         assert_fits(page)
 
 
-def test_the_first_stop_of_the_keyboard_skips_to_the_text(page: Page, site: str) -> None:
+def test_the_first_stop_of_the_keyboard_skips_to_the_text(phone: Page, site: str) -> None:
+    page = phone
     page.goto(site)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "content"
+    expect(page.locator("#content")).to_be_focused()
 
 
 def test_body_text_is_18_px_with_1_75_lines_of_at_most_42_characters(

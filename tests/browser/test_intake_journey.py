@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,11 +11,8 @@ from playwright.sync_api import Page, expect
 
 from gongkai.records.applications.models import Application
 from gongkai.records.today import today
-from tests.browser.test_desk_journey import log_in
-from tests.browser.test_faces import assert_fits, assert_touchable
+from tests.browser.judging import Axe, judge, log_in
 from tests.web.world import Faces
-
-Axe = Callable[[Page], None]
 
 
 @pytest.fixture
@@ -25,13 +22,8 @@ def site(live_server: Any, faces: Faces, settings: Any, tmp_path: Any) -> Iterat
     return live_server.url
 
 
-def judge(page: Page, axe: Axe) -> None:
-    assert_fits(page)
-    assert_touchable(page)
-    axe(page)
-
-
-def test_a_letter_is_registered_looked_up_and_found_again(page: Page, axe: Axe, site: str) -> None:
+def test_a_letter_is_registered_looked_up_and_found_again(phone: Page, axe: Axe, site: str) -> None:
+    page = phone
     log_in(page, site, "manager")
     page.goto(f"{site}/desk/applications/")
     judge(page, axe)
@@ -48,9 +40,9 @@ def test_a_letter_is_registered_looked_up_and_found_again(page: Page, axe: Axe, 
     expect(page.get_by_role("heading", name="可能已经公开的信息")).to_be_visible()
     judge(page, axe)
     page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.get_by_text("今天之内要与申请人确认收到")).to_be_visible()
     case = Application.objects.latest("pk")
     expect(page.get_by_role("heading", level=1)).to_have_text(case.number)
-    expect(page.get_by_text("今天之内要与申请人确认收到")).to_be_visible()
     judge(page, axe)
 
     page.goto(f"{site}/desk/applications/")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,11 +10,9 @@ from playwright.sync_api import Page, expect
 
 from gongkai.records.letters.models import Letter
 from gongkai.records.today import today
-from tests.browser.test_desk_journey import log_in
-from tests.browser.test_faces import assert_fits, assert_touchable
+from tests.browser import judging
+from tests.browser.judging import Axe, log_in
 from tests.web.world import Faces
-
-Axe = Callable[[Page], None]
 
 
 @pytest.fixture
@@ -23,12 +21,12 @@ def site(live_server, faces: Faces, settings, tmp_path) -> Iterator[str]:
     return live_server.url
 
 
-def test_a_letter_from_draft_to_receipt(page: Page, site: str, faces: Faces, axe: Axe) -> None:
+def test_a_letter_from_draft_to_receipt(phone: Page, site: str, faces: Faces, axe: Axe) -> None:
+    page = phone
+
     def judge(heading: str) -> None:
         expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
-        axe(page)
-        assert_fits(page)
-        assert_touchable(page)
+        judging.judge(page, axe)
 
     case = faces.cases["open"]
     log_in(page, site, "manager")
@@ -53,6 +51,7 @@ def test_a_letter_from_draft_to_receipt(page: Page, site: str, faces: Faces, axe
     page.get_by_role("button", name="下一步").click()
     judge("确认登记送达")
     page.get_by_role("button", name="确认登记送达").click()
+    expect(page.get_by_role("status")).to_be_visible()
     letter = Letter.objects.get()
     page.goto(f"{site}/desk/letters/{letter.pk}/")
     page.get_by_role("link", name="登记回证").click()

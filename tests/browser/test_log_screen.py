@@ -11,8 +11,9 @@ from playwright.sync_api import Page, expect
 from gongkai.records.disclosure.models import Item
 from gongkai.records.transparency import verify
 from gongkai.records.transparency.tiles import public_keys
-from tests.browser.test_faces import Axe, assert_fits, assert_touchable, site
-from tests.web.world import Faces
+from tests.browser.judging import Axe, judge
+from tests.browser.test_faces import site
+from tests.web.world import Faces, build
 
 __all__ = ["site"]
 
@@ -22,16 +23,19 @@ def own_key(tmp_path: Path, settings: Any) -> None:
     settings.VAR = tmp_path
 
 
-def test_the_page_of_the_log_fits_and_breaks_no_rule_of_axe(page: Page, site: str, axe: Axe) -> None:
+@pytest.fixture
+def faces(transactional_db: None) -> Faces:
+    """Signed with a key of their own."""
+    return build()
+
+
+def test_the_page_of_the_log_is_right_and_checkpoint_and_verifier_can_be_kept(
+    phone: Page, site: str, axe: Axe
+) -> None:
+    page = phone
     page.goto(f"{site}/log/")
     expect(page.get_by_role("heading", level=1)).to_have_text("公开日志")
-    assert_fits(page)
-    assert_touchable(page)
-    axe(page)
-
-
-def test_checkpoint_verifier_and_proof_can_be_kept(page: Page, site: str) -> None:
-    page.goto(f"{site}/log/")
+    judge(page, axe)
     for link, name in (("保存检查点", "checkpoint-7.txt"), ("核对程序", "verify.py")):
         with page.expect_download() as kept:
             page.get_by_role("link", name=link).click()

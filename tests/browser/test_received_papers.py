@@ -12,13 +12,10 @@ from playwright.sync_api import Page, expect
 
 from gongkai.records.papers.filing import filed, values
 from gongkai.records.papers.models import Paper
-from tests.browser.test_desk_journey import log_in, press, reach
-from tests.browser.test_faces import assert_fits, assert_touchable
-from tests.conftest import VIEWPORTS
+from tests.browser.judging import Axe, judge, log_in
+from tests.browser.test_desk_journey import go, press, reach
 from tests.records.paper_readings import YEAR, a_text
 from tests.web.world import Faces
-
-Axe = Callable[[Page], None]
 
 # Table 2 glued as web pages glue it: 1, 0 and 4 in one cell.
 TORN = a_text().replace("行政规范性文件 | 1 | 0 | 4", "行政规范性文件104")
@@ -31,25 +28,16 @@ def site(live_server: Any, faces: Faces, settings: Any, tmp_path: Path) -> Itera
     return live_server.url
 
 
-def look(page: Page, axe: Axe) -> None:
-    """Accessible, and readable on a phone too."""
-    axe(page)
-    page.set_viewport_size(VIEWPORTS["phone"])
-    assert_fits(page)
-    assert_touchable(page)
-    page.set_viewport_size(VIEWPORTS["desktop"])
-
-
 def test_from_the_drop_to_the_filed_report(
     open_page: Callable[..., Page], axe: Axe, site: str, faces: Faces, tmp_path: Path
 ) -> None:
     page = open_page()
     log_in(page, site, "manager")
     page.goto(f"{site}/desk/received/")
-    look(page, axe)
-    press(page, "link", "上传报告文件")
+    judge(page, axe)
+    go(page, "link", "上传报告文件")
     expect(page.get_by_role("heading", level=1)).to_have_text("上传年度报告文件")
-    look(page, axe)
+    judge(page, axe)
 
     files = [tmp_path / f"第{number}份.txt" for number in range(7)]  # two groups of the script
     for number, file in enumerate(files):
@@ -59,23 +47,24 @@ def test_from_the_drop_to_the_filed_report(
     expect(page).to_have_url(re.compile(r"/drops/[0-9]+/$"), timeout=60_000)
     expect(page.get_by_role("row")).to_have_count(1 + len(files))
     expect(page.get_by_text("正在读取")).to_have_count(0, timeout=60_000)
-    look(page, axe)
+    judge(page, axe)
 
     paper = Paper.objects.get(name="第6份.txt")
     page.goto(f"{site}/desk/received/{paper.pk}/")
-    look(page, axe)
+    judge(page, axe)
     cell = page.get_by_label("表二，行政规范性文件，现行有效件数")
     reach(page, cell, most=400)
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("9")
-    press(page, "button", "保存并再核对一遍")
+    expect(cell).to_have_value("9")
+    go(page, "button", "保存并再核对一遍")
     expect(page.get_by_role("status")).to_contain_text("已保存")
-    press(page, "button", "保存，采用这份报告")
+    go(page, "button", "保存，采用这份报告")
     expect(page.get_by_role("heading", level=1)).to_have_text("采用这份报告")
-    look(page, axe)
+    judge(page, axe)
     if page.get_by_label("照原样采用的理由").count():
         page.get_by_label("照原样采用的理由").fill("已核实")
-    press(page, "button", "确认采用")
+    go(page, "button", "确认采用")
     expect(page.get_by_role("status")).to_contain_text("已采用为")
     report = filed(faces.world.town, YEAR)
     assert report is not None

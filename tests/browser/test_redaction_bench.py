@@ -12,12 +12,10 @@ from gongkai.records.applications.verbs import ReadFile
 from gongkai.records.authority import Role
 from gongkai.records.redacting.models import Redaction
 from gongkai.records.today import today
-from tests.browser.test_desk_journey import log_in, reach
-from tests.browser.test_faces import assert_fits, assert_touchable
+from tests.browser.judging import Axe, assert_fits, assert_touchable, log_in
+from tests.browser.test_desk_journey import reach
 from tests.records.redacting import Bench, open_bench
 from tests.records.world import build_world, done
-
-Axe = Callable[[Page], None]
 
 
 @pytest.fixture
@@ -67,6 +65,7 @@ def test_boxes_are_drawn_on_the_page_and_stay(page: Page, live_server: Any, benc
 
 def test_everything_works_by_keyboard(open_page: Callable[..., Page], live_server: Any, bench: Bench) -> None:
     page = open_page()
+    page.clock.install()
     open_sheet(page, live_server.url, bench)
     reach(page, page.locator("svg.sheet"))
     page.keyboard.press("Enter")
@@ -74,9 +73,12 @@ def test_everything_works_by_keyboard(open_page: Callable[..., Page], live_serve
     expect(drawn).to_have_count(1)
     (before,) = boxes(bench)
     reach(page, drawn)
+    # However slowly the keys come here, they come without a pause, after which what was moved is saved.
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowDown")
+    page.clock.resume()
     expect(page.get_by_text("修改1处")).to_be_visible()
     (after,) = boxes(bench)
     assert after.left == pytest.approx(before.left + 3, abs=0.1)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_faces import Axe, assert_fits, assert_touchable
+from tests.browser.judging import Axe, assert_fits, assert_touchable, judge
 from tests.conftest import VIEWPORTS
 from tests.web.report_world import (
     PERMITS,
@@ -38,12 +38,6 @@ def site(live_server, faces: Faces) -> str:
     return live_server.url
 
 
-def look(page: Page, axe: Axe) -> None:
-    axe(page)
-    assert_fits(page)
-    assert_touchable(page)
-
-
 def middle(shown: Locator) -> float:
     box = shown.bounding_box()
     assert box
@@ -55,17 +49,18 @@ def table_3(page: Page) -> Locator:
 
 
 def test_a_reader_finds_a_chapter_opens_a_figure_and_compares_the_years(
-    page: Page, site: str, axe: Axe
+    phone: Page, site: str, axe: Axe
 ) -> None:
+    page = phone
     page.goto(f"{site}/reports/")
-    look(page, axe)
+    judge(page, axe)
     page.get_by_role("searchbox", name="年度报告中的字").fill("及时性")
     page.keyboard.press("Enter")
     page.wait_for_url("**/reports/?q=*")
     assert_fits(page)
     page.get_by_role("link", name="五、存在的主要问题及改进情况").click()
     expect(page.get_by_role("heading", name="五、存在的主要问题及改进情况")).to_be_in_viewport()
-    look(page, axe)
+    judge(page, axe)
 
     table = table_3(page)
     expect(table.get_by_role("columnheader")).to_have_text(["法人或其他组织", *COLUMNS])
@@ -76,13 +71,17 @@ def test_a_reader_finds_a_chapter_opens_a_figure_and_compares_the_years(
         1
     )  # the corner, so that heads and figures stand in one column
     figure, column = line.get_by_role("cell").nth(3), table.get_by_role("columnheader", name=COLUMNS[3])
-    assert abs(middle(figure) - middle(column)) < 4
+    for viewport in reversed(VIEWPORTS.values()):
+        page.set_viewport_size(viewport)
+        assert abs(middle(figure) - middle(column)) < 4
+    page.set_viewport_size(VIEWPORTS["phone"])
 
     rows = table.get_by_role("row")
     before = rows.count()
     fold = page.get_by_label("只看不为0的行")
     fold.focus()
     page.keyboard.press("Space")
+    expect(fold).to_be_checked()
     assert rows.count() < before / 2
     expect(table.get_by_role("rowheader", name="1.属于国家秘密")).to_have_count(0)
     page.emulate_media(media="print")
@@ -90,7 +89,7 @@ def test_a_reader_finds_a_chapter_opens_a_figure_and_compares_the_years(
     page.emulate_media(media="screen")
 
     line.get_by_role("link", name="1").first.click()
-    assert unquote(page.url).endswith("/reports/2024/figures/表三/1/自然人/")
+    page.wait_for_url(lambda url: unquote(url).endswith("/reports/2024/figures/表三/1/自然人/"))
 
     page.goto(f"{site}/reports/2024/")
     page.get_by_role("link", name="更正了什么").click()
@@ -99,7 +98,7 @@ def test_a_reader_finds_a_chapter_opens_a_figure_and_compares_the_years(
     assert_fits(page)
     assert_touchable(page)
     page.goto(f"{site}/reports/compare/")
-    look(page, axe)
+    judge(page, axe)
     page.get_by_role("checkbox", name="2023年").uncheck()
     page.get_by_role("button", name="比较", exact=True).click()
     overview = page.get_by_role("table", name="总体情况")

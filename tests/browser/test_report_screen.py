@@ -3,7 +3,7 @@ text is looked at as it is typed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,12 +18,10 @@ from gongkai.records.authority import Role
 from gongkai.records.papers.filing import file_report
 from gongkai.records.papers.models import Way
 from gongkai.records.today import today
-from tests.browser.test_desk_journey import log_in
-from tests.browser.test_faces import assert_fits, assert_touchable
+from tests.browser.judging import Axe, judge, log_in
 from tests.records.world import START, done
 from tests.web.world import Faces
 
-Axe = Callable[[Page], None]
 YEAR = today().year
 
 
@@ -46,12 +44,8 @@ def site(live_server, faces: Faces, settings, tmp_path) -> Iterator[str]:
     return live_server.url
 
 
-def test_a_report_from_the_work_list_to_its_text(page: Page, site: str, axe: Axe) -> None:
-    def judge() -> None:
-        axe(page)
-        assert_fits(page)
-        assert_touchable(page)
-
+def test_a_report_from_the_work_list_to_its_text(phone: Page, site: str, axe: Axe) -> None:
+    page = phone
     log_in(page, site, "manager")
     base = f"{site}/desk/reports/100000001/{YEAR}"
     for where in (
@@ -61,17 +55,17 @@ def test_a_report_from_the_work_list_to_its_text(page: Page, site: str, axe: Axe
         f"/desk/figure-requests/{FigureRequest.objects.get().pk}/",
     ):
         page.goto(f"{site}{where}")
-        judge()
+        judge(page, axe)
     page.goto(f"{base}/work/")
-    judge()
+    judge(page, axe)
     page.get_by_role("link", name="行政许可，本年处理决定数量还没有填报").click()
     expect(page.get_by_label("表二，行政许可，本年处理决定数量")).to_be_visible()
     page.get_by_label("表二，行政许可，本年处理决定数量").fill("一些")
     page.get_by_role("button", name="保存").click()
-    judge()
     expect(page.get_by_role("alert")).to_contain_text("不是数字")
+    judge(page, axe)
     page.goto(f"{base}/texts/")
-    judge()
+    judge(page, axe)
     page.get_by_role("link", name="存在的主要问题").click()
     text = page.get_by_label("文字", exact=True)
     text.fill("全年发布条，培训XX次。")
@@ -82,6 +76,7 @@ def test_a_report_from_the_work_list_to_its_text(page: Page, site: str, axe: Axe
     expect(text).to_have_value(f"全年发布{{{f.SITE}}}条，培训XX次。")
     expect(page.locator("#look")).to_contain_text("全年发布0条，培训XX次。")
     page.locator("#look mark", has_text="XX").click()
+    expect(text).to_be_focused()
     chosen = "field => field.value.slice(field.selectionStart, field.selectionEnd)"
     assert text.evaluate(chosen) == "XX"
-    judge()
+    judge(page, axe)

@@ -10,15 +10,11 @@ from playwright.sync_api import Page, expect
 
 from gongkai.records.rollup.verbs import IssueCall
 from gongkai.records.today import today
-from tests.browser.test_case_journey import go
-from tests.browser.test_desk_journey import log_in, write
-from tests.browser.test_faces import assert_fits, assert_touchable
-from tests.conftest import VIEWPORTS
+from tests.browser.judging import Axe, judge, log_in
+from tests.browser.test_desk_journey import go, write
 from tests.records.filing_world import PERMITS, figures, filed, town
 from tests.records.world import World, build_world, done
 from tests.web.world import Faces
-
-Axe = Callable[[Page], None]
 
 LARGE = {("3.1", "自然人"): 12, ("3.2", "商业企业"): 3, ("3.5.2", "其他"): 5}
 LAST = today().year - 1
@@ -62,16 +58,15 @@ def test_from_who_has_filed_to_the_agency_behind_a_sum_and_back_to_it(
     page.goto(f"{site}/desk/rollup/")
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text(f"{LAST}年度报告：下级报送情况")
-    look(page, axe)
-    assert_touchable(page)
+    judge(page, axe)
     go(page, "link", "合计")
-    look(page, axe)
+    judge(page, axe)
     go(page, "link", "60")  # the permits of both towns
     expect(heading).to_have_text("表二，行政许可，本年处理决定数量：60")
-    look(page, axe)
+    judge(page, axe)
     go(page, "link", "历年趋势")
     expect(page.locator("svg.chart")).to_be_visible()
-    look(page, axe)
+    judge(page, axe)
     for part, told in (
         ("问题", "两份报告数据相同"),
         ("排名", "没有参加排名的"),
@@ -79,21 +74,14 @@ def test_from_who_has_filed_to_the_agency_behind_a_sum_and_back_to_it(
     ):
         go(page, "link", part)
         expect(page.get_by_text(told).first).to_be_visible()
-        look(page, axe)
+        judge(page, axe)
     go(page, "link", "报送情况")
     go(page, "link", "测试镇人民政府")
-    look(page, axe)
+    judge(page, axe)
     write(page, "退回的理由", "表二有误，请核对。")
     go(page, "button", "退回改报")
     expect(page.get_by_role("status")).to_have_text("报告已退回。")
     expect(page.get_by_text("退回：表二有误，请核对。")).to_be_visible()
     for path in ("call", "remind"):
         page.goto(f"{site}/desk/rollup/{LAST}/{path}/")
-        look(page, axe)
-
-
-def look(page: Page, axe: Axe) -> None:
-    axe(page)
-    page.set_viewport_size(VIEWPORTS["phone"])
-    assert_fits(page)
-    page.set_viewport_size(VIEWPORTS["desktop"])
+        judge(page, axe)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gongkai.records.agencies.verbs import EnrolStaff
 from gongkai.records.annual.figures import figures_of
 from gongkai.records.annual.models import Layout, Place
-from gongkai.records.annual.promises import account, promised, promises, sentences
+from gongkai.records.annual.promises import account, promised, promises_of, sentences
 from gongkai.records.annual.scope import Scope
 from gongkai.records.annual.verbs import ApproveReport, OpenReport, SubmitReport, WritePassage
 from gongkai.records.authority import Role
@@ -179,7 +179,7 @@ def test_promises_become_tasks_and_the_next_report_accounts_for_them(world: Worl
     approved_report(world, 2022, "我镇将加以改进：一是加强培训；二是完善考核。")
     assert promised(world.town, 2022) == ["加强培训", "完善考核"]
     given = date(2023, 2, 1)
-    for one in promises(world.town, 2022):
+    for one in promises_of(world.town, 2022):
         assert one.task is None
         done(
             give(
@@ -192,8 +192,9 @@ def test_promises_become_tasks_and_the_next_report_accounts_for_them(world: Worl
                 year=2022,
             )
         )
-    first, second = (one.task for one in promises(world.town, 2022))
-    assert first and second
+    first, second = (one.task for one in promises_of(world.town, 2022))
+    assert first
+    assert second
     done(ReportTask(by=world[Role.CLERK], on=date(2023, 6, 1), task=first, told="举办培训2次。"))
     done(CloseTask(by=world[Role.MANAGER], on=date(2023, 6, 2), task=first, opinion="属实"))
     assert account(Scope(world.town, 2023)).splitlines() == [
@@ -221,7 +222,7 @@ def test_a_cancelled_promise_can_be_given_again_and_is_not_counted(world: World)
     approved_report(world, 2022, "今后将加以改进：一是加强培训。")
     task = done(give(world, title="培训", details="加强培训", origin=Origin.PROMISE, year=2022))
     done(CancelTask(by=world[Role.MANAGER], on=LATER, task=task, reason="另有安排"))
-    assert [one.task for one in promises(world.town, 2022)] == [None]
+    assert [one.task for one in promises_of(world.town, 2022)] == [None]
     assert account(Scope(world.town, 2023)) == ""
 
 

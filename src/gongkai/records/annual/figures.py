@@ -219,13 +219,13 @@ def _text(scope: Scope) -> tuple[dict[str, Number], frozenset[str]]:
         MEETINGS: scope.meetings().count(),
         INSPECTIONS: scope.inspections().count(),
         FEES: exact(sum((Decimal(event.data["amount"]) for event in scope.fees_paid()), Decimal(0))),
-        **_promises(scope),
+        **promise_figures(scope),
     }
     approximate = {POSTINGS} if scope.tallies().filter(is_estimate=True).exists() else set()
     return text, frozenset(approximate)
 
 
-def _promises(scope: Scope) -> dict[str, Number]:
+def promise_figures(scope: Scope) -> dict[str, Number]:
     """How many of last year's promises were kept by the end of this year; nothing when there were none."""
     promised = scope.promises().count()
     if not promised:

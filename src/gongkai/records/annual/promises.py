@@ -27,7 +27,7 @@ class Promise:
     task: Task | None = None
 
 
-def promises(agency: Agency, year: int) -> list[Promise]:
+def promises_of(agency: Agency, year: int) -> list[Promise]:
     """What the report of ``year`` promised to improve, in its order, each with its task; then tasks given by hand."""
     given = {task.details: task for task in tasks_of(agency, year)}
     told = [Promise(text, given.pop(text, None)) for text in promised(agency, year)]

@@ -14,6 +14,8 @@ from django.shortcuts import redirect
 from gongkai.records.annual.figures import Figures, figures_of
 from gongkai.records.annual.models import Passage, Place, Report
 from gongkai.records.annual.passages import Remark, Section, Texts, remarks, sections_of
+from gongkai.records.annual.promises import account
+from gongkai.records.annual.scope import Scope
 from gongkai.records.annual.verbs import WritePassage
 from gongkai.records.annual.words import filled
 from gongkai.records.annual.worklist import TEXTS
@@ -74,20 +76,24 @@ _BEGINNING = 60  # characters of a text in the list
 def text(request: HttpRequest, code: str, year: int, place: str) -> HttpResponse:
     """Write the text of one place: figures are put in from the list; preview, remarks and last year's text beside.
 
-    Three buttons: save, look without saving, and put in the chosen figure (where no script does it at the cursor).
+    Buttons: save, look without saving, put in the chosen figure (where no script does it at the cursor), and in part
+    six put in what became of last year's promises.
     """
     report = head.find_to_write(request, code, year)
     where, section = _place(report, place)
     counted = figures_of(report)
     kept = Passage.objects.filter(report=report, place=where).values_list("text", flat=True).first() or ""
     form = TextForm(counted, kept, request.POST or None)
+    became = account(Scope(report.agency, report.year)) if where == Place.IMPROVEMENTS else ""
     shown = kept
     if request.method == "POST" and form.is_valid():
         shown = form.cleaned_data["text"]
-        if "insert" in request.POST or "look" in request.POST:
+        if not _UNSAVED.isdisjoint(request.POST):
             if refusals := secret_refusals([shown]):
                 raise Refused(refusals)
             shown += f"{{{form.cleaned_data['field']}}}" if form.cleaned_data["field"] else ""
+            if "account" in request.POST:
+                shown = "\n".join(filter(None, (shown.rstrip(), became)))
             form = TextForm(counted, kept, initial={"text": shown})
             form.stand = request.POST.get("seen", "")  # what was shown when it was opened
         elif form.is_of_today() and form.perform(_write(request, report, where, shown)):
@@ -103,10 +109,14 @@ def text(request: HttpRequest, code: str, year: int, place: str) -> HttpResponse
         section=section,
         form=form,
         kept=kept,
+        became=filled(became, counted.values, counted.approximate),
         last_year=known.last_year.get(where, ""),
         back=head.address(report, TEXTS),
         **_told(shown, counted),
     )
+
+
+_UNSAVED = {"insert", "look", "account"}  # the buttons that show the text again without saving it
 
 
 @desk_action

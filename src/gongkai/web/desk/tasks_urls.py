@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gongkai.web.desk import promises, tasks
+
+urlpatterns = [
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/new/", tasks.new, name="task-new"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/promises/<slug:code>/<int:year>/", promises.promises, name="promises"),
+]

@@ -62,7 +62,7 @@ def _told(reminder: Reminder, on: date) -> bool:
         typer.echo(f"{name}：没有登记电子邮箱，请在机关资料中补上。", err=True)
         return False
     try:
-        is_new = send(reminder, on, _post)
+        is_new = send(reminder, on, post)
     except OSError as error:  # an SMTPException is one too
         typer.echo(f"{name}：邮件没有发出（{error}）。", err=True)
         return False
@@ -71,7 +71,8 @@ def _told(reminder: Reminder, on: date) -> bool:
     return True
 
 
-def _post(subject: str, text: str, address: str) -> None:
+def post(subject: str, text: str, address: str) -> None:
+    """Send one mail; OSError when the server does not take it."""
     from django.core.mail import send_mail
 
     send_mail(subject, text, None, [address])

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db import transaction
 
+from gongkai.records.agencies.models import Staff
 from gongkai.records.agencies.verbs import ChangeOwnContact
 from gongkai.records.notices.models import NEVER_MUTED, Area, Mailing, Preferences
 from gongkai.records.notices.verbs import ChoosePreferences
@@ -36,7 +37,7 @@ class PreferencesForm(DeskForm):
     )
 
     def __init__(self, user: Any, chosen: Preferences, *args: Any, **kwargs: Any) -> None:
-        self.user, self.chosen = user, chosen
+        self.user = Staff.objects.get(pk=user.pk)
         names = ("mailing", "daily_at", "quiet_from", "quiet_until", "on_days_off", "muted")
         first = {"email": user.email} | {name: getattr(chosen, name) for name in names}
         super().__init__(*args, initial=first, **kwargs)

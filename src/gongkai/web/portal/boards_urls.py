@@ -1,7 +1,17 @@
-"""The addresses of the public pages: boards."""
+"""The addresses of village notice boards on the public pages. A board's address is what its QR code says."""
 
-from __future__ import annotations
+from django.urls import path
 
-from django.urls import URLPattern
+from gongkai.web.portal import boards, boards_asking
 
-urlpatterns: list[URLPattern] = []
+_BOARD = "boards/<slug:code>/"
+
+urlpatterns = [
+    path("boards/", boards.boards, name="boards"),
+    path("boards/photos/<int:pk>.jpg", boards.photo, name="board_photo"),
+    path(_BOARD, boards.board, name="board"),
+    path(f"{_BOARD}qr.svg", boards.qr, name="board_qr"),
+    path(f"{_BOARD}ask/", boards_asking.ask, name="board_ask"),
+    path(f"{_BOARD}<int:pk>/", boards.posting, name="board_posting"),
+    path(f"{_BOARD}<int:pk>/ask/", boards_asking.ask, name="board_posting_ask"),
+]

@@ -74,7 +74,7 @@ def report_error(request: HttpRequest, front: str = "", back: str = "") -> HttpR
         return _page(request, site, item, form, status=400)
     if form.cleaned_data["website"]:
         return _page(request, site, item, form, sent=True)  # kept nowhere; the machine learns nothing from it
-    if not _within_limit(request):
+    if not within_limit(request):
         form.add_error(None, f"一小时内最多提交{MOST_AN_HOUR}次，请过一会儿再试，或者打电话告诉我们。")
         return _page(request, site, item, form, status=429)
     _keep(site.agency, item, form)
@@ -90,7 +90,7 @@ def _keep(agency: Agency, item: Item | None, form: ErrorForm) -> None:
     )
 
 
-def _within_limit(request: HttpRequest) -> bool:
+def within_limit(request: HttpRequest) -> bool:
     """Count this report of the address; False when it is one too many within the hour."""
     key = f"errors:{address_of(request)}"
     cache.add(key, 0, _HOUR)

@@ -158,6 +158,10 @@ class AnswerVillageReport(_Answers):
     order: str = ""
     due_on: date | None = None
 
+    def judged_over(self) -> Agency:
+        """The town: nobody of the village judges what is said of the village."""
+        return self.query.agency.reporting or self.query.agency
+
     def rules(self) -> list[Refusal]:
         reasons = super().rules()
         if self.founded:
@@ -173,12 +177,11 @@ class AnswerVillageReport(_Answers):
         return self.settle(Result.FOUNDED)
 
     def _ordering(self) -> GiveTask:
-        unit = self.query.agency
         return GiveTask(
             by=self.by,
             on=self.on,
-            at=unit.reporting or unit,
-            unit=unit,
+            at=self.judged_over(),
+            unit=self.query.agency,
             title=self.order,
             due_on=self.due_on or order_due(self.on),
             origin=Origin.SUPERVISION,

@@ -7,7 +7,12 @@ const SENT = ":sent"; // the form was sent; whether it was accepted, the next pa
 if (document.querySelector(".message-success")) forget((key) => sessionStorage.getItem(key + SENT));
 if (document.querySelector("[data-forget]")) forget(() => true);
 for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
-for (const form of document.querySelectorAll("[data-forget-on-submit]")) form.addEventListener("submit", () => forget(() => true));
+for (const form of document.querySelectorAll("[data-forget-on-submit]")) form.addEventListener("submit", leave);
+
+function leave() {
+  forget(() => true);
+  globalThis.caches?.delete("gongkai-boards-phone"); // the page for posting without a network names its user
+}
 
 function keep(form) {
   const key = `${KEPT}${location.pathname}:${form.dataset.keep}`;

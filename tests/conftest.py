@@ -63,7 +63,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[Snapshot | None]:
     """After a test that commits the database is as it was made: SQLite copies it back, another is emptied although
     its triggers guard the journal."""
     from django.db import connection
@@ -84,7 +84,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         as_made = Snapshot() if connection.vendor == "sqlite" else None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", restore if as_made else flush_without_guard)
-        yield
+        yield as_made
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
@@ -27,6 +27,10 @@ class Snapshot:
         self._kept = sqlite3.connect(":memory:")
         connection.ensure_connection()
         connection.connection.backup(self._kept)
+
+    def save(self, file: Path) -> None:
+        with closing(sqlite3.connect(file)) as copy:
+            self._kept.backup(copy)
 
     def restore(self) -> None:
         connection.ensure_connection()
@@ -57,6 +61,48 @@ def start(
     return process, finish
 
 
+READY = "ready"
+
+
+def together(url: str, program: str, *words_of_each: tuple[str, ...], rounds: int = 1) -> list[list[str]]:
+    """What processes on the database ``url`` print that do the same at the same moment: the lines of each.
+
+    ``program`` is run by each with words of its own; it calls `wait_for_the_others` once in each round.
+    """
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", f"import django; django.setup()\n{program}", *words],
+            env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "gongkai.settings.test"},
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for words in words_of_each
+    ]
+    told: list[list[str]] = [[] for _ in processes]
+    for _ in range(rounds):
+        for process, lines in zip(processes, told, strict=True):
+            while (line := process.stdout.readline().strip()) != READY:
+                assert line, process.stderr.read()
+                lines.append(line)
+        for process in processes:
+            process.stdin.write("go\n")
+            process.stdin.flush()
+    for process, lines in zip(processes, told, strict=True):
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+        lines.extend(out.splitlines())
+    return told
+
+
+def wait_for_the_others() -> None:
+    """In a process that `together` started: goes on when all of them have come here."""
+    print(READY, flush=True)
+    sys.stdin.readline()
+
+
 @pytest.fixture
 def url(tmp_path: Path, prepared: str) -> Iterator[str]:
     """The address of a fresh database with the small world in it."""
@@ -81,11 +127,14 @@ def empty_url(tmp_path: Path, django_db_setup: None, django_db_blocker: object) 
 
 @pytest.fixture(scope="session")
 def prepared(
-    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+    django_db_setup: Snapshot | None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """A database with the small world in it, made once for all that are copied from it."""
     if connection.vendor == "sqlite":
-        yield _prepared(f"sqlite:///{tmp_path_factory.mktemp('prepared') / 'writers.sqlite3'}")
+        file = tmp_path_factory.mktemp("prepared") / "writers.sqlite3"
+        if django_db_setup:
+            django_db_setup.save(file)  # with its tables
+        yield _prepared(f"sqlite:///{file}")
         return
     with a_database() as name:
         yield _prepared(url_of(name))

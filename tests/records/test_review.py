@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,6 +60,7 @@ from gongkai.records.noticeboards.verbs import PostNotice, RecordTally, SetUpBoa
 from gongkai.records.oversight.verbs import Found, HoldInspection, HoldTraining
 from gongkai.records.today import retrospective
 from gongkai.records.verbs import Refused, Verb
+from tests.databases import together, wait_for_the_others
 from tests.records.world import APPLICANT, PASSWORD, START, World, attempted, done, refused
 
 LONG = "长" * 1000
@@ -390,12 +386,6 @@ def test_what_is_entered_afterwards_has_a_source_that_the_journal_can_keep(sourc
 
 # --- two at once -----------------------------------------------------------------------------------------
 
-AT_ONCE = """
-import sys, time, django
-django.setup()
-from tests.records.test_review import compete
-compete(sys.argv[1], float(sys.argv[2]))
-"""
 CONTESTED: dict[str, Callable[[Staff], Verb]] = {
     "report": lambda by: OpenReport(by=by, on=LATER, of=_town(), year=START.year, layout=Layout.NARRATIVE),
     "column": lambda by: OpenColumn(by=by, on=START, at=_town(), owner=_town(), code="09", name="新栏目"),
@@ -408,38 +398,23 @@ def _town() -> Agency:
     return Agency.objects.get(code="100000001")
 
 
-def compete(what: str, begin: float) -> None:
-    """In a process of its own: at the moment ``begin`` do what others do as well; print how it ended."""
+def compete() -> None:
+    """In a process of its own: do what others do at the same moment as well; print how each ended."""
     by = Staff.objects.get(username=Role.MANAGER.value)
-    verb = CONTESTED[what](by)
-    time.sleep(max(0.0, begin - time.time()))
-    try:
-        done(verb)
-    except Refused:
-        print("refused")
-    else:
-        print("done")
+    for contested in CONTESTED.values():
+        verb = contested(by)
+        wait_for_the_others()
+        try:
+            done(verb)
+        except Refused:
+            print("refused")
+        else:
+            print("done")
 
 
 @pytest.mark.concurrency
 def test_of_two_who_do_the_same_at_once_one_is_refused(url: str) -> None:
-    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "gongkai.settings.test"}
-    begin = time.time() + 6
-    command = [sys.executable, "-c", AT_ONCE]
-    processes = {
-        what: [
-            subprocess.Popen(
-                [*command, what, str(begin)],
-                env=environment,
-                cwd=Path(__file__).parents[2],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-            for _ in range(3)
-        ]
-        for what in CONTESTED
-    }
-    for what, competitors in processes.items():
-        told = [one.communicate(timeout=120) for one in competitors]
-        assert sorted(out.strip() for out, _ in told) == ["done", "refused", "refused"], (what, told)
+    program = "from tests.records.test_review import compete; compete()"
+    told = together(url, program, *[()] * 3, rounds=len(CONTESTED))
+    for what, ends in zip(CONTESTED, zip(*told, strict=True), strict=True):
+        assert sorted(ends) == ["done", "refused", "refused"], what

@@ -2,7 +2,7 @@
 
 prepare          migrate and found the small world
 write N NAME     register N applications and publish N items; every third transaction fails at its end
-die STEP         register one application and kill itself with SIGKILL at that step
+die STEP         print what the database holds, register one application and kill itself with SIGKILL at that step
 tell             print what the database holds, as JSON
 """
 
@@ -77,6 +77,7 @@ def write(times: str, name: str) -> None:
 
 
 def die(step: str) -> None:
+    tell()
     verb = register()
     if step == "before change":
         verb.change = kill  # type: ignore[method-assign,assignment]
@@ -108,7 +109,7 @@ def tell() -> None:
         "events": Event.objects.count(),
     }
     state["applications"].sort(key=lambda number: int(number.partition("〕")[2].removesuffix("号")))
-    print(json.dumps(state))
+    print(json.dumps(state), flush=True)
 
 
 def register() -> RegisterApplication:

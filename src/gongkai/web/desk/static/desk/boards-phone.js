@@ -4,6 +4,7 @@
 const form = document.querySelector("[data-phone]");
 const base = form.dataset.phone;
 const user = Number(form.dataset.user);
+const itemField = form.elements.namedItem("item"); // "item" is also a method of the collection
 const queue = globalThis.boardQueue;
 const LONGEST_SIDE = 2560; // pixels; the server makes it no larger
 const LARGEST_FILE = 30 * 1024 * 1024; // bytes of a photo that this phone can't make smaller
@@ -102,10 +103,10 @@ async function keep(event) {
 }
 
 function whatIsMissing() {
-  const { board, what, item, title, posted_on: day } = form.elements;
+  const { board, what, title, posted_on: day } = form.elements;
   if (!board.value) return [board, "请选择公开栏"];
   if (!what.value) return [what[0], "请选择“张贴什么”"];
-  if (what.value === "item" && !item.value) return [item, "请选择要张贴的信息"];
+  if (what.value === "item" && !itemField.value) return [itemField, "请选择要张贴的信息"];
   if (what.value !== "item" && !title.value.trim()) return [title, "请填写“内容”"];
   if (!day.value) return [day, "请填写“张贴日期”"];
   if (day.value > localDay()) return [day, "张贴日期还没有到，请核对"];
@@ -138,8 +139,8 @@ function fieldsOf() {
 }
 
 function titleOf() {
-  const { what, item, title } = form.elements;
-  return title.value.trim() || (what.value === "item" ? item.selectedOptions[0].textContent : "");
+  const { what, title } = form.elements;
+  return title.value.trim() || (what.value === "item" ? itemField.selectedOptions[0].textContent : "");
 }
 
 // Photos turned upright and made smaller, without place and device: as JPEG.
@@ -188,9 +189,9 @@ function setDay() {
 function showWhatFits() {
   const isItem = form.elements.what.value === "item";
   for (const name of ["frequency", "accounts", "period_from", "period_to", "text", "masked_checked"]) {
-    form.elements[name].closest(".field").hidden = isItem;
+    form.elements.namedItem(name).closest(".field").hidden = isItem;
   }
-  form.elements.item.closest(".field").hidden = !isItem;
+  itemField.closest(".field").hidden = !isItem;
 }
 
 // --- sending, and the list of what waits ---------------------------------------------------------------
@@ -262,7 +263,7 @@ async function takeBack(entry) {
   queue.tell();
   form.reset();
   for (const [name, value] of Object.entries(edited.fields)) {
-    const field = form.elements[name];
+    const field = form.elements.namedItem(name);
     if (field?.type === "checkbox") field.checked = true;
     else if (field) field.value = value;
   }

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from gongkai.law.services import Named, audiences, elements, kinds, name_of, themes
 
-MOST_ROWS = 60  # 工作约定 (D): rows of one table of a service
+MOST_ROWS = 40  # 工作约定 (D): rows of one table of a service
 MOST_POWERS = 1_000  # 工作约定 (D): powers in one list
 
 

@@ -44,7 +44,7 @@ class ToldPowers(Told):
 def entries_of(agency: Agency) -> EntryQuerySet:
     """The entries of an agency and its units, with what their pages need; in the order of units and names."""
     found = Entry.objects.filter(agency__in=agency.counted_agencies())
-    return found.select_related("agency", "item")
+    return found.select_related("agency__reporting", "item")
 
 
 def public_services(agency: Agency) -> list[ToldService]:

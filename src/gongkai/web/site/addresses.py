@@ -23,7 +23,9 @@ from gongkai.records.annual.scope import Scope
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Attachment, Item, ItemVersion
 from gongkai.records.guide.models import GuideEdition
-from gongkai.web.portal import queries
+from gongkai.records.handbook.models import Entry as HandbookEntry
+from gongkai.records.handbook.models import Form
+from gongkai.web.portal import handbook, queries
 from gongkai.web.portal.feeds import MOST_IN_SITEMAP
 from gongkai.web.portal.lists import PER_PAGE
 from gongkai.web.portal.report_years import (
@@ -77,6 +79,7 @@ def frame(agency: Agency) -> Iterator[Section]:
     yield _documents(agency)
     yield from _column_fronts(agency)
     yield from _reports(agency)
+    yield from _handbook(agency)
 
 
 def size(agency: Agency) -> int:
@@ -105,6 +108,8 @@ def touched(agency: Agency, items: Iterable[Item], named: Iterable[str] = ()) ->
         elif pk == 0:
             sections += [_year(None, month[:4]), _month(None, month, _count(agency, None, month))]
     sections += _touched_reports(agency, changed)
+    if HandbookEntry.objects.filter(item__in=keys).exists():
+        sections += _handbook(agency, keys)
     fronts = None if _is_listing_changed(agency, changed) else {item.column_id for item in changed}
     sections += _column_fronts(agency, fronts)
     return [*sections, _front()]
@@ -241,6 +246,27 @@ def _figures(shown: PublicYear, is_compared: bool) -> list[str]:
             found[key] = None
             waiting += [part.key for part in explain(scope, key, counted).parts]
     return list(found)
+
+
+def _handbook(agency: Agency, only: set[int] | None = None) -> Iterator[Section]:
+    """The pages that name services, the book, and of each entry (of those whose items are ``only``) its own; of one
+    that is not public (any more), nothing is there."""
+    services, lists = handbook.services_of(agency), handbook.power_lists_of(agency)
+    home = ["/handbook/", *handbook.group_urls(services), *(["/handbook/powers/"] if lists else [])]
+    files = [Page("/handbook/handbook.pdf", FILE)] if services or lists else []
+    pages = [Page(path, LIST) for path in home]
+    data = Page("/handbook/services.json", DATA)
+    yield Section((*_in_both_modes(pages), data, *files), (*_folders("/handbook/by/"),))
+    public = {one.entry.item_id for one in (*services, *lists)}
+    for entry in HandbookEntry.objects.filter(agency__reporting=agency).select_related("item").order_by("pk"):
+        item = entry.item
+        if not item.index_number or (only is not None and item.pk not in only):
+            continue
+        is_service = entry.form == Form.SERVICE
+        path = f"/handbook/{'services' if is_service else 'powers'}/{item.index_number}/"
+        beneath = ("card.pdf", "qr.svg") if is_service else ("powers.xlsx", "powers.json")
+        own = (Page(path, ARTICLE), *(Page(f"{path}{name}", FILE) for name in beneath))
+        yield Section(tuple(_in_both_modes(own)) if item.pk in public else (), _folders(path))
 
 
 def _items(items: QuerySet[Item], *, gone: bool = False) -> Iterator[Section]:

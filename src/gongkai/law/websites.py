@@ -61,7 +61,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class WebsiteRules:
-    """The tables of websites.toml. ``opening_seconds``/``opening_share``, ``home_days``: vetoes of 国办秘函〔2019〕19号."""
+    """The tables of websites.toml. ``opening_…`` and ``home_days`` are vetoes of 国办秘函〔2019〕19号."""
 
     checks: dict[str, Check]
     home_tags: tuple[str, ...]

@@ -7,3 +7,33 @@
 Both raise :class:`Uninspectable` (Chinese reason). Nothing of a site is trusted: pages are parsed in child processes
 with limits, and personal data that is found is never repeated.
 """
+
+from gongkai.documents.websites.copies import inspect_folder
+from gongkai.documents.websites.crawling import inspect_site
+from gongkai.documents.websites.model import (
+    ColumnSeen,
+    Finding,
+    Inspection,
+    Limits,
+    Place,
+    Progress,
+    Uninspectable,
+    Verdict,
+    Watch,
+)
+from gongkai.documents.websites.report import website_report
+
+__all__ = [
+    "ColumnSeen",
+    "Finding",
+    "Inspection",
+    "Limits",
+    "Place",
+    "Progress",
+    "Uninspectable",
+    "Verdict",
+    "Watch",
+    "inspect_folder",
+    "inspect_site",
+    "website_report",
+]

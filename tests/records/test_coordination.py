@@ -67,7 +67,7 @@ def case(world: World) -> Application:
 
 def test_a_request_goes_from_unit_to_unit_and_comes_back_with_an_answer(world: World) -> None:
     request = done(send(world, files=(PAPER,)))
-    assert (request.label, request.state, request.title) == ("商请2023-1", RequestState.OPEN, QUESTION)
+    assert (request.label, request.state, request.title) == ("商请2023-1", RequestState.OPEN, QUESTION.rstrip("。"))
     done(answer(world, request, files=(PAPER,)))
     done(answer(world, request, text="另附一份补充说明。"))
     request.refresh_from_db()

@@ -25,6 +25,7 @@ from gongkai.records.notices import inbox
 from gongkai.records.notices.models import NEVER_MUTED, Area, Mailing, Notice
 from gongkai.records.notices.rules import RULES
 from gongkai.records.notices.verbs import ChoosePreferences
+from gongkai.records.oversight.verbs import CloseFinding, Found, HoldInspection, RectifyFinding
 from gongkai.records.tasks.models import Origin
 from gongkai.records.tasks.verbs import CloseTask, GiveTask, ReportTask
 from gongkai.records.today import as_of
@@ -94,7 +95,7 @@ def test_units_hear_of_requests_and_of_answers(world: World) -> None:
     )
     request = now(verb)
     for post in (Role.CLERK, Role.DEPARTMENT_HEAD):
-        assert told(world[post])[-1] == "测试镇人民政府商请2023-1，请于2023-01-09前答复"
+        assert told(world[post])[-1] == "测试镇人民政府商请2023-1，请于2023年1月9日前答复"
     now(AnswerRequest(by=world[Role.CLERK], on=DAY, request=request, text="暗记答复"))
     assert told(world[Role.MANAGER])[-1] == "测试镇民政所答复了商请2023-1"
 
@@ -110,12 +111,26 @@ def test_who_gave_a_task_hears_that_it_is_done(world: World) -> None:
         origin=Origin.OTHER,
     )
     task = now(given)
-    assert told(world[Role.CLERK]) == ["测试镇人民政府交办一项工作，2023-01-04前办结"]
+    assert told(world[Role.CLERK]) == ["测试镇人民政府交办一项工作，2023年1月4日前办结"]
     now(ReportTask(by=world[Role.CLERK], on=DAY, task=task, told="暗记情况"))
     assert told(world[Role.LEADER]) == ["您交办的一项工作已报告办理情况，等待确认"]
     task.refresh_from_db()
     now(CloseTask(by=world[Role.LEADER], on=DAY, task=task, opinion="属实"))
     assert told(world[Role.CLERK])[1:] == ["一项交办的工作已确认办结"]
+
+
+def test_the_unit_hears_of_what_it_has_to_put_right(world: World) -> None:
+    supervisor = world[Role.SUPERVISOR]
+    found = Found(world.department, "暗记问题", DAY + timedelta(days=10))
+    inspection = done(
+        HoldInspection(by=world[Role.MANAGER], on=DAY, at=world.town, summary="抽查", found=(found,))
+    )
+    finding = inspection.findings.get()
+    now(RectifyFinding(by=world[Role.CLERK], on=DAY, finding=finding, measure="暗记措施"))
+    assert told(supervisor) == ["测试镇民政所报告了一个问题的整改情况，等待复查"]
+    finding.refresh_from_db()
+    now(CloseFinding(by=supervisor, on=DAY, finding=finding, opinion="到位"))
+    assert told(world[Role.CLERK]) == ["一个问题经复查销号"]
 
 
 def test_no_text_holds_what_somebody_wrote(world: World) -> None:

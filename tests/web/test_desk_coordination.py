@@ -52,9 +52,9 @@ def test_a_request_goes_over_and_its_answer_comes_back(faces: Faces, desk: Clien
     assert "已商请测试镇民政所" in page
     found = Request.objects.get()
     clerk = as_(faces, Role.CLERK)
-    assert "请提供文件。" in text_of(clerk.get("/desk/coordination/"))
-    assert "请提供文件。" not in text_of(desk.get("/desk/coordination/"))
-    assert "请提供文件。" in text_of(desk.get("/desk/coordination/?box=sent"))
+    assert "请提供文件" in text_of(clerk.get("/desk/coordination/"))
+    assert "请提供文件" not in text_of(desk.get("/desk/coordination/"))
+    assert "请提供文件" in text_of(desk.get("/desk/coordination/?box=sent"))
     assert "答复已送给商请单位" in act(clerk, found, "answer", text="见附件。", files=[paper("依据.txt")])
     page = text_of(desk.get(f"/desk/coordination/{found.pk}/"))
     assert "见附件。" in page

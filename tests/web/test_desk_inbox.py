@@ -102,8 +102,8 @@ def test_the_badge_asks_once_and_not_for_strangers(faces: Faces) -> None:
 def test_every_notice_leads_to_a_page(faces: Faces) -> None:
     told = {kind.split(".")[0] for kind in RULES}
     known = {label.split(".")[1] for label in _PAGES}
-    names = {"coordination": "request"}
-    assert {names.get(one, one) for one in told} <= known
+    named = {"coordination": "request", "board": "villagequery"}
+    assert {named.get(one, one) for one in told} <= known
 
 
 def test_the_list_asks_as_often_for_one_row_as_for_twenty(faces: Faces) -> None:

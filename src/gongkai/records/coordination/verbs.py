@@ -112,7 +112,7 @@ class SendRequest(RefusesSecrets):
     def _title(self) -> str:
         if self.case:
             return f"办理依申请公开案件，{RequestKind(self.kind).label}"
-        first = self.question.strip().splitlines()[0].strip()
+        first = self.question.strip().splitlines()[0].rstrip("。；，：: ")
         return first if len(first) <= _LONGEST_TITLE else f"{first[:_LONGEST_TITLE]}…"
 
 

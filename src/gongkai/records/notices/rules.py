@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from gongkai.law.numerals import chinese_date
+from gongkai.law.village import Asked
 from gongkai.records.annual.models import FigureRequest
 from gongkai.records.authority import Action
 from gongkai.records.journal.kinds import EventKind as E
 from gongkai.records.journal.models import Event
+from gongkai.records.noticeboards.models import VillageQuery
 from gongkai.records.notices.models import Area
 from gongkai.records.notices.who import (
     People,
     Who,
+    attendees,
+    named_in,
     nearest,
     next_step,
     person,
@@ -38,14 +44,22 @@ class Rule:
 
     def say(self, event: Event, subject: Any) -> str:
         """The text, filled in."""
-        data = {name: event.data[name] for name in _PLAIN if name in event.data}
+        data = {name: _spoken(event.data[name]) for name in _PLAIN if name in event.data}
         number = getattr(subject, "number", "") or getattr(subject, "label", "")
         known = {"number": number, "year": getattr(subject, "year", "")}
         return self.text.format_map(_Filled(known | data | {"agency": event.agency.name}))
 
 
 # Of the event's data: the names of units, numbers and days.
-_PLAIN = ("unit", "due_on", "until", "count", "index_number", "label", "month", "year", "edition", "to")
+_PLAIN = ("unit", "due_on", "until", "count", "index_number", "label", "month", "year", "number")
+
+
+def _spoken(value: Any) -> Any:
+    """A day as people say it."""
+    try:
+        return chinese_date(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return value
 
 
 class _Filled(dict[str, Any]):
@@ -58,12 +72,20 @@ def _asked_for_figures(event: Event, subject: Any) -> People:
     return nearest(Action.PROVIDE_FIGURE, asked.unit)
 
 
+def _asked_by_villagers(event: Event, query: VillageQuery) -> People:
+    """The village answers queries; what is said of the village goes to the town alone (村民委员会组织法 Art 35, 36)."""
+    if query.asked is Asked.QUERY:
+        return nearest(Action.KEEP_BOARD, event.agency)
+    return nearest(Action.GIVE_TASK, event.agency.reporting or event.agency)
+
+
 _AUTHOR = who_did(E.ITEM_SUBMITTED, E.ITEM_REGISTERED)
 _PROPOSER = who_did(E.ITEM_CORRECTION_PROPOSED)
 _HANDLER = person_or("handler", Action.HANDLE_APPLICATION)
 _DECIDER = posts(Action.DECIDE_APPLICATION)
 _ASKER, _ASKED = person("sent_by"), posts(Action.COORDINATE, "unit")
 _DOER = person_or("handler", Action.DO_TASK, "unit")
+_RECTIFIER = posts(Action.RECTIFY, "unit")
 _GIVER = who_did(E.TASK_GIVEN)
 _COMPILER = who_did(E.REPORT_SUBMITTED)
 
@@ -116,6 +138,26 @@ _TASKS = {
     E.TASK_CLOSED: ("一项交办的工作已确认办结", _DOER),
     E.TASK_CANCELLED: ("一项交办的工作已取消", _DOER),
 }
+_INSPECTION = {
+    E.INSPECTION_BEGUN: ("{agency}{month}检查已经开始，程序发现疑点{count}个", posts(Action.INSPECT)),
+    E.FINDING_NOTIFIED: ("整改通知{number}，问题{count}个，请于{due_on}前整改", _RECTIFIER),
+    E.FINDING_POSTPONED: ("一个问题的整改期限改为{due_on}", _RECTIFIER),
+    E.FINDING_RECTIFIED: ("{agency}报告了一个问题的整改情况，等待复查", posts(Action.INSPECT)),
+    E.FINDING_REOPENED: ("一个问题复查不通过，请继续整改", _RECTIFIER),
+    E.FINDING_CLOSED: ("一个问题经复查销号", _RECTIFIER),
+    E.FINDING_ESCALATED: ("{agency}有一个问题逾期未整改，报请督办", posts(Action.SUPERVISE)),
+}
+_TRAINING = {
+    E.TRAINING_INVITED: ("请您参加{agency}的一次培训", named_in("staff")),
+    E.TRAINING_CHANGED: ("您要参加的一次培训改了安排", attendees),
+    E.TRAINING_CANCELLED: ("您要参加的一次培训取消了", attendees),
+    E.MEETING_CALLED: ("请您参加{agency}的一次会议", named_in("staff")),
+    E.MEETING_CHANGED: ("您要参加的一次会议改了安排", attendees),
+    E.MEETING_CANCELLED: ("您要参加的一次会议取消了", attendees),
+}
+_BOARDS = {
+    E.VILLAGE_QUERY_RECEIVED: ("{agency}的公开栏收到村民的查询或者反映", _asked_by_villagers),
+}
 _REPORTS = {
     E.FIGURES_ASKED: ("请{unit}于{due_on}前提供{year}年度报告的{count}个数据", _asked_for_figures),
     E.FIGURES_PROVIDED: ("{unit}已提供年度报告的{count}个数据", who_did(E.FIGURES_ASKED)),
@@ -132,6 +174,9 @@ RULES: Mapping[str, Rule] = {
         (Area.CASES, _CASES),
         (Area.COORDINATION, _COORDINATION),
         (Area.TASKS, _TASKS),
+        (Area.INSPECTION, _INSPECTION),
+        (Area.TRAINING, _TRAINING),
+        (Area.BOARDS, _BOARDS),
         (Area.REPORTS, _REPORTS),
     )
     for kind, (text, to) in told.items()

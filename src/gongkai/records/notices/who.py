@@ -43,6 +43,16 @@ def who_did(*kinds: EventKind) -> Who:
     return found
 
 
+def named_in(name: str) -> Who:
+    """The people whose keys the event's data has under ``name``."""
+    return lambda event, subject: set(event.data.get(name, ()))
+
+
+def attendees(event: Event, subject: Any) -> People:
+    """Everybody with an account who is on the list of a training or a meeting."""
+    return set(subject.attendees.filter(staff__isnull=False).values_list("staff", flat=True))
+
+
 def together(*ways: Who) -> Who:
     """Everybody whom one of them names."""
     return lambda event, subject: set().union(*(way(event, subject) for way in ways))

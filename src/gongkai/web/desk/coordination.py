@@ -150,9 +150,11 @@ def _reads(user: Any, found: Request) -> bool:
 
 
 def _acts(user: Any, found: Request) -> tuple[Act, ...]:
-    """What belongs to the sides on which the user stands; who oversees both has both."""
-    asked = OF_WHO_IS_ASKED if may(user, Action.COORDINATE, found.unit) else ()
-    return asked + (OF_WHO_ASKS if may(user, Action.COORDINATE, found.agency) else ())
+    """What belongs to the side on which the user stands; who oversees both sides may do what belongs to either."""
+    sides = [(found.unit, OF_WHO_IS_ASKED), (found.agency, OF_WHO_ASKS)]
+    own = own_units(user)
+    here = [side for side in sides if side[0] in own] or sides
+    return tuple(act for unit, offered in here if may(user, Action.COORDINATE, unit) for act in offered)
 
 
 def _opens_case(user: Any, case: Application) -> bool:

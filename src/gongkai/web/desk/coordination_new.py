@@ -55,7 +55,9 @@ class RequestForm(DeskForm):
         self.offered = {str(one.pk): one for one in below if len(at) > 1 or one.pk != at[0].pk}
         self._offer("at", self.agencies)
         self._offer("units", self.offered)
-        self.initial.setdefault("at", str(at[0].pk))
+        self.fields["units"].says_by_itself = True  # type: ignore[attr-defined]  # one of the two is needed
+        if len(at) == 1:
+            del self.fields["at"]
         self.fields["due_on"].help_text = _usual_terms(case)
         self.names = confidential.names_in(self.data.get("question", "")) if case else []
         if not self.names:
@@ -90,7 +92,7 @@ class RequestForm(DeskForm):
         details = {
             "by": user,
             "on": today(),
-            "at": self.agencies[told["at"]],
+            "at": self.agencies[told["at"]] if "at" in told else next(iter(self.agencies.values())),
             "kind": RequestKind(told["kind"]),
             "question": told["question"],
             "due_on": told["due_on"] or usual_due(told["kind"], today(), self.case),

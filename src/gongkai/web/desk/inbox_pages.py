@@ -13,6 +13,9 @@ from gongkai.records.coordination.models import Request
 from gongkai.records.disclosure.models import Item
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
+from gongkai.records.noticeboards.models import VillageQuery
+from gongkai.records.oversight.models import Finding, Inspection, Meeting, Training
+from gongkai.records.oversight.models import Notice as RectificationNotice
 from gongkai.records.redress.models import Complaint
 from gongkai.records.tasks.models import Task
 from gongkai.web.desk import report_head
@@ -48,4 +51,10 @@ _PAGES: Mapping[str, Callable[[Event], str]] = {
     _label(Request): _at("desk:request"),
     _label(Task): _at("desk:task"),
     _label(Report): _report,
+    _label(Inspection): _at("desk:inspection"),
+    _label(Finding): _at("desk:found-one"),
+    _label(RectificationNotice): lambda event: reverse("desk:found"),
+    _label(Training): _at("desk:training"),
+    _label(Meeting): _at("desk:meeting"),
+    _label(VillageQuery): _at("desk:board-query"),
 }

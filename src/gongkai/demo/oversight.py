@@ -1,40 +1,41 @@
-"""Trainings, and the inspection of every month with what it found."""
+"""Trainings, the inspection of every month with what it found, and what of this month's inspection is still to do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
+from gongkai.demo import training
 from gongkai.demo.items import Draft
 from gongkai.demo.people import Cast
 from gongkai.demo.places import Places
-from gongkai.demo.story import YEAR, Strand, data, later, working_day
-from gongkai.records.oversight.verbs import CloseFinding, Found, HoldInspection, HoldTraining, RectifyFinding
+from gongkai.demo.story import YEAR, Strand, data, later, working_day, working_days_ago
+from gongkai.records.disclosure.gate import word_list
+from gongkai.records.inspecting.passing import read_batch
+from gongkai.records.inspecting.running import begin
+from gongkai.records.oversight.verbs import (
+    CloseFinding,
+    ConfirmSuspicions,
+    EscalateFinding,
+    Found,
+    HoldInspection,
+    NotifyUnit,
+    RectifyFinding,
+    TheProgram,
+)
+from gongkai.records.today import today as this_day
 
 _DAY_OF_INSPECTION = 22
 _DAYS_TO_RECTIFY = 10  # working days
+_LAST_MONTH = 24  # working days ago: always in an earlier month
 
 
 def strands(cast: Cast, places: Places, drafts: Iterable[Draft]) -> Iterator[Strand]:
     """The trainings, and one for each month: its inspection until its last finding is closed."""
     late = [draft for draft in drafts if draft.late]
-    yield from (_training(cast, places, entry) for entry in data("oversight")["trainings"])
+    yield from training.strands(cast, places)
     for month in range(1, 13):
         yield _inspection(cast, places, month, late)
-
-
-def _training(cast: Cast, places: Places, entry: dict[str, Any]) -> Strand:
-    yield HoldTraining(
-        by=cast.manager,
-        on=date.fromisoformat(f"{YEAR}-{entry['on']}"),
-        at=places.town,
-        title=entry["title"],
-        organiser=entry["organiser"],
-        hours=Decimal(entry["hours"]),
-        participants=entry["participants"],
-    )
 
 
 def _inspection(cast: Cast, places: Places, month: int, late: list[Draft]) -> Strand:
@@ -44,7 +45,6 @@ def _inspection(cast: Cast, places: Places, month: int, late: list[Draft]) -> St
         *(_found_late(draft) for draft in late if before < draft.days[-1] <= on),
     ]
     units = places.departments | places.villages
-    due_on = later(on, _DAYS_TO_RECTIFY)
     inspection = yield HoldInspection(
         by=cast.manager,
         on=on,
@@ -52,14 +52,64 @@ def _inspection(cast: Cast, places: Places, month: int, late: list[Draft]) -> St
         summary=f"抽查各单位栏目更新、公开栏张贴和信息审查记录，发现问题{len(noted)}个。"
         if noted
         else "抽查各单位栏目更新、公开栏张贴和信息审查记录，未发现问题。",
-        found=tuple(Found(units[entry["unit"]], entry["problem"], due_on) for entry in noted),
+        found=tuple(Found(units[entry["unit"]], entry["problem"]) for entry in noted),
     )
+    due_on = later(on, _DAYS_TO_RECTIFY)
+    for name in dict.fromkeys(entry["unit"] for entry in noted):
+        yield NotifyUnit(by=cast.manager, on=on, inspection=inspection, unit=units[name], due_on=due_on)
     findings = list(inspection.findings.all())
     for finding, entry in zip(findings, noted, strict=True):
         clerk = cast.clerks[entry["unit"]]
         yield RectifyFinding(by=clerk, on=later(on, 5), finding=finding, measure=entry["measure"])
     for finding in findings:
         yield CloseFinding(by=cast.supervisor, on=later(on, 7), finding=finding, opinion="经复查，整改到位")
+
+
+def today(cast: Cast, places: Places) -> Iterator[Strand]:
+    """Last month's inspection, of which one finding waits for its re-check and one is overdue and was told to the
+    leader and the supervisor; this month's, in which the program waits for somebody to look at what it suspects."""
+    yield _last_month(cast, places)
+    yield _this_month(cast, places)
+
+
+def _last_month(cast: Cast, places: Places) -> Strand:
+    told = data("oversight")["lately"]
+    on, units = working_days_ago(_LAST_MONTH), places.departments | places.villages
+    inspection = yield HoldInspection(
+        by=cast.manager,
+        on=on,
+        at=places.town,
+        summary="程序检查和现场查看相结合，重点查看办事指南和公开栏。",
+        found=tuple(Found(units[entry["unit"]], entry["problem"]) for entry in told),
+    )
+    due_on = later(on, _DAYS_TO_RECTIFY)
+    for entry in told:
+        unit = units[entry["unit"]]
+        yield NotifyUnit(by=cast.manager, on=on, inspection=inspection, unit=unit, due_on=due_on)
+    for finding, entry in zip(inspection.findings.order_by("pk"), told, strict=True):
+        if "measure" in entry:
+            clerk = cast.clerks[entry["unit"]]
+            yield RectifyFinding(by=clerk, on=later(on, 5), finding=finding, measure=entry["measure"])
+        else:
+            yield EscalateFinding(by=TheProgram(), on=later(due_on, 1), finding=finding)
+
+
+def _this_month(cast: Cast, places: Places) -> Strand:
+    on, program = this_day(), TheProgram()
+    inspection = yield begin(places.town, by=program, on=on)
+    words = word_list()
+    while read_batch(inspection, words, by=program, on=on):
+        pass
+    # One of what the program suspects is made a finding, and its unit was told.
+    suspicion = inspection.suspicions.filter(check_code="column-stale").order_by("pk").first()
+    yield ConfirmSuspicions(by=cast.manager, on=on, inspection=inspection, suspicions=(suspicion.pk,))
+    yield NotifyUnit(
+        by=cast.manager,
+        on=on,
+        inspection=inspection,
+        unit=suspicion.unit,
+        due_on=later(on, _DAYS_TO_RECTIFY),
+    )
 
 
 def _inspected_on(month: int) -> date:

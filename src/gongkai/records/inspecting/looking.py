@@ -26,7 +26,8 @@ class Look:
 
     @classmethod
     def at(cls, agency: Agency, on: date) -> Look:
-        month = on.replace(day=1)
+        """The agency is read anew: its contact data are looked at."""
+        agency, month = Agency.objects.get(pk=agency.pk), on.replace(day=1)
         before = Inspection.objects.filter(agency=agency, month__lt=month).order_by("month").last()
         first = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
         return cls(agency, on, before.begun_on if before else first)

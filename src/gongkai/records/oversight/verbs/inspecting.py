@@ -299,7 +299,7 @@ class NoteFinding(Verb):
             found_on=self.on,
             found_by_id=self.by.pk,
         )
-        kept = keep(self.files, agency=self.inspection.agency, by=self.by, on=self.on)
+        kept = keep(self.files, agency=self.unit, by=self.by, on=self.on)
         self.finding.evidence.add(*kept)
         return {"problem": self.finding.problem, "unit": self.unit.name, "files": len(kept)}
 

@@ -15,6 +15,7 @@ from gongkai.cli import (
     catalogue,
     digest,
     importing,
+    inspect,
     keys,
     law,
     letters,
@@ -52,6 +53,7 @@ app.add_typer(retention.app, name="retention")
 app.command("import")(importing.import_ledger)
 app.command("screen")(screen.command)
 app.command("redact")(redact.command)
+app.command("inspect")(inspect.command)
 app.command("remind")(remind.remind)
 app.command("month")(month.month)
 app.command("digest")(digest.digest)

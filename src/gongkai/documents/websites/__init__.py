@@ -3,9 +3,10 @@
     inspect_folder(path, *, today, address="", limits=Limits(), watch=None) -> Inspection
     inspect_site(address, *, today, limits=Limits(), watch=None) -> Inspection
     website_report(inspection) -> Document
+    summary(inspection) -> str                    one sentence
 
-Both raise :class:`Uninspectable` (Chinese reason). Nothing of a site is trusted: pages are parsed in child processes
-with limits, and personal data that is found is never repeated.
+The first two raise :class:`Uninspectable` (Chinese reason). Nothing of a site is trusted: pages are parsed in child
+processes with limits, and personal data that is found is never repeated.
 """
 
 from gongkai.documents.websites.copies import inspect_folder
@@ -21,7 +22,7 @@ from gongkai.documents.websites.model import (
     Verdict,
     Watch,
 )
-from gongkai.documents.websites.report import website_report
+from gongkai.documents.websites.report import summary, website_report, without
 
 __all__ = [
     "ColumnSeen",
@@ -35,5 +36,7 @@ __all__ = [
     "Watch",
     "inspect_folder",
     "inspect_site",
+    "summary",
     "website_report",
+    "without",
 ]

@@ -342,14 +342,10 @@ class _Crawl:
             return
         if self.nothing and facts.fingerprint == self.nothing and not task.is_home:
             facts.gone = True
-        digest, depth = next(self.store.rows("select digest, depth from address where id = ?", number))
+        ((digest, depth),) = self.store.rows("select digest, depth from address where id = ?", number)
         links = [
-            (
-                self.store.know(key, is_page=not loads and ending(key) in PAGE_ENDINGS, depth=depth + 1),
-                loads,
-                *told,
-            )
-            for key, loads, *told in facts.links
+            (self._know(key, loads, depth + 1), loads, inside, words)
+            for key, loads, inside, words in facts.links
         ]
         self.store.keep(number, digest, facts, links)
         self._close_if_endless(task.key, facts.fingerprint)

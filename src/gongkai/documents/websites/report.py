@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
-from gongkai.documents.websites.model import Finding, Inspection
+from gongkai.documents.websites.model import Finding, Inspection, Place
 from gongkai.documents.writing import (
     Block,
     Cell,
@@ -39,6 +40,29 @@ def website_report(inspection: Inspection, *, everything: bool = False) -> Docum
         date=inspection.today,
         blocks=tuple(_blocks(inspection, name, everything)),
         description=f"{name}：断链、栏目更新、网页标签、日期、公开要素和个人信息的检查结果",
+    )
+
+
+def without(inspection: Inspection, characters: Iterable[str]) -> Inspection:
+    """The same with a box for each character that can't be printed (``MissingCharacters``): sites hold anything."""
+    boxes = dict.fromkeys((ord(part) for one in characters for part in one), "□")
+
+    def boxed(found: Finding) -> Finding:
+        places = (
+            Place(place.address.translate(boxes), place.where.translate(boxes)) for place in found.places
+        )
+        return replace(found, told=found.told.translate(boxes), places=tuple(places))
+
+    return replace(
+        inspection,
+        address=inspection.address.translate(boxes),
+        title=inspection.title.translate(boxes),
+        findings=tuple(map(boxed, inspection.findings)),
+        columns=tuple(
+            replace(one, name=one.name.translate(boxes), address=one.address.translate(boxes))
+            for one in inspection.columns
+        ),
+        remarks=tuple(remark.translate(boxes) for remark in inspection.remarks),
     )
 
 

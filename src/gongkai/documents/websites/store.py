@@ -18,6 +18,8 @@ from typing import Any
 
 from gongkai.documents.websites.facts import Facts, is_entry
 
+_FORMS = 5  # of one page, for phones or in large print; 工作约定
+
 
 class State(StrEnum):
     """What became of an address."""
@@ -47,6 +49,7 @@ create index digest on address (digest) where digest != '';
 create table page (id integer primary key, copy integer not null, {", ".join(f'"{name}"' for name in _FACTS)});
 create table link (source integer, target integer, loads integer, entry integer, words text,
     primary key (source, target, loads)) without rowid;
+create index proper on page (canonical);
 create index linked on link (target);
 create table found (code text, what text, place text, mark text, address integer);
 create table sign (name text, target integer, words text, unique (name, target, words));
@@ -139,13 +142,14 @@ class Store:
     def settle(self) -> None:
         """When all pages are read: one that calls another of the same name its proper form is a copy of it.
 
-        A name in common is asked for, since templates write the same canonical address into every page.
+        A name in common is asked for, and that few do so: some templates write one canonical address into every page.
         """
         self._base.execute(
             "update page set copy = 1 where canonical != '' and exists (select 1 from page proper"
             " join address using (id) where key in (page.canonical, page.canonical || 'index.html')"
-            " and proper.id != page.id and proper.kind != 'home' = (page.kind != 'home')"
-            " and (proper.title = page.title or proper.column = page.column))"
+            " and proper.id != page.id and (proper.title = page.title or proper.column = page.column))"
+            " and (select count(*) from page other where other.canonical = page.canonical) <= ?",
+            (_FORMS,),
         )
 
     def found(self, address: int, found: Iterable[tuple[str, str, str, str]]) -> None:

@@ -110,8 +110,9 @@ def _gone(store: Store, seen: Seen) -> Iterator[Finding]:
         "select p.id, a.key, p.title from page p join address a on a.id = p.id where p.gone order by a.key"
     )
     for number, key, title in list(rows):
-        places = _from(store, seen, number)
-        if places:
+        # Those that are gone may well link to each other: the plain form and the large print.
+        led = store.one("select 1 from link join page on id = source where target = ? and not gone", number)
+        if led and (places := _from(store, seen, number)):
             yield finding("soft_missing", f"{seen.where(key)}显示“{title[:40]}”", places)
     rows = store.rows("select id, key from address where state = ? order by key", State.WRONG_KIND)
     for number, key in list(rows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from gongkai.documents.writing import (
@@ -117,7 +118,7 @@ def sign_in_sheet(training: Training, on: date) -> Document:
         date=on,
         blocks=(
             Paragraph((Text("，".join(filter(None, told))),)),
-            simple_table("参加人员", heads, rows, (2, 4, 7, 6, 5, 3)),
+            replace(simple_table("参加人员", heads, rows, (2, 4, 8, 6, 6, 3)), form=True),
             Note((Text("请假的在备注栏注明。没有列入名单的，写在后面的空行。"),)),
         ),
     )

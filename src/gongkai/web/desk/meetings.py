@@ -129,7 +129,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         evidence=shown.evidence.all() if organises else (),
         events=[cases.entry(one) for one in Event.objects.about(shown).order_by("pk")],
         kept_as=shown.pk,
-        **acts.context(offered),
+        cancel=next((one for one in offered if one.act.slug == "cancel"), None),
     )
 
 

@@ -197,7 +197,8 @@ def training(request: HttpRequest, pk: int) -> HttpResponse:
         evidence=shown.evidence.all() if organises else (),
         events=[cases.entry(one) for one in Event.objects.about(shown).order_by("pk")] if organises else [],
         kept_as=shown.pk,
-        **acts.context(offered),
+        cancel=next((one for one in offered if one.act.slug == "cancel"), None),
+        **acts.context([one for one in offered if one.act.slug != "cancel"]),
     )
 
 

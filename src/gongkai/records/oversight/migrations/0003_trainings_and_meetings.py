@@ -219,7 +219,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "参加人员",
                 "verbose_name_plural": "参加人员",
-                "ordering": ["unit__path", "unit_name", "id"],
+                "ordering": [
+                    models.OrderBy(models.F("unit__path"), nulls_last=True),
+                    "unit_name",
+                    "id",
+                ],
                 "abstract": False,
             },
         ),
@@ -343,7 +347,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "参会人员",
                 "verbose_name_plural": "参会人员",
-                "ordering": ["unit__path", "unit_name", "id"],
+                "ordering": [
+                    models.OrderBy(models.F("unit__path"), nulls_last=True),
+                    "unit_name",
+                    "id",
+                ],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(

@@ -29,7 +29,7 @@ class Attendee(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["unit__path", "unit_name", "id"]
+        ordering = [models.F("unit__path").asc(nulls_last=True), "unit_name", "id"]  # guests at the end
 
     def __str__(self) -> str:
         return f"{self.name}（{self.unit_name}）"

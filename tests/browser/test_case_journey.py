@@ -128,6 +128,7 @@ def test_a_case_from_arrival_to_archive_by_keyboard_alone(
     page.goto(home)
     reach(page, page.locator("summary", has_text="文书不是在本系统制作的"))
     page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="登记答复送达", exact=True)).to_be_visible()
     go(page, "link", "登记答复送达")
     choose(page, "直接送达")
     confirm(page, "登记答复送达")

@@ -28,8 +28,10 @@ def test_a_letter_is_registered_looked_up_and_found_again(phone: Page, axe: Axe,
     page.goto(f"{site}/desk/applications/")
     judge(page, axe)
     page.get_by_role("link", name="登记申请").click()
+    expect(page.get_by_role("link", name="无需签收的邮寄")).to_be_visible()
     judge(page, axe)
-    page.get_by_role("link", name="无需签收的邮寄").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="无需签收的邮寄").click()
     page.get_by_label("申请人类别").select_option(label="自然人")
     page.get_by_label("申请人姓名或者名称").fill("周登记")
     page.get_by_label("身份证明的名称和号码").fill("居民身份证 100000199001010000")

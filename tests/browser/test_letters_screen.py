@@ -44,6 +44,7 @@ def test_a_letter_from_draft_to_receipt(phone: Page, site: str, faces: Faces, ax
     page.get_by_role("link", name="签发", exact=True).click()
     judge("签发")
     page.get_by_role("button", name="确认签发").click()
+    expect(page.get_by_role("status")).to_be_visible()
     judge("补正告知书")
     page.get_by_role("link", name="登记送达").click()
     judge("登记送达")

@@ -46,7 +46,8 @@ def test_from_the_drop_to_the_filed_report(
     press(page, "button", "上传并读取")
     expect(page).to_have_url(re.compile(r"/drops/[0-9]+/$"), timeout=60_000)
     expect(page.get_by_role("row")).to_have_count(1 + len(files))
-    expect(page.get_by_text("正在读取")).to_have_count(0, timeout=60_000)
+    expect(page.locator("[data-progress]")).to_have_count(0, timeout=60_000)
+    expect(page.get_by_text("正在读取")).to_have_count(0)
     judge(page, axe)
 
     paper = Paper.objects.get(name="第6份.txt")

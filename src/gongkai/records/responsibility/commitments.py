@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from gongkai.documents.writing import Cell, Document, Note, Signature, Table, TableGroup, Text
+from gongkai.documents.writing import Cell, Document, Note, Row, Signature, Table, TableGroup, Text
 from gongkai.law.sources import house_rule
 from gongkai.records.agencies.models import Agency
 from gongkai.records.annual.promises import promised
@@ -76,18 +76,10 @@ def standings(agency: Agency, year: int, today: date) -> list[Standing]:
 def commitments_document(agency: Agency, year: int, today: date) -> Document:
     """The checklist on paper."""
     found = standings(agency, year, today)
-    head = tuple(Cell(name, scope="col") for name in ("事项", "程序记录的情况", "佐证材料", "结论"))
-    body = tuple(
-        (
-            Cell(one.commitment.label, scope="row"),
-            Cell(
-                "；".join(f"{'✓' if point.met else '✗'} {point.told}" for point in one.points), align="start"
-            ),
-            Cell("；".join(f"{put.title}（{put.dated_on}）" for put in one.evidence), align="start"),
-            Cell(one.state),
-        )
-        for one in found
+    head = tuple(
+        Cell(name, scope="col") for name in ("事项", "程序记录的情况", "是否达到", "佐证材料", "结论")
     )
+    body = tuple(row for one in found for row in _rows(one))
     title = f"{agency.name}{year}年政府信息公开工作“五个到位”检查表"
     return Document(
         title=title,
@@ -95,12 +87,29 @@ def commitments_document(agency: Agency, year: int, today: date) -> Document:
         date=today,
         landscape=True,
         blocks=(
-            Table(title, (TableGroup((head,), body),), (2, 10, 6, 3)),
+            Table(title, (TableGroup((head,), body),), (3, 10, 3, 8, 4)),
             Note((Text(f"各项的判断标准是{house_rule()}。"),)),
             Signature(agency.name, today),
         ),
         description=title,
     )
+
+
+def _rows(standing: Standing) -> Iterator[Row]:
+    """A row for each point; what is said of all of them spans the rows."""
+    height = len(standing.points)
+    evidence = "；".join(f"{put.title}（{put.dated_on}）" for put in standing.evidence) or "没有登记"
+    for number, point in enumerate(standing.points):
+        told = (Cell(point.told, align="start"), Cell("达到" if point.met else "未达到"))
+        if number:
+            yield told
+            continue
+        yield (
+            Cell(standing.commitment.label, rowspan=height, scope="row"),
+            *told,
+            Cell(evidence, rowspan=height, align="start"),
+            Cell(standing.state, rowspan=height),
+        )
 
 
 def _leadership(scope: Scope, on: date) -> Iterator[Point]:

@@ -73,10 +73,10 @@ def would_be_vacant(terms: list[Term], on: date) -> list[Term]:
     ]
 
 
-def successors(term: Term, on: date) -> QuerySet[Staff]:
-    """Who may follow: the people with an account in use whose work is counted in the same report."""
-    return Staff.objects.filter(agency__reporting=term.post.agency.reporting_id, is_active=True).exclude(
-        pk=term.staff_id
+def successors(staff: Staff) -> QuerySet[Staff]:
+    """Who may follow: the others with an account in use whose work is counted in the same report."""
+    return Staff.objects.filter(agency__reporting=staff.agency.reporting_id, is_active=True).exclude(
+        pk=staff.pk
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from django.db.models import Max
 from gongkai.law.posts import needed_at, post_duties
 from gongkai.records.agencies.models import Agency, Staff, Term
 from gongkai.records.authority import Role
+from gongkai.records.today import today
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Holder:
 class Line:
     """One post of a unit. Without ``holder`` it must be held and is not: ``vacant_since`` if ever it was.
 
-    ``is_alone``: the only holder of a post whose work stands still when nobody stands in.
+    ``is_alone``: the only holder of a post whose work stands still when nobody stands in. ``is_disabled``: the account
+    of who holds it today is.
     """
 
     agency: Agency
@@ -37,11 +39,12 @@ class Line:
     holder: Holder | None
     vacant_since: date | None = None
     is_alone: bool = False
+    is_disabled: bool = False
 
     @property
     def is_gap(self) -> bool:
         """Whether nobody can do the work of the post."""
-        return self.holder is None or not self.holder.staff.is_active
+        return self.holder is None or self.is_disabled
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class UnitLines:
 def responsibility(agencies: Iterable[Agency], on: date) -> list[UnitLines]:
     """Who was responsible at these agencies on a day, past or present. Three queries, however many there are.
 
-    Terms tell it for any day; the phones are those of now. Whose account is disabled is asked of today as well.
+    Terms tell it for any day; phones are those of now, and disabled accounts are told only of today.
     """
     units = list(agencies)
     running = Term.objects.on(on).filter(post__agency__in=units).select_related("post", "staff")
@@ -71,7 +74,8 @@ def responsibility(agencies: Iterable[Agency], on: date) -> list[UnitLines]:
         elif term.ended_on:
             deputies[term.stands_in_for_id].append((term.staff, term.ended_on))
     left = _last_days(units, on)
-    return [UnitLines(unit, tuple(_lines(unit, terms, deputies, left))) for unit in units]
+    disabled = set() if on < today() else _disabled(terms)
+    return [UnitLines(unit, tuple(_lines(unit, terms, deputies, left, disabled))) for unit in units]
 
 
 def holders(agency: Agency, role: Role, on: date) -> list[Staff]:
@@ -90,6 +94,7 @@ def _lines(
     terms: Mapping[tuple[int, str], Sequence[Term]],
     deputies: Mapping[int, Sequence[tuple[Staff, date]]],
     left: Mapping[tuple[int, str], date],
+    disabled: Container[int],
 ) -> list[Line]:
     needed, found = needed_at(unit.kind), []
     for code, duty in post_duties().items():
@@ -99,10 +104,16 @@ def _lines(
                 term.staff, term.post.title, term.began_on, term.pk, tuple(deputies.get(term.pk, ()))
             )
             is_alone = duty.needs_second and len(held) == 1 and not holder.deputies
-            found.append(Line(unit, Role(code), holder, is_alone=is_alone))
+            found.append(
+                Line(unit, Role(code), holder, is_alone=is_alone, is_disabled=term.staff_id in disabled)
+            )
         if not held and code in needed:
             found.append(Line(unit, Role(code), None, vacant_since=left.get((unit.pk, code))))
     return found
+
+
+def _disabled(terms: Mapping[tuple[int, str], Sequence[Term]]) -> set[int]:
+    return {term.staff_id for held in terms.values() for term in held if not term.staff.is_active}
 
 
 def _last_days(units: list[Agency], on: date) -> dict[tuple[int, str], date]:

@@ -49,6 +49,7 @@ class Act:
     typed: Mapping[str, Any] = field(default_factory=dict)
     fits: Callable[[Any], bool] = lambda record: True
     keep: bool = True  # what is typed is kept in the browser until it is sent
+    asks: bool = True  # whether the verb is asked beforehand; not where it depends on what is chosen
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def perform(request: HttpRequest, record: Any, acts: Iterable[Act]) -> tuple[Act
             messages.success(request, f"{act.done}。")
             return act, []
         told = {"on": today()} | act.typed
-        refusals = [] if form.is_bound else act.build(record, request.user, told).refusals()
+        asks = act.asks and not form.is_bound
+        refusals = act.build(record, request.user, told).refusals() if asks else []
         shown.append(Shown(act, form, refusals))
     return None, shown
 

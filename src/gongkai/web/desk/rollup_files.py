@@ -9,15 +9,13 @@ from urllib.parse import quote
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from gongkai.documents.writing import MissingCharacters, write_html, write_html_page
+from gongkai.documents.writing import write_html, write_html_page
 from gongkai.law.reporting import report_due
-from gongkai.law.sources import house_rule
 from gongkai.records.rollup.document import figures_by_agency, report_document, report_json, sheets
 from gongkai.records.rollup.questions import questions
 from gongkai.records.rollup.scope import RollUp
 from gongkai.records.rollup.sums import sums
 from gongkai.records.today import today
-from gongkai.records.verbs import Refusal, Refused
 from gongkai.web.desk.downloads import download
 from gongkai.web.desk.rollup_pages import rollup_page, show, takes_own
 
@@ -56,10 +54,7 @@ def report_file(request: HttpRequest, rollup: RollUp, kind: str) -> HttpResponse
     document = report_document(rollup, totals, today())
     if kind == "html":
         return _attached(write_html_page(document), "text/html", f"{name}.html")
-    try:
-        return download(document, kind, name)
-    except MissingCharacters as error:
-        raise Refused([Refusal(str(error).rstrip("。"), house_rule())]) from error
+    return download(document, kind, name)
 
 
 @rollup_page

@@ -10,9 +10,7 @@ from gongkai.demo.items import Draft
 from gongkai.demo.people import Cast
 from gongkai.demo.places import Places
 from gongkai.demo.story import YEAR, Strand, data, later, working_day, working_days_ago
-from gongkai.records.disclosure.gate import word_list
-from gongkai.records.inspecting.passing import read_batch
-from gongkai.records.inspecting.running import begin
+from gongkai.records.inspecting.running import inspect
 from gongkai.records.oversight.verbs import (
     CloseFinding,
     ConfirmSuspicions,
@@ -66,10 +64,20 @@ def _inspection(cast: Cast, places: Places, month: int, late: list[Draft]) -> St
 
 
 def today(cast: Cast, places: Places) -> Iterator[Strand]:
-    """Last month's inspection, of which one finding waits for its re-check and one is overdue and was told to the
-    leader and the supervisor; this month's, in which the program waits for somebody to look at what it suspects."""
+    """Last month's inspection: one finding waits for its re-check, one is overdue and was told to the leader and the
+    supervisor."""
     yield _last_month(cast, places)
-    yield _this_month(cast, places)
+
+
+def this_month(cast: Cast, places: Places) -> None:
+    """This month's inspection, done by the program when everything else is told: it waits for somebody to look at what
+    it suspects; one finding was made of that, and its unit was given notice."""
+    on = this_day()
+    inspection = inspect(places.town, by=TheProgram(), on=on).inspection
+    suspicion = inspection.suspicions.filter(check_code="column-stale").order_by("pk").first()
+    told = {"by": cast.manager, "on": on, "inspection": inspection}
+    ConfirmSuspicions(suspicions=(suspicion.pk,), **told).perform()
+    NotifyUnit(unit=suspicion.unit, due_on=later(on, _DAYS_TO_RECTIFY), **told).perform()
 
 
 def _last_month(cast: Cast, places: Places) -> Strand:
@@ -92,24 +100,6 @@ def _last_month(cast: Cast, places: Places) -> Strand:
             yield RectifyFinding(by=clerk, on=later(on, 5), finding=finding, measure=entry["measure"])
         else:
             yield EscalateFinding(by=TheProgram(), on=later(due_on, 1), finding=finding)
-
-
-def _this_month(cast: Cast, places: Places) -> Strand:
-    on, program = this_day(), TheProgram()
-    inspection = yield begin(places.town, by=program, on=on)
-    words = word_list()
-    while read_batch(inspection, words, by=program, on=on):
-        pass
-    # One of what the program suspects is made a finding, and its unit was told.
-    suspicion = inspection.suspicions.filter(check_code="column-stale").order_by("pk").first()
-    yield ConfirmSuspicions(by=cast.manager, on=on, inspection=inspection, suspicions=(suspicion.pk,))
-    yield NotifyUnit(
-        by=cast.manager,
-        on=on,
-        inspection=inspection,
-        unit=suspicion.unit,
-        due_on=later(on, _DAYS_TO_RECTIFY),
-    )
 
 
 def _inspected_on(month: int) -> date:

@@ -22,7 +22,7 @@ from gongkai.records.journal.models import Event
 from gongkai.records.oversight.models import Finding, Inspection, Notice, Suspicion
 from gongkai.records.oversight.verbs import AddSuspicions, ConfirmSuspicions, DismissSuspicions, NotifyUnit
 from gongkai.records.oversight.verbs.inspecting import told_month, undecided
-from gongkai.records.oversight.verbs.rectifying import RESPONSIBLE, persons, to_notify
+from gongkai.records.oversight.verbs.rectifying import RESPONSIBLE, persons_of, to_notify
 from gongkai.records.today import today
 from gongkai.records.verbs import Refused
 from gongkai.web.desk import acts, cases
@@ -278,7 +278,5 @@ def _to_notify(month: Inspection) -> list[ToNotify]:
         .order_by(F("unit__path"))
     )
     units = Agency.objects.in_bulk(list(counts))
-    return [
-        ToNotify(units[key], count, persons(units[key], RESPONSIBLE, today()))
-        for key, count in counts.items()
-    ]
+    answerable = persons_of(counts, RESPONSIBLE, today())
+    return [ToNotify(units[key], count, answerable.get(key, "")) for key, count in counts.items()]

@@ -265,8 +265,18 @@ class SuperviseFinding(GiveTask):
 
 def persons(agency: Agency, roles: Iterable[Role], on: date) -> str:
     """Who holds these posts at the agency itself on that day: 信息员赵演示、负责人钱样例."""
-    terms = Term.objects.on(on).filter(post__agency=agency, post__role__in=list(roles), staff__is_active=True)
-    return "、".join(f"{one.post.title}{one.staff.name}" for one in terms.select_related("post", "staff"))
+    return persons_of([agency.pk], roles, on).get(agency.pk, "")
+
+
+def persons_of(agencies: Iterable[int], roles: Iterable[Role], on: date) -> dict[int, str]:
+    """The same for many agencies (their keys) in one query; those where nobody holds such a post are left out."""
+    terms = Term.objects.on(on).filter(
+        post__agency__in=list(agencies), post__role__in=list(roles), staff__is_active=True
+    )
+    told: dict[int, list[str]] = {}
+    for one in terms.select_related("post", "staff").order_by("pk"):
+        told.setdefault(one.post.agency_id, []).append(f"{one.post.title}{one.staff.name}")
+    return {agency: "、".join(dict.fromkeys(names)) for agency, names in told.items()}
 
 
 def _office(unit: Agency) -> Agency:

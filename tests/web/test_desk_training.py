@@ -216,7 +216,11 @@ def test_what_a_meeting_resolved_becomes_tasks_all_or_none(desk: Client, faces: 
     past = text_of(fill(desk, path, minutes="大家发言。", **line, **{"line-0-due_on": "2022-01-01"}))
     assert "议定事项1：办结期限不能早于交办日期" in past
     assert not Task.objects.exists()
-    fill(desk, path, minutes="大家发言。", **line, **{"line-0-due_on": str(DAY + timedelta(days=20))})
+    wanted = {"line-0-due_on": str(DAY + timedelta(days=20))}
+    stranger = {"line-0-handler": str(world[Role.CLERK].pk)}  # of another unit
+    assert "议定事项1：" in text_of(fill(desk, path, minutes="大家发言。", **line, **wanted, **stranger))
+    assert not Task.objects.exists()
+    fill(desk, path, minutes="大家发言。", **line, **wanted)
     task = Task.objects.get()
     assert (task.origin, task.unit, task.resolution.meeting) == (Origin.MEETING, world.village, meeting)
     page = text_of(desk.get(f"/desk/meetings/{meeting.pk}/"))

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from gongkai.records.agencies.models import Agency
+from gongkai.records.agencies.models import Agency, Staff
 from gongkai.records.authority import Action
 from gongkai.records.evidence.keeping import Brought
 from gongkai.records.journal.models import Event
@@ -27,7 +27,14 @@ from gongkai.web.desk.downloads import download
 from gongkai.web.desk.lists import PER_PAGE, key_in, respond
 from gongkai.web.desk.marks import Mark
 from gongkai.web.desk.training import HERE
-from gongkai.web.desk.training_forms import MeetingForm, MinutesForm, ReasonForm, ResolvedForm
+from gongkai.web.desk.training_forms import (
+    Doers,
+    MeetingForm,
+    MinutesForm,
+    ReasonForm,
+    ResolvedForm,
+    doers,
+)
 
 _LINES, _MOST_LINES = 3, 30  # for resolutions: at first, and at most
 
@@ -138,9 +145,8 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter who was there, the minutes and what was resolved, all at once."""
     shown = _find(request, pk)
     people = list(shown.attendees.all())
-    units = [(str(one.pk), one.name) for one in shown.agency.counted_agencies().order_by("path")]
     form = MinutesForm(*_sent(request))
-    lines = _lines(request, units)
+    lines = _lines(request, doers(shown.agency))
     is_sent = request.method == "POST" and "more" not in request.POST
     if is_sent and all([form.is_valid(), *(one.is_valid() for one in lines)]):
         verb = HoldMeeting(
@@ -218,27 +224,36 @@ def _files(form: MinutesForm) -> tuple[Brought, ...]:
     return tuple(form.cleaned_data["files"])
 
 
-def _lines(request: HttpRequest, units: list[tuple[str, str]]) -> list[ResolvedForm]:
+def _lines(request: HttpRequest, choices: Doers) -> list[ResolvedForm]:
     """The lines for resolutions, as many as were sent, some more when more were asked for."""
     sent = request.POST if request.method == "POST" else None
     if sent is None:
-        return [ResolvedForm(units, prefix=f"line-{number}") for number in range(_LINES)]
+        return [ResolvedForm(choices, prefix=f"line-{number}") for number in range(_LINES)]
     count = min(max(key_in(sent.get("lines", "")), _LINES), _MOST_LINES)
     if "more" not in sent:
-        return [ResolvedForm(units, sent, prefix=f"line-{number}") for number in range(count)]
+        return [ResolvedForm(choices, sent, prefix=f"line-{number}") for number in range(count)]
     told = [
         {name: sent.get(f"line-{number}-{name}", "") for name in ResolvedForm.base_fields}
         for number in range(min(count + _LINES, _MOST_LINES))
     ]
     return [
-        ResolvedForm(units, initial=initial, prefix=f"line-{number}") for number, initial in enumerate(told)
+        ResolvedForm(choices, initial=initial, prefix=f"line-{number}") for number, initial in enumerate(told)
     ]
 
 
 def _resolved(lines: list[ResolvedForm]) -> tuple[Resolved, ...]:
     told = [one.cleaned_data for one in lines if one.cleaned_data.get("text")]
     units = Agency.objects.in_bulk([int(one["unit"]) for one in told])
-    return tuple(Resolved(one["text"], units[int(one["unit"])], one["due_on"]) for one in told)
+    people = Staff.objects.in_bulk([int(one["handler"]) for one in told if one["handler"]])
+    return tuple(
+        Resolved(
+            one["text"],
+            units[int(one["unit"])],
+            one["due_on"],
+            people[int(one["handler"])] if one["handler"] else None,
+        )
+        for one in told
+    )
 
 
 def _named(people: list[Invitee], presence: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -195,16 +196,37 @@ class MinutesForm(WithFiles):
     files = files("照片和签到表", required=False)
 
 
+@dataclass(frozen=True)
+class Doers:
+    """Who may be told to do what was resolved: units, and people with their units, as choices."""
+
+    units: list[tuple[str, str]]
+    people: list[tuple[str, str]]
+
+
+def doers(home: Agency) -> Doers:
+    """The units of ``home`` and everybody who holds a post there today."""
+    units = home.counted_agencies().order_by("path").values_list("pk", "name")
+    people = [
+        (str(one.staff.pk), f"{one.unit_name}　{one.name}")
+        for one in post_holders(home, today())
+        if one.staff
+    ]
+    return Doers([(str(pk), name) for pk, name in units], people)
+
+
 class ResolvedForm(DeskForm):
     """One line of what was resolved; a line without a text is none."""
 
     text = line("议定事项", 200, required=False)
     unit = forms.ChoiceField(label="责任单位", required=False)
+    handler = forms.ChoiceField(label="责任人", required=False)
     due_on = day("完成期限", required=False)
 
-    def __init__(self, units: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, choices: Doers, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [("", "请选择"), *units]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [("", "请选择"), *choices.units]  # type: ignore[attr-defined]
+        self.fields["handler"].choices = [("", "不指定"), *choices.people]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

@@ -259,7 +259,7 @@ def test_photos_stand_on_the_web_only_after_somebody_looked(
 ) -> None:
     clerk.post(SEND, brought(faces, board))
     kept = Posting.objects.get().photos.get()
-    address = f"/boards/photos/{kept.pk}.jpg"
+    address = f"/boards/{board.code}/photos/{kept.pk}.jpg"
     assert Client().get(address).status_code == 404
     assert clerk.get(f"/desk/evidence/{kept.pk}/").status_code == 200
     Posting.objects.update(photos_public=True)

@@ -121,13 +121,11 @@ def public_answers(board: Board, posting: Posting | None = None) -> QuerySet[Vil
     return answered.only("kind", "topic", "answer", "received_on", "answered_on", "result", "posting_id")
 
 
-def public_photo(agency: Agency, pk: int) -> Evidence | None:
-    """A photo that may stand on the web: of a board, or of a posting whose photos somebody looked through."""
-    of_board = Board.objects.filter(agency__reporting=agency, photos=pk)
-    of_posting = Posting.objects.public().filter(agency__reporting=agency, photos_public=True, photos=pk)
-    if not (of_board.exists() or of_posting.exists()):
-        return None
-    return Evidence.objects.filter(pk=pk).first()
+def public_photos(board: Board) -> QuerySet[Evidence]:
+    """What may stand on the web: the board's own photos, and those of postings that somebody looked through."""
+    hung = Posting.objects.public().filter(board=board, photos_public=True)
+    shown = Q(pk__in=board.photos.values("pk")) | Q(pk__in=hung.values("photos"))
+    return Evidence.objects.filter(shown)
 
 
 # --- helpers -----------------------------------------------------------------------------------------

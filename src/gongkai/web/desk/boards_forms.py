@@ -148,13 +148,22 @@ class PhoneForm(PostingForm):
             "invalid_choice": "这个公开栏不归您负责，或者已经停用，请重新选择",
         },
     )
-    field_order = ("board",)
+    first = ("board", "what", "item", "title", "files", "photos_public", "posted_on")
 
     def __init__(self, *args: Any, boards: QuerySet[Board], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]
         self.fields["board"].label_from_instance = board_label  # type: ignore[attr-defined]
         self.fields["files"].widget.attrs |= {"accept": "image/*", "capture": "environment"}
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """What is seldom filled in while one stands before the board."""
+        return [field for field in self if field.name not in self.first]
+
+    @property
+    def always(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.first]
 
     def told(self) -> dict[str, Any]:
         return super().told() | {"board": self.cleaned_data["board"]}
@@ -206,6 +215,8 @@ class AnswerForm(DeskForm):
 
 class ReportAnswerForm(AnswerForm):
     """The town's answer to what is said of the village."""
+
+    field_order = ("founded", "order", "due_on")
 
     founded = radios("调查结果", choices=[("yes", "情况属实，责令公布"), ("no", "情况不属实")])
     order = line(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from gongkai.documents.posters import rows_and_lines
 from gongkai.law.numerals import chinese_date
 from gongkai.law.village import quarter_of
+from gongkai.records.agencies.models import Agency
 from gongkai.records.evidence.keeping import content_of
 from gongkai.records.noticeboards import queries
 from gongkai.records.noticeboards.models import Board, Posting
@@ -24,7 +25,7 @@ from gongkai.web.portal.items import qr_response
 from gongkai.web.portal.site import Crumb, MetaColumn, Site, current_site, page
 
 NAME = "村务公开栏"
-_WIDTH, _MARGIN = 640, 56  # units of the drawing
+_WIDTH, _MARGIN = 420, 40  # units of the drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,9 @@ def qr(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 @require_safe
-def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A photo of a board, or of a posting whose photos may stand on the web."""
-    found = queries.public_photo(current_site().agency, pk)
+def photo(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+    """A photo of the board, or of a posting whose photos may stand on the web."""
+    found = queries.public_photos(board_called(current_site(), code)).filter(pk=pk).first()
     try:
         content = content_of(found) if found and found.is_photo else b""
     except FileNotFoundError:
@@ -152,6 +153,24 @@ def posting_called(site: Site, code: str, pk: int) -> tuple[Board, Posting]:
     if found is None:
         raise Http404("没有这条张贴的信息，或者已经撤回")
     return shown, found
+
+
+def addresses_of(agency: Agency) -> list[str]:
+    """The pages of the boards that stand, for who follows the site."""
+    standing = queries.boards_of(agency).filter(closed_on=None)
+    return [reverse("portal:boards"), *(_address(one) for one in standing)]
+
+
+def posting_urls(shown: Board) -> list[str]:
+    """The pages of all that hangs or hung on the board."""
+    keys = queries.public_postings(shown).values_list("pk", flat=True)
+    return [reverse("portal:board_posting", args=[shown.code, key]) for key in keys]
+
+
+def photo_urls(shown: Board) -> list[str]:
+    """The photos that stand on the board's pages."""
+    keys = queries.public_photos(shown).values_list("pk", flat=True)
+    return [reverse("portal:board_photo", args=[shown.code, key]) for key in keys]
 
 
 def _address(shown: Board) -> str:

@@ -8,9 +8,9 @@ _BOARD = "boards/<slug:code>/"
 
 urlpatterns = [
     path("boards/", boards.boards, name="boards"),
-    path("boards/photos/<int:pk>.jpg", boards.photo, name="board_photo"),
     path(_BOARD, boards.board, name="board"),
     path(f"{_BOARD}qr.svg", boards.qr, name="board_qr"),
+    path(f"{_BOARD}photos/<int:pk>.jpg", boards.photo, name="board_photo"),
     path(f"{_BOARD}ask/", boards_asking.ask, name="board_ask"),
     path(f"{_BOARD}<int:pk>/", boards.posting, name="board_posting"),
     path(f"{_BOARD}<int:pk>/ask/", boards_asking.ask, name="board_posting_ask"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from gongkai.records.catalogue.models import Column
 from gongkai.records.disclosure.models import Item
 from gongkai.records.today import SHANGHAI
-from gongkai.web.portal import handbook, queries
+from gongkai.web.portal import boards, handbook, queries
 from gongkai.web.portal.caching import revalidated
 from gongkai.web.portal.lists import Shelf
 from gongkai.web.portal.report_years import can_compare, years_of
@@ -95,6 +95,7 @@ def sitemap_pages(request: HttpRequest) -> HttpResponseBase:
     addresses += [reverse("portal:report", args=[one.year]) for one in years if one.edition]
     addresses += [reverse("portal:reports_compared")] if can_compare(years) else []
     addresses += handbook.addresses_of(site.agency)
+    addresses += boards.addresses_of(site.agency)
     for address in addresses:
         _place(root, site.absolute(request, address))
     return _sitemap(request, root)

@@ -25,7 +25,9 @@ from gongkai.records.disclosure.models import Attachment, Item, ItemVersion
 from gongkai.records.guide.models import GuideEdition
 from gongkai.records.handbook.models import Entry as HandbookEntry
 from gongkai.records.handbook.models import Form
-from gongkai.web.portal import handbook, queries
+from gongkai.records.noticeboards.models import Posting
+from gongkai.records.noticeboards.queries import boards_of
+from gongkai.web.portal import boards, handbook, queries
 from gongkai.web.portal.feeds import MOST_IN_SITEMAP
 from gongkai.web.portal.lists import PER_PAGE
 from gongkai.web.portal.report_years import (
@@ -80,6 +82,18 @@ def frame(agency: Agency) -> Iterator[Section]:
     yield from _column_fronts(agency)
     yield from _reports(agency)
     yield from _handbook(agency)
+    yield from board_sections(agency)
+
+
+def board_sections(agency: Agency, only: set[int] | None = None) -> Iterator[Section]:
+    """The list of notice boards, and of each board (of those that are ``only``) all its pages."""
+    yield Section(tuple(_in_both_modes([Page("/boards/", LIST)])))
+    for board in boards_of(agency):
+        if only is None or board.pk in only:
+            path = f"/boards/{board.code}/"
+            pages = [Page(path, LIST), *(Page(one, ARTICLE) for one in boards.posting_urls(board))]
+            files = [Page(one, FILE) for one in (f"{path}qr.svg", *boards.photo_urls(board))]
+            yield Section(tuple(_in_both_modes([*pages, *files])), _folders(path))
 
 
 def size(agency: Agency) -> int:
@@ -110,6 +124,8 @@ def touched(agency: Agency, items: Iterable[Item], named: Iterable[str] = ()) ->
     sections += _touched_reports(agency, changed)
     if HandbookEntry.objects.filter(item__in=keys).exists():
         sections += _handbook(agency, keys)
+    if hung := set(Posting.objects.filter(item__in=keys).values_list("board", flat=True)):
+        sections += board_sections(agency, hung)
     fronts = None if _is_listing_changed(agency, changed) else {item.column_id for item in changed}
     sections += _column_fronts(agency, fronts)
     return [*sections, _front()]

@@ -17,7 +17,9 @@ _LIVE = "data-live"  # marks what needs a server
 _REST = r"[A-Za-z0-9\-._~%!$&()*+,;=:@/?]*"  # RFC 3986 without the fragment
 
 # What answers to a reader, or takes a query: it stays with the running portal.
-_SERVED = re.compile(r"(/easy)?(/search/|/error/|/items/[^/]+/[^/]+/error/|/api/items/$|/counter/)")
+_SERVED = re.compile(
+    r"(/easy)?(/search/|/error/|/items/[^/]+/[^/]+/error/|/boards/[^/]+/([0-9]+/)?ask/|/api/items/$|/counter/)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from gongkai.records.disclosure.models import Item
 from gongkai.records.disclosure.signals import Change
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
+from gongkai.records.noticeboards.models import Board, Posting, Tally, VillageQuery
 from gongkai.web.site.models import Waiting
 from gongkai.web.site.names import folders_of, proof_of
 from gongkai.web.site.tree import Busy, Tree
@@ -33,6 +34,7 @@ AT_ONCE = 100
 
 # What stands around the items, as events name it.
 _FRAME = frozenset(model._meta.label_lower for model in (Agency, Column))
+_ON_BOARDS = {model._meta.label_lower: model for model in (Board, Posting, Tally, VillageQuery)}
 
 _log = logging.getLogger(__name__)
 
@@ -47,13 +49,22 @@ def note(sender: Any, *, items: Sequence[Item], what: Change, **_: Any) -> None:
 
 
 def note_frame(sender: Any, *, instance: Event, **_: Any) -> None:
-    """The same after an event that is not about items: a column, the data of the agency.
+    """The same after an event that is not about items: a column, the data of the agency, a notice board.
 
     A report becomes public with its item, whose change is noted; one from before items, when its text is kept.
     """
+    if settings.SITE and instance.subject_type in _ON_BOARDS:
+        Waiting.objects.create(board=_board_of(instance))
+        transaction.on_commit(partial(_follow, Path(settings.SITE), ()))
     if settings.SITE and (instance.subject_type in _FRAME or instance.kind == EventKind.REPORT_KEPT):
         Waiting.objects.create()
         transaction.on_commit(partial(_follow, Path(settings.SITE), ()))
+
+
+def _board_of(event: Event) -> Board:
+    """The notice board that the event is about."""
+    subject = _ON_BOARDS[event.subject_type].objects.get(pk=event.subject_id)
+    return subject if isinstance(subject, Board) else subject.board
 
 
 def _follow(root: Path, withdrawn: Sequence[str]) -> None:

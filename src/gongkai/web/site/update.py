@@ -16,7 +16,7 @@ from gongkai.records.disclosure.models import Item
 from gongkai.records.transparency.tiles import write_tiles
 from gongkai.web.portal.site import current_site
 from gongkai.web.site import manifest
-from gongkai.web.site.addresses import frame, touched
+from gongkai.web.site.addresses import board_sections, frame, touched
 from gongkai.web.site.base import prepare
 from gongkai.web.site.links import Base
 from gongkai.web.site.models import Waiting
@@ -55,7 +55,7 @@ def write_waiting(root: Path) -> Updated:
     """The same for a process that holds the folder's lock."""
     tree, base = Tree(root), None
     changes = written = removed = 0
-    while rows := list(Waiting.objects.select_related("item")[:_BATCH]):
+    while rows := list(Waiting.objects.select_related("item", "board")[:_BATCH]):
         base = base or prepare(tree, manifest.head_of(root).address)
         outcome = write_changes(tree, base, rows)
         write_tiles(root / manifest.LOG)
@@ -72,7 +72,9 @@ def write_changes(tree: Tree, base: Base, rows: Sequence[Waiting]) -> Outcome:
         agency = current_site().agency
         items = [row.item for row in rows if row.item]
         sections = touched(agency, items, _named_until_now(tree, items))
-        if any(row.item is None for row in rows):
+        if boards := {row.board.pk for row in rows if row.board}:
+            sections += board_sections(agency, boards)
+        if any(row.item is None and row.board is None for row in rows):
             sections += frame(agency)
         return write_sections(tree, dict.fromkeys(sections), base)
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import hypothesis
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.databases import Snapshot, empty_url, prepared, url
 from tests.machine import find_chromium
@@ -38,6 +38,9 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# How long a page may take to show what is waited for: a machine that is busy with much else is no fault of the page.
+expect.set_options(timeout=30_000)
 
 # What keeps the rules stays in the browser: it is much more than what breaks them.
 AXE_RUN = "axe.run({resultTypes: ['violations']}).then(found => ({violations: found.violations}))"

@@ -63,11 +63,11 @@ def _powers(sheet: Sheet) -> list[Planned]:
             Planned(row["number"], "", sheet.agency, None, FAULTY, faults=tuple(row["faults"]))
             for row in faulty
         ]
-    powers = [row["content"] for row in sheet.rows]
-    content = PowerList.from_json({"of": sheet.agency.name, "powers": powers})
-    known = _known([sheet.agency], Form.POWERS)
-    found = known.get((sheet.agency.pk, content.name))
-    return [_planned(1, sheet.agency, content, [], found, _proposed(entry for entry, _ in known.values()))]
+    known = list(_known([sheet.agency], Form.POWERS).values())
+    found = known[0] if known else None  # a unit keeps one list, whatever it is called
+    of = getattr(found[1], "of", "") if found else sheet.agency.name
+    content = PowerList.from_json({"of": of, "powers": [row["content"] for row in sheet.rows]})
+    return [_planned(1, sheet.agency, content, [], found, _proposed(entry for entry, _ in known))]
 
 
 def _planned(

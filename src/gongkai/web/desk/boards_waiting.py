@@ -13,7 +13,7 @@ from gongkai.records.today import today
 from gongkai.web.desk.access import may_somewhere, where_may
 from gongkai.web.desk.boards import marks_of
 from gongkai.web.desk.boards_asked import asked_seen
-from gongkai.web.desk.report_waiting import Waiting
+from gongkai.web.desk.work import Waiting
 
 
 def boards_that_owe(user: Any) -> list[Waiting]:

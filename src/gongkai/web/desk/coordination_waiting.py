@@ -10,7 +10,7 @@ from gongkai.records.authority import Action
 from gongkai.records.coordination.models import RequestQuerySet, RequestState
 from gongkai.records.coordination.queries import listed
 from gongkai.web.desk.access import may_somewhere, own_units, where_may
-from gongkai.web.desk.report_waiting import Waiting
+from gongkai.web.desk.work import Waiting
 
 
 def to_answer(user: Any) -> list[Waiting]:

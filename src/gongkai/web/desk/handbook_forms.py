@@ -210,7 +210,7 @@ class EntryForm(DeskForm):
             del self.fields["at"]
         if not entry or not entry.item.published_on:
             del self.fields["reason"]
-        self.of = [
+        self.rows_of = [
             Table(key, name, row, initial.get(key, []), data, files, self.more, self.most)
             for key, (name, row) in self.tables.items()
         ]
@@ -219,7 +219,7 @@ class EntryForm(DeskForm):
         return content.as_json() if content else {}
 
     def is_valid(self) -> bool:
-        return all([super().is_valid(), *(table.is_valid() for table in self.of)])
+        return all([super().is_valid(), *(table.is_valid() for table in self.rows_of)])
 
     @property
     def unit(self) -> Agency:
@@ -232,7 +232,7 @@ class EntryForm(DeskForm):
 
     @property
     def blanks(self) -> tuple[Upload, ...]:
-        return tuple(upload for table in self.of for upload in table.uploads)
+        return tuple(upload for table in self.rows_of for upload in table.uploads)
 
     def content(self, unit: Agency) -> Content:
         """What was filled in."""
@@ -278,17 +278,22 @@ class ServiceForm(EntryForm):
     def content(self, unit: Agency) -> Service:
         told = self.cleaned_data
         typed = {key: told[key] for key in self.fields if key not in ("at", "column", "reason")}
-        return Service(**typed, **{table.key: table.read() for table in self.of})
+        return Service(**typed, **{table.key: table.read() for table in self.rows_of})
 
 
 class PowersForm(EntryForm):
     """A list of powers; a long one is changed in Excel."""
 
+    of = line("行使职权的机关或者单位", LONGEST_NAME - 4, help_text="清单以它命名，如 贾峪镇人民政府。")
+
     tables: Mapping[str, tuple[str, type[RowForm]]] = {"powers": ("职权", PowerRow)}
     most = MOST_TYPED_POWERS
 
     def content(self, unit: Agency) -> PowerList:
-        return PowerList(unit.name, self.of[0].read())
+        return PowerList(self.cleaned_data["of"], self.rows_of[0].read())
+
+    def initial_of(self, content: Content | None, unit: Agency | None) -> dict[str, Any]:
+        return super().initial_of(content, unit) or {"of": unit.name if unit else ""}
 
 
 class SheetForm(DeskForm):

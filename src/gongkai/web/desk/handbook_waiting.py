@@ -15,7 +15,7 @@ from gongkai.records.handbook.models import Entry
 from gongkai.records.handbook.staleness import alarms_of
 from gongkai.records.today import today
 from gongkai.web.desk.access import may_somewhere, own_units, where_may
-from gongkai.web.desk.report_waiting import Waiting
+from gongkai.web.desk.work import Waiting
 
 
 def to_check(user: Any) -> list[Waiting]:

@@ -19,7 +19,7 @@ from gongkai.records.papers.models import FiledReport
 from gongkai.records.today import today
 from gongkai.web.desk import report_head as head
 from gongkai.web.desk.access import may_somewhere, where_may
-from gongkai.web.desk.report_waiting import Waiting
+from gongkai.web.desk.work import Waiting
 
 WATCHED_YEARS = 2  # 工作约定: of older reports nobody is reminded; their own pages tell what differs
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,18 +17,7 @@ from gongkai.records.journal.models import Event
 from gongkai.records.today import today
 from gongkai.web.desk import report_head as head
 from gongkai.web.desk.access import may_somewhere, own_units, units_where, where_may
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One thing to do, and by when."""
-
-    title: str
-    unit: str
-    since: date | None
-    due: date
-    url: str
-    told: str = ""
+from gongkai.web.desk.work import Waiting
 
 
 def to_write(user: Any) -> list[Waiting]:

@@ -12,8 +12,8 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.tasks.models import Task
 from gongkai.web.desk.access import may_somewhere, where_may
-from gongkai.web.desk.report_waiting import Waiting
 from gongkai.web.desk.tasks import to_do
+from gongkai.web.desk.work import Waiting
 
 
 def to_report(user: Any) -> list[Waiting]:

@@ -37,34 +37,9 @@ from gongkai.records.upkeep.health import ColumnState, State, column_states
 from gongkai.web.desk import cases, marks, received, redress, report_after_waiting, report_waiting
 from gongkai.web.desk.access import cases_seen, home_of, may_somewhere, own_units, readable, where_may
 from gongkai.web.desk.marks import Mark
+from gongkai.web.desk.office_waiting import office_kinds
 from gongkai.web.desk.steps import STEPS
-
-SHOWN = 5  # rows of a kind on the work list; the rest behind its count
-
-
-@dataclass(frozen=True)
-class Row:
-    """One thing to do: what, whose, since when, how urgent, and the address of the next step."""
-
-    title: str
-    unit: str
-    since: date | None
-    urgency: Mark | None
-    url: str
-    told: str = ""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Things of one kind: the first of them, how many there are, where all are listed."""
-
-    name: str
-    next: str
-    rows: list[Row]
-    count: int
-    url: str
-    since: str = "等待自"  # heads of the two columns of which kinds differ
-    urgency: str = "公开期限"
+from gongkai.web.desk.work import SHOWN, Kind, Row, kind_of
 
 
 @dataclass(frozen=True)
@@ -118,6 +93,7 @@ def _kinds(user: Any, calendar: Calendar) -> Iterator[Kind]:
     yield from _reports(user, calendar)
     yield from _papers(user)
     yield _overdue_reports(user, calendar)
+    yield from office_kinds(user, calendar)
     items = Item.objects.select_related("agency")
     draft = where_may(user, Action.DRAFT_ITEM) & (Q(agency__in=own_units(user)) | Q(Exists(_authored(user))))
     if may_somewhere(user, Action.DRAFT_ITEM):
@@ -262,19 +238,14 @@ def _after_answers(user: Any) -> Kind:
 
 def _reports(user: Any, calendar: Calendar) -> Iterator[Kind]:
     """Annual reports to be written, approved, brought out, and figures that the user's units were asked for."""
+    url = reverse("desk:reports")
     for name, label, found in (
         ("年度报告，等待您审定", "审定", report_after_waiting.to_approve(user)),
         ("年度报告，等待您编制", "编制", report_waiting.to_write(user)),
         ("审定过的年度报告，还要办理", "办理", report_after_waiting.to_bring_out(user)),
         ("请您提供的年度报告数据", "提供", report_waiting.to_provide(user)),
     ):
-        rows = [
-            Row(
-                one.title, one.unit, one.since, marks.days_left(one.due, today(), calendar), one.url, one.told
-            )
-            for one in found[:SHOWN]
-        ]
-        yield Kind(name, label, rows, len(found), reverse("desk:reports"), "开始日期", "期限")
+        yield kind_of(name, label, found, url, calendar)
 
 
 def _papers(user: Any) -> Iterator[Kind]:

@@ -72,7 +72,7 @@ def test_a_person_gets_one_mail_a_day_and_no_notice_twice(world: World, head: St
     assert run(MORNING, post) == 1
     ((subject, text, address),) = post.sent
     assert (subject, address) == ("政府信息公开工作台：您有1条新消息", "head@example.com")
-    assert "测试镇民政所提交了一条信息，等待部门审核" in text
+    assert "测试镇民政所提交了“测试救助”栏目的一条信息，等待部门审核" in text
     assert "测试通知" not in text  # its title
     assert run(MORNING, post) == 0
     tell(world, MORNING + timedelta(hours=1))

@@ -20,7 +20,7 @@ from tests.web.desk_helpers import as_, fill, text_of
 from tests.web.world import Faces
 
 INBOX = "/desk/inbox/"
-TOLD = "测试镇民政所提交了一条信息，等待部门审核"
+TOLD = "测试镇民政所提交了“测试救助”栏目的一条信息，等待部门审核"
 
 
 @pytest.fixture

@@ -15,12 +15,15 @@ from gongkai.records.today import retrospective_source
 
 
 def tell(event: Event, subject: models.Model, **_: Any) -> None:
-    """Write the notices of one event: at most four queries, none for an event that no rule names.
+    """Write the notices of one event as it happens. What is entered afterwards is no news to anybody."""
+    if not retrospective_source():
+        announce(event, subject)
 
-    What is entered afterwards is no news to anybody.
-    """
+
+def announce(event: Event, subject: models.Model) -> None:
+    """Write the notices of one event: at most four queries, none for an event that no rule names."""
     rule = RULES.get(event.kind)
-    if rule is None or retrospective_source():
+    if rule is None:
         return
     found = rule.to(event, subject) - {event.actor_id, None}
     if not found:

@@ -1,7 +1,7 @@
 """Which events are told to whom, in which words. What is not in the table is told to nobody.
 
-A text may name units, numbers of records and days, nothing else: no person, no title of a draft, nothing that somebody
-wrote. It goes into mails.
+A text may name units, columns, numbers of records and days, nothing else: no person, no title of a draft, nothing
+that somebody wrote. It goes into mails.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ class Rule:
         data = {name: _spoken(event.data[name]) for name in _PLAIN if name in event.data}
         number = getattr(subject, "number", "") or getattr(subject, "label", "")
         known = {"number": number, "year": getattr(subject, "year", "")}
+        known["column"] = getattr(getattr(subject, "column", None), "name", "")
         return self.text.format_map(_Filled(known | data | {"agency": event.agency.name}))
 
 
@@ -90,9 +91,9 @@ _GIVER = who_did(E.TASK_GIVEN)
 _COMPILER = who_did(E.REPORT_SUBMITTED)
 
 _ITEMS = {
-    E.ITEM_SUBMITTED: ("{agency}提交了一条信息，等待部门审核", posts(Action.CHECK_ITEM)),
-    E.ITEM_REVIEWED: ("{agency}的一条信息等待您办理下一步", next_step),
-    E.ITEM_RETURNED: ("您提交的一条信息被退回修改", _AUTHOR),
+    E.ITEM_SUBMITTED: ("{agency}提交了“{column}”栏目的一条信息，等待部门审核", posts(Action.CHECK_ITEM)),
+    E.ITEM_REVIEWED: ("{agency}“{column}”栏目的一条信息等待您办理下一步", next_step),
+    E.ITEM_RETURNED: ("您提交的“{column}”栏目的一条信息被退回修改", _AUTHOR),
     E.ITEM_PUBLISHED: ("您提交的信息已经发布，索引号{index_number}", _AUTHOR),
     E.ITEM_PUBLISHED_URGENTLY: (
         "{agency}有一条信息紧急发布，须补办审查",

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from gongkai.law.inspection import month_begins_on, points
+from gongkai.law.inspection import Problem, month_begins_on, points
 from gongkai.records.agencies.calendar import current_calendar
+from gongkai.records.agencies.models import Agency
 from gongkai.records.agencies.verbs import ChangeContact
 from gongkai.records.authority import Role
 from gongkai.records.catalogue.models import Column
@@ -19,7 +20,7 @@ from gongkai.records.disclosure.models import ErrorReport, Item
 from gongkai.records.disclosure.verbs import WithdrawItem
 from gongkai.records.disclosure.verbs.house import ListWord
 from gongkai.records.inspecting import passing
-from gongkai.records.inspecting.checks import boards, collect, columns, dates, guide, links, terms
+from gongkai.records.inspecting.checks import boards, collect, columns, dates, guide, links, terms, website
 from gongkai.records.inspecting.looking import Check, Look
 from gongkai.records.inspecting.passing import suspect, waiting
 from gongkai.records.inspecting.running import inspect, inspected_agencies, is_due
@@ -111,7 +112,7 @@ def test_a_guide_is_suspected_when_it_lacks_data_says_other_ones_or_is_older_tha
     world.town = done(ChangeContact(contact=contact, **root))
     assert not found(world, guide.faulty_guide)
     assert found(world, guide.faulty_guide, START + timedelta(days=400))
-    world.town.phone = "0000-1111111"
+    Agency.objects.filter(pk=world.town.pk).update(phone="0000-1111111")
     (other,) = found(world, guide.faulty_guide)
     assert "已经不同" in other.problem
 
@@ -202,6 +203,21 @@ def test_a_link_to_what_was_withdrawn_is_broken(world: World) -> None:
     done(WithdrawItem(by=world[Role.MANAGER], on=date(2023, 1, 20), item=target, reason="测试"))
     (one,) = found(world, links.to_withdrawn)
     assert "链接" in one.problem
+
+
+def test_the_static_site_is_looked_at_where_there_is_one(world: World, tmp_path: Any, settings: Any) -> None:
+    settings.SITE = ""
+    assert not found(world, website.faulty_pages)
+    settings.SITE = str(tmp_path / "site")
+    (unreadable,) = found(world, website.faulty_pages)
+    assert "无法检查" in unreadable.problem
+    (tmp_path / "site").mkdir()
+    page = (
+        '<!doctype html><html lang="zh-CN"><title>测试镇</title><p><a href="gone.html">旧页面</a></p></html>'
+    )
+    (tmp_path / "site" / "index.html").write_text(page, encoding="utf-8")
+    told = found(world, website.faulty_pages)
+    assert any(one.kind == Problem.BROKEN_LINK and "gone.html" in one.problem for one in told)
 
 
 # --- the pass over the items --------------------------------------------------------------------------

@@ -21,7 +21,7 @@ class Problem(Labelled):
     STALE = "stale", "未更新"
     EMPTY = "empty", "空白栏目"
     BROKEN_LINK = "broken_link", "错链"
-    WORDING = "wording", "错别字、严重表述"
+    WORDING = "wording", "错别字·严重表述"
     PERSONAL_DATA = "personal_data", "泄露个人信息"
     LATE_ANSWER = "late_answer", "超期未答复"
     INCOMPLETE = "incomplete", "要素缺失"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.conf import settings
+
 from gongkai.documents.writing import (
     Addressee,
     Bar,
@@ -73,7 +75,8 @@ def _looked_at(result: Result) -> Iterator[Block]:
     yield from paragraphs(f"人工检查发现问题{result.by_persons}个。" if inspection.rules_version else "")
     yield from paragraphs(inspection.summary)
     if inspection.rules_version:
-        listed = tuple((Text(f"{one.name}：{one.standard}（{one.basis}）"),) for one in points().values())
+        looked = [one for code, one in points().items() if code != "site" or settings.SITE]
+        listed = tuple((Text(f"{one.name}：{one.standard}。依据：{one.basis}。"),) for one in looked)
         yield Paragraph((Text("程序检查的要点和依据："),))
         yield ListBlock(listed, ordered=True)
         yield Note((Text("其他网站的链接没有逐一打开；照片、张贴实物等由人工检查。"),))
@@ -172,19 +175,19 @@ def notice_paper(notice: Notice) -> Document:
 
 _LEDGER = (
     ("序号", 2),
-    ("月份", 3),
-    ("责任单位", 4),
+    ("月份", 4),
+    ("责任单位", 5),
     ("对象", 4),
-    ("问题类型", 3),
+    ("问题类型", 4),
     ("问题", 9),
     ("检查标准", 8),
-    ("发现", 4),
-    ("整改通知", 4),
-    ("整改期限", 3),
+    ("发现", 5),
+    ("整改通知", 5),
+    ("整改期限", 5),
     ("整改措施", 6),
-    ("整改日期", 3),
-    ("销号日期", 3),
-    ("状态", 3),
+    ("整改日期", 5),
+    ("销号日期", 5),
+    ("状态", 4),
 )
 
 

@@ -32,7 +32,6 @@ from gongkai.web.desk.inspection_forms import INSPECTION_ACTS, DismissForm, Noti
 from gongkai.web.desk.inspection_rows import HERE, inspections_seen, links, page_of, state_of
 from gongkai.web.desk.lists import PER_PAGE, chosen, key_in, respond
 
-_PER_PAGE = 50  # suspicions: many are alike and are decided together
 _AT_ONCE = 5000  # suspicions decided with one press; the rest stands there for the next
 
 
@@ -112,7 +111,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     kinds = _kinds(month)
     kind, _ = chosen(kinds, request.GET.get("kind"))
     listed = _listed(suspicions(month), kind)
-    page = Paginator(listed, _PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     return respond(
         request,
         "desk/inspection.html",

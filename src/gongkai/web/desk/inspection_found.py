@@ -45,7 +45,8 @@ def found(request: HttpRequest) -> HttpResponse:
 
 def choice(request: HttpRequest) -> tuple[str, QuerySet[Finding], int]:
     """What the address chooses: the state, the findings, and the key of the unit (0: all)."""
-    show, _ = chosen(SHOWN, request.GET.get("show"))
+    usual = "open" if may_somewhere(request.user, Action.INSPECT) else "mine"
+    show, _ = chosen(SHOWN, request.GET.get("show", usual))
     listed = findings_seen(request.user).filter(SHOWN[show][1](request.user))
     unit = key_in(request.GET.get("unit", ""))
     if unit:
@@ -60,7 +61,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     done, shown = acts.perform(request, finding, FINDING_ACTS)
     if done:
         return redirect("desk:found-one", pk)
-    events = Event.objects.about(finding).select_related("actor").order_by("pk")
+    about = [finding, finding.notice] if finding.notice else [finding]
+    events = sorted((one for record in about for one in Event.objects.about(record)), key=lambda one: one.pk)
     return respond(
         request,
         "desk/found_one.html",

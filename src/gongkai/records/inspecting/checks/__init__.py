@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongkai.records.inspecting.checks import boards, columns, dates, guide, links, terms
+from gongkai.records.inspecting.checks import boards, columns, dates, guide, links, terms, website
 from gongkai.records.inspecting.looking import Check, Look
 from gongkai.records.oversight.verbs import Suspected
 
@@ -23,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     boards.missing,
     boards.quarter_missed,
     links.to_withdrawn,
+    website.faulty_pages,
 )
 
 

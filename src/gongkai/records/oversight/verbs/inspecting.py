@@ -70,6 +70,7 @@ class Suspected:
     url: str = ""
     is_veto: bool = False
     about: str = ""
+    kind: Problem | None = None  # where it is not that of the point
 
     @property
     def key(self) -> str:
@@ -84,13 +85,13 @@ class Suspected:
             unit=self.unit,
             check_code=self.code,
             key=self.key,
-            kind=point.problem.value,
+            kind=(self.kind or point.problem).value,
             object_kind=self.object_kind,
             object_id=self.object_id,
             object_name=self.object_name[:300],
             url=self.url,
             problem=self.problem[:300],
-            standard=f"{point.standard}（{point.basis}）",
+            standard=f"{point.standard}。依据：{point.basis}",
             is_veto=self.is_veto,
         )
 

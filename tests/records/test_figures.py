@@ -36,7 +36,7 @@ from gongkai.records.disclosure.verbs import PublishItem, WithdrawItem
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.noticeboards.models import Board, Posting, Tally
-from gongkai.records.oversight.models import Training
+from gongkai.records.oversight.models import Meeting, Training
 from tests.records.world import START, World, done, examples, rolled_back
 
 YEARS = range(2020, 2025)
@@ -93,11 +93,15 @@ def draw_records(data: st.DataObject, world: World) -> list[Application]:
                 is_estimate=rough,
                 source="册",
             )
+    day = draw(DAYS)
+    held_on = draw(st.sampled_from([day, None]))  # what was only planned is not counted
+    Meeting.objects.create(agency=world.town, title="测试会议", chair="测试", day=day, held_on=held_on)
     Training.objects.create(
         agency=world.town,
         title="测试培训",
         organiser="测试",
-        held_on=draw(DAYS),
+        day=day,
+        held_on=held_on,
         hours=2,
         participants=draw(st.integers(1, 50)),
     )

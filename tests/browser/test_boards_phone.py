@@ -87,6 +87,10 @@ def test_what_is_posted_without_a_network_arrives_once_when_there_is_one(
     sent = Posting.objects.get(title="第一条").photos.get()
     assert (sent.width, sent.height) == (2560, 1920)
 
+    for path in (f"/desk/boards/{board.pk}/", "/desk/boards/", "/boards/", f"/boards/{board.code}/"):
+        page.goto(f"{live_server.url}{path}")
+        judge(page, axe)
+    page.goto(phone)
     page.get_by_role("button", name="退出").click()  # whoever takes up the phone next sees nothing of it
     expect(page.get_by_role("heading", level=1)).to_have_text("登录工作台")
     page.context.set_offline(True)

@@ -8,12 +8,18 @@ from hypothesis import strategies as st
 
 from gongkai.law.sources import Certainty
 from gongkai.law.village import (
+    AccountsState,
+    Asked,
     Frequency,
     QuarterState,
     accounts_basis,
     accounts_due,
+    accounts_owed,
+    answer_due,
     may_remove_after,
     next_due,
+    order_due,
+    quarter_of,
     quarter_state,
     rule_on,
 )
@@ -81,3 +87,32 @@ def test_a_quarter_without_posting_reminds_from_its_60th_day_and_is_missed_at_it
     assert states == [QuarterState.OPEN, QuarterState.REMIND, QuarterState.REMIND]
     assert quarter_state([date(2026, 6, 30)], end, date(2026, 10, 1)) is QuarterState.MISSED
     assert quarter_state([date(2026, 7, 1)], end, date(2026, 10, 1)) is QuarterState.POSTED
+
+
+@given(days, st.booleans())
+def test_accounts_are_owed_for_the_last_period_that_ended_and_settled_by_posting_them(
+    today: date, monthly: bool
+) -> None:
+    owed = accounts_owed([], today, monthly=monthly)
+    assert owed.period_end < today
+    assert owed.period_end.day >= 28
+    assert owed.due_on == owed.period_end + timedelta(days=15)
+    assert owed.state is (AccountsState.LATE if today > owed.due_on else AccountsState.DUE)
+    assert accounts_owed([owed.period_end], today, monthly=monthly).state is AccountsState.POSTED
+    before = owed.period_end - timedelta(days=1)
+    assert accounts_owed([before], today, monthly=monthly).state is owed.state
+
+
+def test_queries_reports_and_orders_have_terms_of_the_house() -> None:
+    day = date(2026, 11, 23)
+    assert answer_due(Asked.QUERY, day) == date(2026, 12, 3)
+    assert answer_due(Asked.REPORT, day) == date(2026, 12, 23)
+    assert order_due(day) == date(2026, 11, 30)
+
+
+@given(days)
+def test_a_day_lies_in_its_quarter(day: date) -> None:
+    first, last = quarter_of(day)
+    assert first <= day <= last
+    assert quarter(first) == quarter(last) == quarter(day)
+    assert quarter(first - timedelta(days=1)) == quarter(day) - 1

@@ -38,6 +38,7 @@ def facts_of(service: Service) -> list[tuple[str, str]]:
         ("事项名称", service.name),
         ("事项编码", service.code),
         ("事项类型", service.kind_name),
+        ("主题", service.theme_name),
         ("服务对象", service.audience_name),
         ("法定办结时限", service.legal_term),
         ("承诺办结时限", service.promised_term),

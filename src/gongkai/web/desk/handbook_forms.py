@@ -336,7 +336,7 @@ def _columns(units: list[Agency]) -> list[Column]:
     """Where entries may stand; those that are named after services first."""
     homes = {unit.reporting_id for unit in units}
     found = Column.objects.filter(agency__in=homes, not_produced="").order_by("position", "code")
-    return sorted(found, key=lambda one: not ("办事" in one.name or "服务" in one.name))
+    return sorted(found, key=lambda one: not any(word in one.name for word in ("办事", "服务", "业务")))
 
 
 def _remedies(home: Agency) -> str:

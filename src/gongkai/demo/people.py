@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.demo.places import Places
+from gongkai.demo.places import PHONE, Places
 from gongkai.records.agencies.models import Agency, Staff
 from gongkai.records.agencies.verbs import BeginTerm, EnrolStaff
 from gongkai.records.authority import Role
@@ -85,6 +85,7 @@ def enrol(administrator: Staff, places: Places, on: date) -> Cast:
             username=username,
             name=next(surnames) + given_name,
             password=_password(username),
+            phone=PHONE,
         ).perform()
         BeginTerm(by=administrator, on=on, at=at, role=role, staff=person, title=title).perform()
         return person

@@ -29,9 +29,9 @@ _DAYS_OF_DEPUTY = 5  # working days
 
 
 def strands(cast: Cast, places: Places) -> Iterator[Strand]:
-    """The plan of 2020, the promises as tasks until they are done, and who left in the middle of one."""
+    """What proves the five commitments of 2020; the promises as tasks until they are done, and who left in between."""
     told = data("responsibility")
-    yield _plan(cast, places, told["plan"])
+    yield from (_evidence(cast, places, entry) for entry in told["evidence"])
     promised = sentences(data("report")["passages"]["improvements"])
     for text, entry in zip(promised, told["promise"], strict=True):
         yield _promise(cast, places, text, entry)
@@ -45,13 +45,13 @@ def today(cast: Cast, places: Places) -> Iterator[Strand]:
     yield _deputy(cast, told["deputy"]["reason"])
 
 
-def _plan(cast: Cast, places: Places, entry: dict[str, Any]) -> Strand:
+def _evidence(cast: Cast, places: Places, entry: dict[str, Any]) -> Strand:
     yield KeepCommitmentEvidence(
         by=cast.manager,
         on=entry["on"],
         at=places.town,
         year=YEAR,
-        commitment=Commitment.PLANS,
+        commitment=Commitment(entry["commitment"]),
         title=entry["title"],
         dated_on=entry["on"],
         files=(brought(entry["text"].strip().encode(), f"{entry['title']}.txt"),),

@@ -18,7 +18,7 @@ from gongkai.records.annual.scope import Scope
 from gongkai.records.authority import Role
 from gongkai.records.oversight.models import Finding
 from gongkai.records.responsibility.models import Commitment, CommitmentEvidence
-from gongkai.records.responsibility.table import gaps, holders, responsibility
+from gongkai.records.responsibility.table import gaps, holders, responsibility, units_of
 from gongkai.records.tasks.models import Task
 
 
@@ -127,7 +127,7 @@ def _awareness(scope: Scope, on: date) -> Iterator[Point]:
 
 
 def _people(scope: Scope, on: date) -> Iterator[Point]:
-    units = responsibility(scope.agency.counted_agencies(), on)
+    units = responsibility(units_of(scope.agency), on)
     missing = gaps(units)
     clerks = {line.agency for line in missing if line.role == Role.CLERK}
     yield Point(_counted("必须有人的岗位空缺", len(missing), "个"), not missing, Page.TABLE)

@@ -21,12 +21,12 @@ from gongkai.law.posts import post_duties
 from gongkai.law.sources import house_rule
 from gongkai.records.agencies.models import Agency
 from gongkai.records.authority import Role
-from gongkai.records.responsibility.table import Line, UnitLines, responsibility
+from gongkai.records.responsibility.table import Line, UnitLines, responsibility, units_of
 
 
 def responsibility_document(agency: Agency, on: date) -> Document:
     """Every unit with its posts, holders and deputies on ``on``, then what each post has to do and why."""
-    units = responsibility(agency.counted_agencies().order_by("path"), on)
+    units = responsibility(units_of(agency), on)
     title = f"{agency.name}政府信息公开工作分工责任表"
     return Document(
         title=title,
@@ -46,7 +46,7 @@ def responsibility_document(agency: Agency, on: date) -> Document:
 
 def clerks_document(agency: Agency, on: date) -> Document:
     """The 信息员 of every unit, with their phones and who heads the unit."""
-    units = responsibility(agency.counted_agencies().order_by("path"), on)
+    units = responsibility(units_of(agency), on)
     rows = [row for unit in units for row in _clerk_rows(unit)]
     numbered = [(Cell(str(number)), *row) for number, row in enumerate(rows, start=1)]
     heads = ("序号", "单位", "信息员", "任职日期", "代行人", "办公电话", "单位负责人")
@@ -71,7 +71,7 @@ def _posts_table(units: Iterable[UnitLines], on: date) -> Table:
     head = tuple(Cell(name, scope="col") for name in heads)
     body = tuple(row for unit in units for row in _post_rows(unit))
     empty = ((Cell("没有登记岗位", colspan=len(heads)),),)
-    widths = (7, 7, 4, 7, 4, 6, 5)
+    widths = (9, 7, 3, 7, 4, 5, 5)
     return Table(f"岗位和责任人（{chinese_date(on)}）", (TableGroup((head,), body or empty),), widths)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Max
 
 from gongkai.law.posts import needed_at, post_duties
-from gongkai.records.agencies.models import Agency, Staff, Term
+from gongkai.records.agencies.models import Agency, AgencyKind, Staff, Term
 from gongkai.records.authority import Role
 from gongkai.records.today import today
 
@@ -76,6 +76,12 @@ def responsibility(agencies: Iterable[Agency], on: date) -> list[UnitLines]:
     left = _last_days(units, on)
     disabled = set() if on < today() else _disabled(terms)
     return [UnitLines(unit, tuple(_lines(unit, terms, deputies, left, disabled))) for unit in units]
+
+
+def units_of(agency: Agency) -> list[Agency]:
+    """The agency and its units as tables show them: the agency itself, departments, villages, each as founded."""
+    order = list(AgencyKind)
+    return sorted(agency.counted_agencies(), key=lambda unit: (order.index(AgencyKind(unit.kind)), unit.pk))
 
 
 def holders(agency: Agency, role: Role, on: date) -> list[Staff]:

@@ -31,9 +31,9 @@ class LeaveForm(DeskForm):
         for term in terms:
             self.fields[f"end-{term.pk}"] = select(term.title, _fates(term, people))
         if has_cases:
-            self.fields["cases_to"] = select("在办的申请由谁继续承办", _optional(people), required=False)
+            self.fields["cases_to"] = _goes_on("在办的申请由谁继续承办", people)
         if has_tasks:
-            self.fields["tasks_to"] = select("交办事项由谁继续办理", _optional(people), required=False)
+            self.fields["tasks_to"] = _goes_on("交办事项由谁继续办理", people)
         self.fields["vacancy_accepted"] = forms.BooleanField(label="确认暂时空缺", required=False)
 
     def told(self) -> dict[str, Any]:
@@ -75,5 +75,9 @@ def _fates(term: Term, people: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [("", "请选择"), *follows, (_VACANT, "结束，暂时没有人接任"), (_KEEP, "继续担任")]
 
 
-def _optional(people: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [("", "请选择"), *people]
+def _goes_on(label: str, people: list[tuple[str, str]]) -> forms.ChoiceField:
+    """Needed when no post is left; the verb knows."""
+    field = select(label, [("", "请选择"), *people], required=False)
+    field.says_by_itself = True  # type: ignore[attr-defined]
+    field.help_text = "岗位全部结束的，必须选择；还留有岗位的，可以不移交。"
+    return field

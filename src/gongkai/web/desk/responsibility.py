@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from gongkai.records.agencies.models import Agency, AgencyKind, Staff, Term
 from gongkai.records.authority import Action
 from gongkai.records.responsibility.documents import clerks_document, responsibility_document, vacancy
-from gongkai.records.responsibility.table import Line, UnitLines, gaps, responsibility
+from gongkai.records.responsibility.table import Line, UnitLines, gaps, responsibility, units_of
 from gongkai.records.today import today
 from gongkai.web.desk import acts
 from gongkai.web.desk.access import desk_form, desk_page, home_of, may, units_seen
@@ -71,7 +71,7 @@ def table(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {}
     if form.is_valid():
         of, on = form.cleaned_data["of"], form.cleaned_data["on"]
-        units = responsibility(of.counted_agencies().order_by("path"), on)
+        units = responsibility(units_of(of), on)
         listed = [one for one in units if one.agency.kind in kinds and (one.has_gap or not only_gaps)]
         page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
         context = {

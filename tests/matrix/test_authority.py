@@ -16,12 +16,14 @@ from gongkai.records.annual import verbs as annual
 from gongkai.records.applications import verbs as applications
 from gongkai.records.authority import TABLE, TREE_WIDE, Action, Role, roles_for
 from gongkai.records.catalogue import verbs as catalogue
+from gongkai.records.coordination import verbs as coordination
 from gongkai.records.disclosure import verbs as disclosure
 from gongkai.records.guide import verbs as guide
 from gongkai.records.importing import verbs as importing
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.letters import verbs as letters
 from gongkai.records.noticeboards import verbs as noticeboards
+from gongkai.records.notices import verbs as notices
 from gongkai.records.oversight import verbs as oversight
 from gongkai.records.papers import verbs as papers
 from gongkai.records.redacting import verbs as redacting
@@ -48,6 +50,8 @@ APPS = (
     papers,
     retention,
     rollup,
+    coordination,
+    notices,
 )
 DAY = START + timedelta(days=30)
 

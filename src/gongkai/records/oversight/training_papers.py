@@ -155,12 +155,11 @@ def _certificate(training: Training, one: Participant) -> Iterator[Block]:
 
 def minutes_document(meeting: Meeting, on: date) -> Document:
     """会议纪要: when and who, what was said, what was resolved and how far that is on ``on``."""
-    people = list(meeting.attendees.all())
     told = [
         ("时间", chinese_date(meeting.day) + (f"{meeting.begins:%H:%M}" if meeting.begins else "")),
         ("地点", meeting.place),
         ("主持人", meeting.chair),
-        *((label, _names(people, presence)) for label, presence in _PRESENCES),
+        *attendance(meeting.attendees.all()),
     ]
     blocks: list[Block] = [Paragraph((Text(f"{name}：{value}"),)) for name, value in told if value]
     blocks += [Heading(1, "一、议程"), *paragraphs(meeting.agenda)]
@@ -187,8 +186,13 @@ def minutes_document(meeting: Meeting, on: date) -> Document:
 _PRESENCES = (("参会人员", "present"), ("请假", "excused"), ("缺席", "absent"), ("邀请参会", "invited"))
 
 
-def _names(people: Iterable[Invitee], presence: str) -> str:
-    return "、".join(f"{one.name}（{one.unit_name}）" for one in people if one.presence == presence)
+def attendance(people: Iterable[Invitee]) -> list[tuple[str, str]]:
+    """参会人员, 请假, 缺席 and who is still invited, each with the names; "" for none."""
+    listed = list(people)
+    return [
+        (label, "、".join(str(one) for one in listed if one.presence == presence))
+        for label, presence in _PRESENCES
+    ]
 
 
 def _list_of(people: Iterable[Participant], heads: tuple[str, ...], widths: tuple[int, ...]) -> Block:

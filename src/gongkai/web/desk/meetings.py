@@ -15,7 +15,7 @@ from gongkai.records.authority import Action
 from gongkai.records.evidence.keeping import Brought
 from gongkai.records.journal.models import Event
 from gongkai.records.oversight.models import Invitee, Meeting, Presence
-from gongkai.records.oversight.training_papers import minutes_document, progress
+from gongkai.records.oversight.training_papers import attendance, minutes_document, progress
 from gongkai.records.oversight.verbs import CallMeeting, CancelMeeting, ChangeMeeting, HoldMeeting, Resolved
 from gongkai.records.oversight.verbs.meetings import still_open
 from gongkai.records.tasks.models import Task
@@ -115,12 +115,11 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     if done:
         return redirect("desk:meeting", pk)
     resolutions = shown.resolutions.select_related("task__unit", "task__handler")
-    people = list(shown.attendees.all())
     facts = [
         ("时间", " ".join(filter(None, (str(shown.day), f"{shown.begins:%H:%M}" if shown.begins else "")))),
         ("地点", shown.place),
         ("主持人", shown.chair),
-        *((label, _named(people, value)) for value, label in Presence.choices),
+        *attendance(shown.attendees.all()),
     ]
     return respond(
         request,
@@ -254,10 +253,6 @@ def _resolved(lines: list[ResolvedForm]) -> tuple[Resolved, ...]:
         )
         for one in told
     )
-
-
-def _named(people: list[Invitee], presence: str) -> str:
-    return "、".join(f"{one.name}（{one.unit_name}）" for one in people if one.presence == presence)
 
 
 def _sent(request: HttpRequest) -> tuple[Any, Any]:

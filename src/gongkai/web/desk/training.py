@@ -295,7 +295,7 @@ def _facts(shown: Training, counts: dict[str, int]) -> list[tuple[str, object]]:
         ("通知事项", shown.words),
         ("参加人数", shown.participants if shown.held_on else ""),
         ("名单", f"{counts['listed']}人，签到{counts['present']}人" if counts["listed"] else ""),
-        ("测试合格", f"{counts['passed']}人" if shown.questions else ""),
+        ("测试合格", f"{counts['passed']}人" if shown.questions and counts["present"] else ""),
         ("证书", f"{counts['certified']}份" if counts["certified"] else ""),
         ("培训情况", shown.told),
     ]

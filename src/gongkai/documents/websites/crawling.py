@@ -44,6 +44,7 @@ _SAME = 15  # pages of one shape that say the same but for their numbers,
 _SAME_SHARE = 0.8  # if they are so much of the shape
 _SILENT = 20  # failures in a row
 _FILE_SECONDS = 60.0
+_OPENING_SECONDS = website_rules().opening_seconds
 _ROBOTS_BYTES = 512_000
 
 _PROBE = "/gongkai-inspect-no-such-page.html"
@@ -69,7 +70,6 @@ class _Crawl:
         self.today, self.limits, self.store = today, limits, store
         self.watch = watch or (lambda _: None)
         self.salt = os.urandom(8).hex()
-        self.rules = website_rules()
         self.remarks: list[str] = []
         self.visits = self.unopened = self.silent = self.attachments = self.files = self.pages = 0
         self.until = time.monotonic() + limits.minutes * 60
@@ -126,7 +126,7 @@ class _Crawl:
         host = urlsplit(self.site.origins[0]).hostname or ""
         rate = self.limits.rate or (RATE_HERE if _HERE.fullmatch(host) else RATE)
         rate = min(rate, 1 / delay) if delay else rate
-        return Fetcher(self.site.origins[0], rate, self.rules.opening_seconds, self.until)
+        return Fetcher(self.site.origins[0], rate, _OPENING_SECONDS, self.until)
 
     def _read_robots(self) -> None:
         answer = self.fetcher.get("/robots.txt", _ROBOTS_BYTES)
@@ -226,9 +226,7 @@ class _Crawl:
         self.pages += 1
         answer = self.fetcher.get(key, self.limits.page_bytes)
         self.visits += 1
-        self.unopened += (
-            answer.timed_out or answer.status == 0 or answer.seconds >= self.rules.opening_seconds
-        )
+        self.unopened += answer.timed_out or answer.status == 0 or answer.seconds >= _OPENING_SECONDS
         if not self._arrived(number, key, answer, depth, hops):
             return None
         if not _is_markup(answer):

@@ -221,6 +221,8 @@ def _told(screening: Screening, text: str, place: str, salt: str) -> list[tuple[
         where = f"{place}第{line}行"
         if finding.type is Kind.WRONG_WORD and finding.action in (Action.REVIEW, Action.BLOCK):
             told.append(("wrong_word", f"“{finding.text}”。{finding.reason}", where, mark))
+        elif finding.type is Kind.WRONG_WORD and finding.action is Action.NOTE:
+            told.append(("misspelling", f"“{finding.text}”。{finding.reason}", where, mark))
         elif finding.type in _MARKS and finding.action is Action.BLOCK:
             told.append(("secret_mark", f"“{finding.text}”", where, mark))
         elif finding.action is Action.MASK and finding.type is not Kind.WRONG_WORD:
@@ -247,7 +249,7 @@ def _judge_content(task: Task, page: Walked, facts: Facts, rules: WebsiteRules) 
     facts.fingerprint = hashlib.blake2b(re.sub(r"\d+", "", page.content).encode(), digest_size=8).hexdigest()
 
 
-_ENOUGH = 60  # characters besides its names that make a page one with words of its own
+_ENOUGH = 20  # characters besides its names that make a page one with words of its own
 
 
 def _kind(task: Task, page: Walked, facts: Facts) -> str:

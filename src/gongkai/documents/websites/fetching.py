@@ -100,6 +100,7 @@ class _Request:
             else http.client.HTTPConnection(host, parts.port, timeout=seconds)
         )
         self.timed_out = False
+        self.socket: socket.socket | None = None
         # A time limit on each piece alone would let a server that drips go on for ever.
         self.guard = threading.Timer(seconds, self._cut)
         self.guard.daemon = True
@@ -108,6 +109,7 @@ class _Request:
         start = time.monotonic()
         self.guard.start()
         self.connection.connect()
+        self.socket = self.connection.sock  # the connection forgets it as soon as the answer begins
         self.connection.putrequest(method, key, skip_accept_encoding=True)
         for name, value in (
             ("User-Agent", _AGENT_LINE),
@@ -140,9 +142,9 @@ class _Request:
 
     def _cut(self) -> None:
         self.timed_out = True
-        if sock := self.connection.sock:
+        if self.socket:
             try:
-                sock.shutdown(socket.SHUT_RDWR)
+                self.socket.shutdown(socket.SHUT_RDWR)
             except OSError:
                 return  # it is gone already
 

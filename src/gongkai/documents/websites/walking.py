@@ -24,6 +24,7 @@ _AROUND_NAMES = re.compile(
     r"friendlinks?|toolbar|pagination|pager|skip)(?:$|[-_\s\d])",
     re.I,
 )
+_FOOT_NAMES = re.compile(r"(?:^|[-_\s])(?:foot|footer|copyright)(?:$|[-_\s\d])", re.I)
 _CRUMBS = re.compile(r"crumb|position|location|weizhi|dqwz", re.I)
 _LOADED = {
     "img": "src", "script": "src", "embed": "src", "object": "data", "source": "src", "video": "src", "audio": "src",
@@ -38,7 +39,6 @@ _MOVED = re.compile(r"location(?:\.href)?\s*(?:=|\.replace\()\s*[\"']([^\"']{1,3
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _MOST_LINKS = 5000  # of one page; 工作约定
-_FEW_WORDS = 20
 
 
 @dataclass
@@ -108,8 +108,6 @@ class _Walk:
             else:
                 self.leave(node)
         self.found.content, self.found.around = _lines(self.content), _lines(self.frame)
-        if len(self.found.content) < _FEW_WORDS < len(self.found.around) and not self.found.images_in_content:
-            self._all_is_content()
 
     def enter(self, node: Any) -> None:
         tag = node.tag
@@ -226,12 +224,6 @@ class _Walk:
         self.found.links.append(link)
         return True
 
-    def _all_is_content(self) -> None:
-        """A template that calls everything a header has no frame."""
-        self.found.content, self.found.around = f"{self.found.around}\n{self.found.content}", ""
-        for link in self.found.links:
-            link.inside = True
-
 
 _NO_CRUMBS = ("", "正文", "内容", "详情", "列表")
 _CUT = 200  # characters of a title or of the words of a link
@@ -242,7 +234,16 @@ def _is_around(node: Any, tag: str) -> bool:
         return False
     if tag in _AROUND:
         return not (tag == "header" and any(one.tag in ("main", "article") for one in node.iterancestors()))
-    return node.get("role") in _AROUND_ROLES or bool(_AROUND_NAMES.search(_names(node)))
+    if node.get("role") in _AROUND_ROLES:
+        return True
+    names = _names(node)
+    return bool(_AROUND_NAMES.search(names)) and (bool(_FOOT_NAMES.search(names)) or not _is_wrapper(node))
+
+
+def _is_wrapper(node: Any) -> bool:
+    """Some templates call the whole page a header: what holds the content, or the foot, stands around nothing."""
+    inside = node.iterdescendants(etree.Element)
+    return any(one.tag in ("main", "article", "footer") or _FOOT_NAMES.search(_names(one)) for one in inside)
 
 
 def _names(node: Any) -> str:

@@ -14,6 +14,7 @@ _EACH = (
     "personal_alone",
     "secret_mark",
     "wrong_word",
+    "misspelling",
     "bad_address",
     "unreadable",
     "outside",

@@ -1,4 +1,4 @@
-"""The monthly inspection in a real browser: suspicions decided, notice given, rectified on a phone, closed by another."""
+"""The monthly inspection in a real browser: suspicions decided, notice given, rectified on a phone, then closed."""
 
 from __future__ import annotations
 

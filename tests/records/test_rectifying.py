@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from gongkai.documents.writing import write_docx, write_html
 from gongkai.law.inspection import Problem
+from gongkai.records.annual.explain import explain
+from gongkai.records.annual.figures import FINDINGS, FINDINGS_CLOSED, count
+from gongkai.records.annual.scope import Scope
 from gongkai.records.authority import Role
 from gongkai.records.evidence.keeping import brought
 from gongkai.records.inspecting.figures import months_until, result_of, year_totals
@@ -328,3 +331,19 @@ def test_an_inspection_of_the_time_before_the_program_looked_says_only_what_was_
     told = write_html(monthly_report(held, NEXT))
     assert "程序于" not in told
     assert "本月没有发现问题" in told
+
+
+def test_the_annual_report_counts_the_years_findings_and_what_was_closed_in_it(world: World) -> None:
+    scope = Scope(world.town, START.year)
+    assert count(scope)[FINDINGS] == 0
+    inspection, finding = confirmed(world, START, suspected(world), suspected(world, "栏目乙", 2))
+    assert count(scope)[FINDINGS] == 0  # the inspection is not held yet
+    done(HoldInspection(at=world.town, summary="测试", **by(world, Role.MANAGER)))
+    done(RectifyFinding(finding=finding, measure="已补", **by(world, Role.CLERK)))
+    done(CloseFinding(finding=finding, opinion="好", **by(world, Role.SUPERVISOR)))
+    other = Finding.objects.exclude(pk=finding.pk).get(inspection=inspection)
+    after = date(START.year + 1, 1, 8)
+    done(RectifyFinding(finding=other, measure="已补", **by(world, Role.CLERK, after)))
+    done(CloseFinding(finding=other, opinion="好", **by(world, Role.SUPERVISOR, after)))
+    assert (count(scope)[FINDINGS], count(scope)[FINDINGS_CLOSED]) == (2, 1)
+    assert {one.text for one in explain(scope, FINDINGS_CLOSED).records[0].lines()} == {finding.problem}

@@ -31,6 +31,7 @@ from gongkai.records.annual.models import EnteredFigure, Report
 from gongkai.records.annual.scope import Scope
 from gongkai.records.applications.models import DisputeKind, DisputeResult
 from gongkai.records.disclosure.models import Carrier
+from gongkai.records.oversight.models import Finding
 from gongkai.records.tasks.models import Task
 
 
@@ -268,6 +269,20 @@ def _inspections(scope: Scope) -> tuple[str, tuple[Records, ...]]:
     return "本年度的检查", (Records("检查", rows, lambda one: Line(str(one), one.summary, one.held_on)),)
 
 
+def _findings(scope: Scope) -> tuple[str, tuple[Records, ...]]:
+    return "本年度检查发现的问题", (_found(scope.inspection_findings()),)
+
+
+def _findings_closed(scope: Scope) -> tuple[str, tuple[Records, ...]]:
+    return "其中到年底已经复查销号的", (_found(scope.inspection_findings_closed()),)
+
+
+def _found(rows: QuerySet[Finding]) -> Records:
+    return Records(
+        "问题", rows.select_related("unit"), lambda one: Line(one.unit.name, one.problem, one.found_on)
+    )
+
+
 def _promised(scope: Scope) -> tuple[str, tuple[Records, ...]]:
     return "上年度报告承诺改进并交办的事项", (_tasks(scope.promises()),)
 
@@ -314,6 +329,8 @@ _TEXT: dict[str, Callable[[Scope], tuple[str, tuple[Records, ...]]]] = {
     f.TRAINING_HOURS: _hours,
     f.MEETINGS: _meetings,
     f.INSPECTIONS: _inspections,
+    f.FINDINGS: _findings,
+    f.FINDINGS_CLOSED: _findings_closed,
     f.FEES: _fees,
     f.PROMISED: _promised,
     f.PROMISES_KEPT: _promises_kept,

@@ -50,6 +50,8 @@ TRAINED = f"{TEXT}/培训人次"
 TRAINING_HOURS = f"{TEXT}/培训学时"
 MEETINGS = f"{TEXT}/会议"
 INSPECTIONS = f"{TEXT}/检查"
+FINDINGS = f"{TEXT}/检查发现问题"
+FINDINGS_CLOSED = f"{TEXT}/检查问题销号"
 FEES = f"{TEXT}/信息处理费"
 RECONSIDERATIONS = f"{TEXT}/行政复议"
 SUITS = f"{TEXT}/行政诉讼"
@@ -218,6 +220,8 @@ def _text(scope: Scope) -> tuple[dict[str, Number], frozenset[str]]:
         TRAINING_HOURS: exact(scope.trainings().aggregate(total=Sum("hours"))["total"] or 0),
         MEETINGS: scope.meetings().count(),
         INSPECTIONS: scope.inspections().count(),
+        FINDINGS: scope.inspection_findings().count(),
+        FINDINGS_CLOSED: scope.inspection_findings_closed().count(),
         FEES: exact(sum((Decimal(event.data["amount"]) for event in scope.fees_paid()), Decimal(0))),
         **promise_figures(scope),
     }

@@ -24,7 +24,7 @@ from gongkai.records.disclosure.models import Carrier, Item, Publication
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.noticeboards.models import Board, Posting, Tally
-from gongkai.records.oversight.models import Inspection, Meeting, Training
+from gongkai.records.oversight.models import Finding, Inspection, Meeting, Training
 from gongkai.records.tasks.models import Origin, Task
 
 
@@ -154,6 +154,15 @@ class Scope:
 
     def inspections(self) -> QuerySet[Inspection]:
         return Inspection.objects.filter(agency__in=self.agencies, held_on__range=(self.first, self.last))
+
+    def inspection_findings(self) -> QuerySet[Finding]:
+        """What the inspections of the year found."""
+        return Finding.objects.filter(inspection__in=self.inspections())
+
+    def inspection_findings_closed(self) -> QuerySet[Finding]:
+        """What of it was put right and re-checked by the end of the year. House rule: what is closed later is not
+        counted afterwards, so that the figure of a year stays."""
+        return self.inspection_findings().filter(closed_on__lte=self.last)
 
     def promises(self) -> QuerySet[Task]:
         """What the report of the year before promised to improve, as tasks that were not cancelled."""

@@ -338,5 +338,5 @@ def test_a_page_of_a_report_asks_no_more_queries_however_much_it_holds(
         asked(faces, report, key)
     for place in Place:
         report.passages.create(place=place, text=f"发布{{{f.SITE}}}条。")
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(56):
         assert manager.get(f"{BASE}{slug}").status_code == 200

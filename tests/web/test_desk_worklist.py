@@ -102,7 +102,7 @@ def test_nothing_of_another_town_waits(faces: Faces) -> None:
     submitted(faces, "这个镇的")
     html = text_of(as_(faces, "other_manager").get("/desk/"))
     assert "这个镇的" not in html
-    assert "今天没有等待您办理的事项" in html
+    assert html.count('class="next"') == 1  # its own inspection of the month
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.MANAGER, Role.OGI_HEAD, Role.SECRECY_REVIEWER])
@@ -113,7 +113,7 @@ def test_the_work_list_asks_as_many_queries_for_many_items_as_for_few(
         submitted(faces, f"第{number}条")
         faces.world.reviewed_item(today(), title=f"签过的第{number}条")
     client = as_(faces, role)
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(56):
         html = text_of(client.get("/desk/"))
     assert html.count('class="next"') <= 5 * 12
 

@@ -18,6 +18,7 @@ from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.noticeboards import queries
 from gongkai.records.noticeboards.models import Board, Posting, VillageQuery
+from gongkai.records.noticeboards.reminders import reminders
 from gongkai.records.noticeboards.verbs import (
     THE_VILLAGER,
     AnswerVillageQuery,
@@ -240,3 +241,11 @@ def test_photos_only_and_not_too_many(world: World, board: Board) -> None:
     assert not queries.public_photos(board)
     Posting.objects.update(photos_public=True)
     assert list(queries.public_photos(board)) == [kept]
+
+
+def test_a_village_is_reminded_on_the_first_working_day_of_a_week(world: World, board: Board) -> None:
+    (reminder,) = reminders(date(2023, 7, 3))
+    assert (reminder.unit, reminder.agency, reminder.count) == (world.village, world.town, 1)
+    assert "上季度未公布" in reminder.text(date(2023, 7, 3))
+    assert reminders(date(2023, 7, 4)) == []
+    assert reminders(date(2023, 1, 9)) == []  # nothing is owed yet

@@ -161,6 +161,7 @@ class EventKind(models.TextChoices):
     POSTING_WITNESSED = "board.posting_witnessed", "村务监督委员会成员{witness}确认张贴《{title}》"
     VILLAGE_QUERY_RECEIVED = "board.query_received", "收到{kind_label}"
     VILLAGE_QUERY_ANSWERED = "board.query_answered", "答复{kind_label}：{answer}"
+    BOARDS_REMINDED = "board.reminded", "向{unit}发送提醒：{count}个公开栏需要办理"
     # oversight: inspection
     INSPECTION_BEGUN = "inspection.begun", "开始{month}检查，程序发现疑点{count}个"
     INSPECTION_CONTINUED = "inspection.continued", "继续检查，程序又发现疑点{count}个"

@@ -37,13 +37,26 @@ class Standing:
     @property
     def is_late(self) -> bool:
         """Red: a quarter ended empty, or accounts are overdue."""
-        overdue = self.accounts is not None and self.accounts.state is AccountsState.LATE
-        return self.last_quarter is QuarterState.MISSED or overdue
+        return any(self.owed.values())
 
     @property
     def needs_something(self) -> bool:
-        owed = self.accounts is not None and self.accounts.state is AccountsState.DUE
-        return self.is_late or owed or self.quarter is QuarterState.REMIND or self.to_take_down > 0
+        return bool(self.owed)
+
+    @property
+    def owed(self) -> dict[str, bool]:
+        """What should be posted or taken down, in words, and whether it is late."""
+        told = {}
+        if self.last_quarter is QuarterState.MISSED:
+            told["上季度未公布"] = True
+        if self.quarter is QuarterState.REMIND:
+            told[f"本季度尚未公布，{self.quarter.value}"] = False
+        if self.accounts and self.accounts.state is not AccountsState.POSTED:
+            period = f"{self.accounts.period_end.year}年{self.accounts.period_end.month}月底止"
+            told[f"{period}的{self.accounts.state.value}"] = self.accounts.state is AccountsState.LATE
+        if self.to_take_down:
+            told[f"到期待撤下{self.to_take_down}条"] = False
+        return told
 
 
 def standings(boards: Iterable[Board], today: date) -> list[Standing]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from gongkai.law.village import AccountsState, QuarterState
+from gongkai.law.village import QuarterState
 from gongkai.records.authority import Action
 from gongkai.records.noticeboards.models import Board
 from gongkai.records.noticeboards.queries import Standing, standings
@@ -124,18 +124,7 @@ def marks_of(standing: Standing) -> list[Mark]:
     """What is to be said of a board; nothing where nothing is wrong."""
     if standing.board.closed_on:
         return [Mark("已停用", "done")]
-    found = []
-    if standing.last_quarter is QuarterState.MISSED:
-        found.append(Mark("上季度未公布", "late"))
-    if standing.quarter is QuarterState.REMIND:
-        found.append(Mark(f"本季度尚未公布，{standing.quarter.value}", "soon"))
-    elif standing.quarter is QuarterState.OPEN:
-        found.append(Mark(standing.quarter.value, ""))
-    accounts = standing.accounts
-    if accounts and accounts.state is not AccountsState.POSTED:
-        late = accounts.state is AccountsState.LATE
-        told = f"{accounts.period_end.year}年{accounts.period_end.month}月底止的{accounts.state.value}"
-        found.append(Mark(told, "late" if late else "soon"))
-    if standing.to_take_down:
-        found.append(Mark(f"到期待撤下{standing.to_take_down}条", "soon"))
+    found = [Mark(words, "late" if late else "soon") for words, late in standing.owed.items()]
+    if standing.quarter is QuarterState.OPEN:
+        found.append(Mark(standing.quarter.value))
     return found

@@ -103,6 +103,8 @@ class PostingForm(DeskForm):
         self.fields["item"].queryset = items  # type: ignore[attr-defined]
         self.fields["item"].label_from_instance = item_label  # type: ignore[attr-defined]
         self.fields["posted_on"].initial = today()
+        for name in ("item", "title"):
+            self.fields[name].says_by_itself = True  # type: ignore[attr-defined]  # one of the two is needed
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

@@ -11,7 +11,6 @@ from gongkai.records.noticeboards.models import Board
 from gongkai.records.noticeboards.queries import standings
 from gongkai.records.today import today
 from gongkai.web.desk.access import may_somewhere, where_may
-from gongkai.web.desk.boards import marks_of
 from gongkai.web.desk.boards_asked import asked_seen
 from gongkai.web.desk.work import Waiting
 
@@ -31,7 +30,7 @@ def boards_that_owe(user: Any) -> list[Waiting]:
             None,
             one.accounts.due_on if one.accounts else today(),
             reverse("desk:board", args=[one.board.pk]),
-            "；".join(mark.label for mark in marks_of(one)),
+            "；".join(one.owed),
         )
         for one in owing
     ]

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.agencies.models import Agency, Staff
 from gongkai.records.authority import Action
 from gongkai.records.evidence.keeping import Brought
@@ -18,7 +19,6 @@ from gongkai.records.oversight.models import Invitee, Meeting, Presence
 from gongkai.records.oversight.training_papers import attendance, minutes_document, progress
 from gongkai.records.oversight.verbs import CallMeeting, CancelMeeting, ChangeMeeting, HoldMeeting, Resolved
 from gongkai.records.oversight.verbs.meetings import still_open
-from gongkai.records.tasks.models import Task
 from gongkai.records.today import today
 from gongkai.web.desk import acts, cases
 from gongkai.web.desk.access import desk_form, desk_page, home_of, may, seen
@@ -26,6 +26,7 @@ from gongkai.web.desk.acts import TYPED, Act
 from gongkai.web.desk.downloads import download
 from gongkai.web.desk.lists import PER_PAGE, key_in, respond
 from gongkai.web.desk.marks import Mark
+from gongkai.web.desk.tasks import mark as task_mark
 from gongkai.web.desk.training import HERE
 from gongkai.web.desk.training_forms import (
     Doers,
@@ -115,6 +116,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     if done:
         return redirect("desk:meeting", pk)
     resolutions = shown.resolutions.select_related("task__unit", "task__handler")
+    calendar = current_calendar().provisional()
     facts = [
         ("时间", " ".join(filter(None, (str(shown.day), f"{shown.begins:%H:%M}" if shown.begins else "")))),
         ("地点", shown.place),
@@ -128,7 +130,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         meeting=shown,
         mark=_mark(shown),
         facts=[pair for pair in facts if pair[1]],
-        resolutions=[(one, task_mark(one.task)) for one in resolutions],
+        resolutions=[(one, task_mark(one.task, calendar)) for one in resolutions],
         organises=organises,
         may_hold=organises and shown.is_open and shown.day <= today(),
         materials=shown.materials.all() if organises else (),
@@ -188,17 +190,6 @@ def shown_to(user: Any) -> QuerySet[Meeting]:
     invited = Invitee.objects.filter(staff=user).values("meeting")
     own = seen(user, Meeting.objects.all()).values("pk")
     return Meeting.objects.filter(Q(pk__in=own) | Q(pk__in=invited))
-
-
-def task_mark(task: Task) -> Mark:
-    """How far a resolution is."""
-    if task.cancelled_on:
-        return Mark("已取消", "done")
-    if task.closed_on:
-        return Mark("已办结", "done")
-    if task.reported_on:
-        return Mark("已报告，待确认")
-    return Mark("已逾期", "soon") if task.due_on < today() else Mark("办理中")
 
 
 def _find(request: HttpRequest, pk: int) -> Meeting:

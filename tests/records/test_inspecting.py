@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from gongkai.law.duties import duties
 from gongkai.law.inspection import Problem, month_begins_on, points
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.agencies.models import Agency
@@ -30,10 +31,20 @@ from gongkai.records.noticeboards.verbs import PostNotice, SetUpBoard
 from gongkai.records.oversight.models import Inspection
 from gongkai.records.oversight.verbs import ConfirmSuspicions, HoldInspection, Suspected, TheProgram
 from gongkai.records.today import as_of
+from gongkai.records.upkeep.health import missing_duties
 from gongkai.records.verbs import Refused
 from tests.records.world import START, World, done
 
 LATER = date(2023, 2, 1)  # a Wednesday, the first working day of its month
+CONTACT = {
+    "ogi_body": "测试办",
+    "address": "测试路1号",
+    "office_hours": "8:00至12:00",
+    "phone": "0000-0000000",
+    "website": "https://town.example/",
+    "competent_body": "测试县政府办公室",
+    "reconsideration_body": "测试县人民政府",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -99,17 +110,8 @@ def test_a_guide_is_suspected_when_it_lacks_data_says_other_ones_or_is_older_tha
     world: World,
 ) -> None:
     assert any("缺少" in one.problem for one in found(world, guide.faulty_guide))
-    contact = {
-        "ogi_body": "测试办",
-        "address": "测试路1号",
-        "office_hours": "8:00至12:00",
-        "phone": "0000-0000000",
-        "website": "https://town.example/",
-        "competent_body": "测试县政府办公室",
-        "reconsideration_body": "测试县人民政府",
-    }
     root = {"by": world[Role.ADMINISTRATOR], "on": START, "of": world.town}
-    world.town = done(ChangeContact(contact=contact, **root))
+    world.town = done(ChangeContact(contact=CONTACT, **root))
     assert not found(world, guide.faulty_guide)
     assert found(world, guide.faulty_guide, START + timedelta(days=400))
     Agency.objects.filter(pk=world.town.pk).update(phone="0000-1111111")
@@ -343,3 +345,29 @@ def test_every_suspicion_names_a_point_with_its_standard(world: World) -> None:
         told = collect(look(world))
     assert told
     assert all(points()[one.code].standard and one.problem and one.key for one in told)
+
+
+def test_a_house_in_order_is_suspected_of_nothing(world: World) -> None:
+    contact = CONTACT | {"email": "town@example.org"}
+    done(ChangeContact(contact=contact, by=world[Role.ADMINISTRATOR], on=START, of=world.town))
+    described = {"content": "一", "basis": "二", "term_text": "三", "channels": ["四"], "levels": ["五"]}
+    Column.objects.update(**described)
+    for number, title in enumerate(missing_duties(world.columns)):
+        duty = next(one.code for one in duties() if one.title == title)
+        Column.objects.create(
+            agency=world.town,
+            owner=world.town,
+            code=f"d{number}",
+            name=title[:60],
+            duty=duty,
+            not_produced="本机关不产生",
+            **described,
+        )
+    for column in world.columns:
+        world.public_item(column=column, title=f"{column.name}的通知", body="<p>请各村做好准备。</p>")
+    done(SetUpBoard(by=world[Role.MANAGER], on=START, at=world.village, name="测试栏", place="村口"))
+    world.application()
+    with as_of(date(2023, 1, 16)):
+        assert collect(Look.at(world.town, date(2023, 1, 16))) == ()
+        outcome = inspect(world.town, by=TheProgram(), on=date(2023, 1, 16))
+    assert (outcome.new, outcome.inspection.looked_at) == (0, len(world.columns))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from django.db.models import Count, F, Q
 
 from gongkai.law.inspection import Problem
 from gongkai.records.agencies.models import Agency
+from gongkai.records.inspecting.checks.dates import PUBLISHED
+from gongkai.records.journal.kinds import EventKind
+from gongkai.records.journal.models import Event
 from gongkai.records.oversight.models import Finding, Inspection
 
 MONTHS = 12
@@ -103,6 +107,20 @@ def months_until(inspection: Inspection, on: date) -> list[MonthRow]:
         ),
     )[:MONTHS]
     return [MonthRow(one, one.found, one.closed, one.overdue) for one in reversed(rows)]
+
+
+def entered_afterwards(inspection: Inspection) -> int:
+    """How many publications were entered in the month as having happened earlier, each with its source."""
+    month = inspection.month
+    return (
+        Event.objects.filter(
+            agency__in=inspection.agency.counted_agencies(),
+            kind__in=(*PUBLISHED, EventKind.ITEM_IMPORTED),
+            recorded_at__date__range=(month, month.replace(day=monthrange(month.year, month.month)[1])),
+        )
+        .exclude(source="")
+        .count()
+    )
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from gongkai.documents.writing import (
 from gongkai.law.inspection import points
 from gongkai.law.numerals import chinese_date
 from gongkai.law.sources import cite
-from gongkai.records.inspecting.figures import Result, months_until, result_of
+from gongkai.records.inspecting.figures import Result, entered_afterwards, months_until, result_of
 from gongkai.records.oversight.models import Finding, Inspection, Notice
 from gongkai.records.oversight.verbs.inspecting import told_month
 
@@ -71,6 +71,8 @@ def _looked_at(result: Result) -> Iterator[Block]:
         f"列为问题{result.confirmed}个，属于以前发现、尚未整改的{result.repeated}个，不列为问题{result.dismissed}个"
     )
     told += f"，尚未处理{result.undecided}个。" if result.undecided else "。"
+    if late := entered_afterwards(inspection):
+        told += f"当月补录以往公开的信息{late}条，都注明了资料来源。"
     yield from paragraphs(told if inspection.rules_version else "")
     yield from paragraphs(f"人工检查发现问题{result.by_persons}个。" if inspection.rules_version else "")
     yield from paragraphs(inspection.summary)

@@ -35,6 +35,8 @@ _SHARED = (
     "is_veto",
 )
 
+_LISTED = 5_000  # values in one query: every database takes so many
+
 
 @dataclass
 class TheProgram:
@@ -159,15 +161,18 @@ class AddSuspicions(RecordVerb):
 def unknown(inspection: Inspection, suspected: Iterable[Suspected]) -> list[Suspected]:
     """Those that this inspection does not know yet, each once."""
     by_key = {one.key: one for one in suspected}
-    known = set(inspection.suspicions.filter(key__in=list(by_key)).values_list("key", flat=True))
+    listed = inspection.suspicions.all()
+    if len(by_key) <= _LISTED:
+        listed = listed.filter(key__in=list(by_key))
+    known = set(listed.values_list("key", flat=True))
     return [one for key, one in by_key.items() if key not in known]
 
 
 def _suspect(inspection: Inspection, suspected: Iterable[Suspected]) -> None:
     """What is found again while it is open is linked with its finding, not found anew."""
     rows = [one.row(inspection) for one in suspected]
-    found = Finding.objects.open().filter(unit__path__startswith=inspection.agency.path)
-    standing = {one.key: one for one in found.filter(key__in=[row.key for row in rows])}
+    found = Finding.objects.open().filter(unit__path__startswith=inspection.agency.path).exclude(key="")
+    standing = {one.key: one for one in found}
     for row in rows:
         row.finding = standing.get(row.key)
     Suspicion.objects.bulk_create(rows, batch_size=500)

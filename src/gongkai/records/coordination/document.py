@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from gongkai.documents.writing import Addressee, Block, Document, Enclosures, Signature, Text, paragraphs
+from gongkai.documents.writing import (
+    Addressee,
+    Block,
+    Document,
+    Enclosures,
+    Remark,
+    Signature,
+    Text,
+    paragraphs,
+)
 from gongkai.documents.writing import Paragraph as Words
 from gongkai.law.numerals import chinese_date
 from gongkai.records.coordination.models import Entry, EntryKind, Request
@@ -11,7 +20,7 @@ from gongkai.records.coordination.models import Entry, EntryKind, Request
 def request_letter(request: Request) -> Document:
     """What was asked, of whom, until when. ``request``: of ``queries.with_entries``."""
     question = next(one for one in request.entries.all() if one.kind == EntryKind.QUESTION)
-    told = f"以上事项请予{request.get_kind_display()}，并于{chinese_date(request.due_on)}前答复。"
+    told = f"以上事项，请于{chinese_date(request.due_on)}前答复。"
     return _letter(request, question, "商请函", request.unit.name, Words((Text(told),)))
 
 
@@ -37,6 +46,7 @@ def _letter(
         closing,
         Enclosures(files) if files else None,
         Signature(entry.unit.name, entry.on),
+        Remark(request.label),
     ]
     title = f"关于{request.title}的{name}" if request.application else name
     return Document(title, entry.unit.name, entry.on, tuple(one for one in blocks if one))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from gongkai.records.agencies.models import Staff, Term
 from gongkai.records.agencies.verbs import EndTerm
@@ -16,6 +17,7 @@ from gongkai.records.tasks.models import Origin, Task
 from gongkai.records.tasks.verbs import GiveTask
 from gongkai.records.today import today
 from tests.records.world import PASSWORD, START, World, done
+from tests.web.conftest import MODEL_BACKEND
 from tests.web.desk_helpers import as_, fields_of, text_of
 from tests.web.world import Faces
 
@@ -58,6 +60,17 @@ def test_a_table_of_another_town_is_for_who_inspects_it(faces: Faces) -> None:
     assert "没有这个机关" in text_of(as_(faces, Role.MANAGER).get(f"{TABLE}?of={code}"))
     assert faces.world.other_town.name in text_of(as_(faces, "county_head").get(f"{TABLE}?of={code}"))
     assert as_(faces, Role.MANAGER).get(f"{TABLE}units/{faces.world.other_town.pk}/").status_code == 404
+
+
+def test_the_county_enters_the_first_people_of_a_new_town(faces: Faces) -> None:
+    town = faces.world.other_town
+    root = Client()
+    root.force_login(Staff.objects.get(username="root"), backend=MODEL_BACKEND)
+    address = f"{TABLE}units/{town.pk}/"
+    on = today().isoformat()
+    told = {"act": "enrol", "enrol-name": "新主任", "enrol-username": "new_head", "enrol-on": on}
+    assert "新主任" in text_of(root.post(address, told, follow=True))
+    assert town.name in text_of(root.get(f"{TABLE}?of={town.code}&kind=own"))
 
 
 def test_a_head_enters_a_person_seats_him_and_names_a_deputy(faces: Faces) -> None:

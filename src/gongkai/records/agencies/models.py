@@ -105,10 +105,7 @@ class Staff(AbstractBaseUser):
     @read_once
     def roles_over(self, agency: Agency, on: date, *, tree_wide: bool) -> dict[Role, str]:
         """Roles held over ``agency`` on that day → title of the post (see ``authority``), one's own posts first."""
-        own_first = F("stands_in_for").asc(nulls_first=True)
-        terms = (
-            Term.objects.on(on).filter(staff=self).select_related("post__agency").order_by(own_first, "pk")
-        )
+        terms = Term.objects.on(on).filter(staff=self).select_related("post__agency").own_first()
         held: dict[Role, str] = {}
         for term in terms:
             at = term.post.agency
@@ -138,6 +135,10 @@ class TermQuerySet(models.QuerySet["Term"]):
         return self.filter(began_on__lte=day).filter(
             models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=day)
         )
+
+    def own_first(self) -> TermQuerySet:
+        """Posts held before posts stood in for, the oldest first."""
+        return self.order_by(F("stands_in_for").asc(nulls_first=True), "began_on", "pk")
 
 
 class Term(models.Model):

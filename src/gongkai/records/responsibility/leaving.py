@@ -31,7 +31,7 @@ class UnitWork:
 def running_terms(staff: Staff, on: date) -> list[Term]:
     """The posts held and stood in for on that day, one's own first."""
     terms = Term.objects.on(on).filter(staff=staff)
-    return list(terms.select_related("post__agency", "staff").order_by("stands_in_for", "began_on", "pk"))
+    return list(terms.select_related("post__agency", "staff").own_first())
 
 
 def cases_in_hand(staff: Staff) -> QuerySet[Application]:

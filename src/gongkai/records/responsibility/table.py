@@ -87,7 +87,7 @@ def units_of(agency: Agency) -> list[Agency]:
 def holders(agency: Agency, role: Role, on: date) -> list[Staff]:
     """Who answered for a post of ``agency`` on a day: holders and deputies."""
     terms = Term.objects.on(on).filter(post__agency=agency, post__role=role)
-    return [term.staff for term in terms.select_related("staff").order_by("stands_in_for", "began_on", "pk")]
+    return [term.staff for term in terms.select_related("staff").own_first()]
 
 
 def gaps(units: Iterable[UnitLines]) -> list[Line]:

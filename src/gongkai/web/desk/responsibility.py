@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
@@ -18,7 +18,7 @@ from gongkai.records.responsibility.documents import clerks_document, responsibi
 from gongkai.records.responsibility.table import Line, UnitLines, gaps, responsibility, units_of
 from gongkai.records.today import today
 from gongkai.web.desk import acts
-from gongkai.web.desk.access import desk_form, desk_page, home_of, may, units_seen
+from gongkai.web.desk.access import desk_form, desk_page, home_of, may, units_seen, where_may
 from gongkai.web.desk.downloads import download
 from gongkai.web.desk.forms import DeskForm, day
 from gongkai.web.desk.lists import PER_PAGE, chosen, respond
@@ -57,9 +57,12 @@ class DayForm(DeskForm):
 
 
 def agencies(user: Any) -> QuerySet[Agency]:
-    """The agencies whose table the user may read: the own one, and those below an inspector's post."""
-    seen = units_seen(user).filter(reporting=F("pk"))
-    return (seen | Agency.objects.filter(pk=home_of(user).pk)).order_by("path")
+    """The agencies whose table the user may read: the own one, those below an inspector's post, and those whose
+    people the user looks after."""
+    managed = where_may(user, Action.MANAGE_STAFF, "reporting")
+    reports = Agency.objects.filter(reporting=F("pk"))
+    own = Q(pk=home_of(user).pk) | Q(pk__in=units_seen(user).values("pk"))
+    return reports.filter(own | managed).order_by("path")
 
 
 @desk_page
@@ -145,7 +148,7 @@ def line_mark(line: Line) -> Mark | None:
 
 
 def _may_open(user: Any, unit: Agency) -> bool:
-    return unit.reporting_id == home_of(user).pk or units_seen(user).filter(pk=unit.pk).exists()
+    return agencies(user).filter(pk=unit.reporting_id).exists()
 
 
 _KINDS: Mapping[str, tuple[str, frozenset[str]]] = {

@@ -57,7 +57,7 @@ def people(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.order_by("agency__path", "name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     running = Term.objects.on(today()).filter(staff__in=list(page)).select_related("post__agency")
     posts: dict[int, list[str]] = {}
-    for term in running.order_by("stands_in_for", "began_on", "pk"):
+    for term in running.own_first():
         posts.setdefault(term.staff_id, []).append(term.title)
     return respond(
         request,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gongkai.law.village import (
     DAY,
@@ -70,11 +70,6 @@ def standings(boards: Iterable[Board], today: date) -> list[Standing]:
         _standing(board, posted[board.pk], covered[board.pk], hanging.get(board.pk, (0, 0)), last, today)
         for board in boards
     ]
-
-
-def due_to_come_down(postings: QuerySet[Posting], today: date) -> QuerySet[Posting]:
-    """What hangs though its planned day has come."""
-    return postings.filter(removed_on=None, remove_on__lte=today)
 
 
 # --- for everyone -------------------------------------------------------------------------------------
@@ -191,8 +186,3 @@ def _hanging(boards: list[Board], today: date) -> dict[int, tuple[int, int]]:
         .annotate(hanging=Count("pk"), due=Count("pk", filter=Q(remove_on__lte=today)))
     )
     return {row["board"]: (row["hanging"], row["due"]) for row in rows}
-
-
-def open_queries(today: date) -> QuerySet[VillageQuery]:
-    """What waits for an answer, the most pressing first."""
-    return VillageQuery.objects.filter(answered_on=None).order_by(F("due_on"), "pk")

@@ -19,6 +19,7 @@ const told = {
 const labels = { waiting: "等待送出", editing: "正在修改", refused: "没有收下", taken: "已送出" };
 
 let edited = null; // the entry that was taken back into the form
+let taken = []; // photos chosen so far: a camera gives one at a time
 
 begin();
 
@@ -38,6 +39,7 @@ async function begin() {
   prepareScanning();
   form.elements.what.forEach((one) => one.addEventListener("change", showWhatFits));
   showWhatFits();
+  form.elements.files.addEventListener("change", addPhotos);
   queue.listen(() => show());
   window.addEventListener("online", () => send());
   document.addEventListener("visibilitychange", () => document.hidden || send());
@@ -71,7 +73,7 @@ async function keep(event) {
   const press = form.querySelector("[data-press]");
   press.disabled = true;
   try {
-    const photos = await shrunk([...form.elements.files.files]);
+    const photos = await shrunk(taken);
     const entry = {
       key: edited?.key || newKey(),
       user,
@@ -87,6 +89,7 @@ async function keep(event) {
     edited = null;
     const board = form.elements.board.value;
     form.reset();
+    clearPhotos();
     setDay();
     chooseBoard(board);
     showWhatFits();
@@ -141,6 +144,32 @@ function fieldsOf() {
 function titleOf() {
   const { what, title } = form.elements;
   return title.value.trim() || (what.value === "item" ? itemField.selectedOptions[0].textContent : "");
+}
+
+// Each further photo is added to those before; all are shown, and can be taken away together.
+function addPhotos() {
+  taken.push(...form.elements.files.files);
+  form.elements.files.value = "";
+  showPhotos();
+}
+
+function clearPhotos() {
+  taken = [];
+  showPhotos();
+}
+
+function showPhotos() {
+  const place = document.querySelector("[data-photos]");
+  for (const picture of place.querySelectorAll("img")) URL.revokeObjectURL(picture.src);
+  place.replaceChildren();
+  if (!taken.length) return;
+  for (const file of taken) {
+    const picture = document.createElement("img");
+    picture.src = URL.createObjectURL(file);
+    picture.alt = `照片：${file.name}`;
+    place.append(picture);
+  }
+  place.append(button(`去掉这${taken.length}张`, clearPhotos));
 }
 
 // Photos turned upright and made smaller, without place and device: as JPEG.
@@ -199,7 +228,7 @@ function showWhatFits() {
 async function send() {
   const outcome = await queue.sendAll(base);
   say(told[outcome]);
-  document.querySelector("[data-login]").hidden = outcome !== "login" && outcome !== "other";
+  document.querySelector("[data-login]").hidden = outcome !== "login";
   await show();
   if (outcome === "offline" || outcome === "fault") callBack();
 }
@@ -259,6 +288,7 @@ async function takeBack(entry) {
   const found = await queue.find(entry.key);
   if (!found || found.state === "taken") return;
   edited = found;
+  clearPhotos();
   await queue.put({ ...edited, state: "editing" });
   queue.tell();
   form.reset();

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from gongkai.law.questions import bank
 from gongkai.records.authority import Role
@@ -15,6 +20,7 @@ from gongkai.records.oversight import door
 from gongkai.records.oversight.models import Meeting, Presence, Training
 from gongkai.records.tasks.models import Origin, Task
 from gongkai.records.today import as_of
+from gongkai.web.desk import training_waiting as waiting
 from tests.records.world import START, World
 from tests.web.desk_helpers import as_, fill, text_of
 from tests.web.world import Faces
@@ -229,6 +235,57 @@ def test_what_a_meeting_resolved_becomes_tasks_all_or_none(desk: Client, faces: 
     assert f"/desk/tasks/{task.pk}/" in page
     assert "个工作日" in page  # how far it is stands beside it
     assert desk.get(f"/desk/meetings/{meeting.pk}/minutes.pdf").status_code == 200
+
+
+def test_handouts_are_for_those_invited_and_photos_for_the_organiser(
+    training: Training, desk: Client, faces: Faces, settings: Any, tmp_path: Path
+) -> None:
+    settings.FILES = tmp_path
+    path = f"/desk/trainings/{training.pk}/"
+    broken = SimpleUploadedFile("照片.jpg", b"no photo")
+    assert "照片.jpg" in text_of(fill(desk, f"{path}people/", files=broken))
+    assert not training.evidence.exists()
+    drawn = BytesIO()
+    Image.new("RGB", (40, 30)).save(drawn, "JPEG")
+    sheet = SimpleUploadedFile("签到表.jpg", drawn.getvalue())
+    assert "已保存" in text_of(fill(desk, f"{path}people/", files=sheet))
+    assert training.evidence.count() == 1
+    handout = SimpleUploadedFile("讲义.txt", "第一讲".encode())
+    assert "安排已修改" in text_of(fill(desk, f"{path}change/", files=handout))
+    clerk = as_(faces, Role.CLERK)
+    page = text_of(clerk.get(path))
+    assert "讲义.txt" in page
+    assert "签到表.jpg" not in page
+    assert clerk.get(f"{path}materials/1/").content == "第一讲".encode()
+    assert as_(faces, "other_manager").get(f"{path}materials/1/").status_code == 404
+
+
+def test_addresses_that_nobody_made_are_no_error(training: Training, desk: Client) -> None:
+    for path in ("trainings/?year=99999", "meetings/?year=0", "trainings/?page=x"):
+        assert desk.get(f"/desk/{path}").status_code == 200, path
+    for path in (
+        "trainings/hours/?year=99999",
+        "trainings/plan-99999.pdf",
+        "trainings/hours-0.xlsx",
+        f"trainings/{training.pk}/sheet.xlsx",
+        f"trainings/{training.pk}/nothing.pdf",
+        f"trainings/{training.pk}/materials/1/",
+        f"trainings/{training.pk}/test/1/",
+    ):
+        assert desk.get(f"/desk/{path}").status_code == 404, path
+    nothing = desk.get(f"/desk/trainings/{training.pk}/certificates.pdf")
+    assert "请先在培训页面制发" in text_of(nothing)
+    assert desk.post("/desk/sign-in/", {"number": "一二三\x00"}).status_code == 200
+
+
+def test_what_waits_is_told_to_who_is_invited_and_to_who_organises(training: Training, faces: Faces) -> None:
+    clerk, manager = faces.world[Role.CLERK], faces.world[Role.MANAGER]
+    assert [one.title for one in waiting.to_attend(clerk)] == [training.title]
+    assert waiting.to_enter(clerk) == []
+    assert [one.told for one in waiting.to_enter(manager)] == ["等待签到和登记举办"]
+    training.attendees.filter(staff=clerk).update(presence=Presence.PRESENT)
+    assert waiting.to_attend(clerk) == []
+    assert [one.url for one in waiting.to_be_tested(clerk)] == [f"/desk/trainings/{training.pk}/test/"]
 
 
 def test_lists_ask_as_much_for_many_rows_as_for_few(

@@ -27,7 +27,7 @@ from gongkai.web.desk.downloads import download
 from gongkai.web.desk.lists import PER_PAGE, key_in, respond
 from gongkai.web.desk.marks import Mark
 from gongkai.web.desk.tasks import mark as task_mark
-from gongkai.web.desk.training import HERE
+from gongkai.web.desk.training import HERE, years_of
 from gongkai.web.desk.training_forms import (
     Doers,
     MeetingForm,
@@ -57,8 +57,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     """The meetings of a year."""
     home = home_of(request.user)
     mine = shown_to(request.user)
-    years = sorted({today().year, *mine.values_list("day__year", flat=True)}, reverse=True)
-    year = key_in(request.GET.get("year", "")) or today().year
+    years, year = years_of(mine, request)
     found = mine.filter(day__year=year).annotate(count=Count("resolutions")).order_by("-day", "-pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = [(one, _mark(one)) for one in page.object_list]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -90,8 +91,7 @@ def trainings(request: HttpRequest) -> HttpResponse:
     """The trainings of a year."""
     home = home_of(request.user)
     mine = shown_to(request.user)
-    years = sorted({today().year, *mine.values_list("day__year", flat=True)}, reverse=True)
-    year = key_in(request.GET.get("year", "")) or today().year
+    years, year = years_of(mine, request)
     found = mine.filter(day__year=year).annotate(
         listed=Count("attendees"), present=Count("attendees", filter=Q(attendees__presence=Presence.PRESENT))
     )
@@ -113,6 +113,8 @@ def trainings(request: HttpRequest) -> HttpResponse:
 @desk_page
 def plan_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """The plan of a year, trainings and meetings."""
+    if not date.min.year <= year <= date.max.year:
+        raise Http404("No such year")
     home = home_of(request.user)
     told = plan_document(
         home,
@@ -242,6 +244,15 @@ def shown_to(user: Any) -> QuerySet[Training]:
     return Training.objects.filter(Q(pk__in=own) | Q(pk__in=invited))
 
 
+def years_of(found: QuerySet[Any], request: HttpRequest) -> tuple[list[int], int]:
+    """The years in which there is anything, and this one; and which of them the address asks for."""
+    years = sorted(
+        {today().year, *found.order_by().values_list("day__year", flat=True).distinct()}, reverse=True
+    )
+    wanted = key_in(request.GET.get("year", ""))
+    return years, wanted if wanted in years else today().year
+
+
 def find(request: HttpRequest, pk: int) -> Training:
     """The training, for its organiser; 404 for everybody else, since the list of people goes with it."""
     shown = get_object_or_404(shown_to(request.user).select_related("agency"), pk=pk)
@@ -273,6 +284,8 @@ def _certificates(shown: Training, people: QuerySet[Participant]) -> Any:
 
 
 def _downloaded(told: Any, kind: str, name: str) -> HttpResponse:
+    if kind not in ("docx", "pdf"):
+        raise Http404(f"No file of the kind {kind}")
     try:
         return download(told, kind, name)
     except MissingCharacters as error:

@@ -28,8 +28,10 @@ from gongkai.records.oversight import verbs as oversight
 from gongkai.records.papers import verbs as papers
 from gongkai.records.redacting import verbs as redacting
 from gongkai.records.redress import verbs as redress
+from gongkai.records.responsibility import verbs as responsibility
 from gongkai.records.retention import verbs as retention
 from gongkai.records.rollup import verbs as rollup
+from gongkai.records.tasks import verbs as tasks
 from gongkai.records.verbs import Verb
 from tests.records.world import START, World, done
 
@@ -52,6 +54,8 @@ APPS = (
     rollup,
     coordination,
     notices,
+    tasks,
+    responsibility,
 )
 DAY = START + timedelta(days=30)
 

@@ -192,6 +192,8 @@ def test_a_village_without_a_board_and_a_board_without_postings(world: World) ->
     assert not found(world, boards.missing)
     told = found(world, boards.quarter_missed, date(2023, 7, 3))
     assert any("上个季度没有公布" in one.problem for one in told)
+    late = found(world, boards.quarter_missed, date(2023, 7, 20))
+    assert any("2023年6月30日的财务收支" in one.problem for one in late)
     done(PostNotice(by=world[Role.MANAGER], on=date(2023, 5, 4), board=board, title="测试张贴"))
     told = found(world, boards.quarter_missed, date(2023, 7, 3))
     assert not any("上个季度没有公布" in one.problem for one in told)

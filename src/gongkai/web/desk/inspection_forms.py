@@ -40,7 +40,11 @@ def _sure(label: str, why: str) -> forms.BooleanField:
 
 
 class DismissForm(DeskForm):
-    reason = line("不列为问题的理由", REASON, required=False)
+    reason = line("不列为问题的理由", REASON, required=False, help_text="属实的不填；不属实的必须写明。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].says_by_itself = True  # type: ignore[attr-defined]  # its help says when to fill it in
 
 
 class NoticeForm(DeskForm):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 
@@ -101,9 +99,6 @@ class Request(models.Model):
     def is_open(self) -> bool:
         """Whether it still waits for an answer."""
         return self.state == RequestState.OPEN
-
-    def is_overdue(self, on: date) -> bool:
-        return self.is_open and self.due_on < on
 
 
 class EntryKind(models.TextChoices):

@@ -62,20 +62,16 @@ class Mailing(models.TextChoices):
     NEVER = "never", "不发邮件，只在工作台上查看"
 
 
-def _clock(text: str) -> time:
-    return time.fromisoformat(text)
-
-
 def usual_digest() -> time:
-    return _clock(settings.DIGEST_AT)
+    return time.fromisoformat(settings.DIGEST_AT)
 
 
 def quiet_begins() -> time:
-    return _clock(settings.QUIET_HOURS[0])
+    return time.fromisoformat(settings.QUIET_HOURS[0])
 
 
 def quiet_ends() -> time:
-    return _clock(settings.QUIET_HOURS[1])
+    return time.fromisoformat(settings.QUIET_HOURS[1])
 
 
 class Preferences(models.Model):

@@ -43,6 +43,7 @@ class RequestForm(DeskForm):
     due_on = day("答复期限", required=False)
     files = files("附件", required=False, help_text=FILES_HELP)
     checked = forms.BooleanField(label="已核对，其中没有申请人和其他不该写的个人姓名", required=False)
+    field_order = ("at", "kind", "question", "checked", "due_on", "files", "units", "other")
 
     def __init__(
         self, user: Any, at: list[Agency], case: Application | None, *args: Any, **kwargs: Any
@@ -51,7 +52,7 @@ class RequestForm(DeskForm):
         self.case = case
         self.agencies = {str(one.pk): one for one in at}
         home = case.agency if case else home_of(user)
-        below = Agency.objects.filter(reporting=home).order_by("path")
+        below = Agency.objects.filter(reporting=home).order_by("kind", "pk")
         self.offered = {str(one.pk): one for one in below if len(at) > 1 or one.pk != at[0].pk}
         self._offer("at", self.agencies)
         self._offer("units", self.offered)

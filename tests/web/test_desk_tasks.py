@@ -91,6 +91,10 @@ def test_promises_are_made_tasks_one_by_one_and_told_in_the_next_report(faces: F
     world = faces.world
     approved_report(world, 2022, "今后将加以改进：一是加强培训；二是完善考核。")
     manager, address = as_(faces, Role.MANAGER), "/desk/tasks/promises/100000001/2022/"
+    with as_of(START):
+        (waits,) = tasks_waiting.to_list(world[Role.MANAGER])
+        assert waits.title == "2022年度报告承诺改进的2项"
+    assert not tasks_waiting.to_list(world[Role.CLERK])
     assert "2022年度报告的承诺" not in text_of(manager.get("/desk/tasks/"))  # 2023 is approved since
     told = {"give": "2", "promise-2-title": "完善考核办法", "promise-2-who": f"{world.department.pk}"}
     with as_of(START):

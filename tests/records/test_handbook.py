@@ -49,6 +49,7 @@ from gongkai.records.handbook.verbs import (
     TakeSheet,
 )
 from gongkai.records.uploads import Upload
+from gongkai.records.verbs import Refused
 from tests.records.world import START, World, attempted, done, refused
 
 PHONE = "0371-00000000"
@@ -360,3 +361,13 @@ def test_an_empty_table_is_refused(world: World) -> None:
         by=world[Role.CLERK], on=START, at=world.department, form=Form.SERVICE, name="空.xlsx", rows=[]
     )
     assert refused(verb) == ["表格里没有可以登记的内容，请在表头下面逐行填写"]
+
+
+def test_a_row_that_is_refused_is_named_and_nothing_is_taken(world: World) -> None:
+    rows = [("", ALLOWANCE), ("", replace(ALLOWANCE, name="乙", online="example.com"))]
+    sheet = received(world, write_services(rows, START))
+    assert refused(take(world, sheet)) == ["第3行：网上办理地址请以 http:// 或者 https:// 开头"]
+    sheet = received(world, write_services([("", replace(ALLOWANCE, conditions="机密★10年"))], START))
+    with pytest.raises(Refused, match="第2行：内容带有国家秘密标志"):
+        done(take(world, sheet))
+    assert not Entry.objects.exists()

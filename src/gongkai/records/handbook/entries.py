@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
@@ -85,8 +86,12 @@ def written(entries: Iterable[Entry]) -> list[Told]:
     return [_told(entry, contents.get(entry.pk, newest[entry.pk])) for entry in found]
 
 
+@lru_cache(maxsize=1_024)
 def body_of(content: Content) -> str:
-    """The text of the item that carries it. ValueError (Chinese) for characters that can't be printed."""
+    """The text of the item that carries it. ValueError (Chinese) for characters that can't be printed.
+
+    Kept for a while: rules, change and fingerprint of one verb all ask for it.
+    """
     return clean_html(write_html(content_document(content, "", date.min)))
 
 

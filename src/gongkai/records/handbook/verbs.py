@@ -7,7 +7,7 @@ withdrawn by the verbs of ``disclosure`` like any other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from gongkai.documents.handbook import MOST_POWERS, MOST_ROWS, Content, PowerList, Service, summary_of, texts
@@ -31,6 +31,7 @@ from gongkai.records.handbook.entries import body_of
 from gongkai.records.handbook.models import Entry, EntryVersion, Form, Sheet, fingerprint
 from gongkai.records.handbook.sheets import TO_ADD, TO_CHANGE, plan_of
 from gongkai.records.journal.kinds import EventKind
+from gongkai.records.once import once
 from gongkai.records.secrecy import RefusesSecrets
 from gongkai.records.uploads import Upload
 from gongkai.records.verbs import RecordVerb, Refusal
@@ -286,12 +287,13 @@ class TakeSheet(_OnSheet):
         corrected = any(entry.item.status == Status.PUBLISHED for entry in changed)
         if corrected and not self.reason.strip():
             return [Refusal("其中有已经公开的事项，请写明更正理由，它将向社会公开", cite("regulation", 6))]
-        return [
-            Refusal(f"第{one.number}行：{refusal.reason}", refusal.citation)
-            for one in planned
-            if (verb := self._verb(one))
-            for refusal in verb.refusals()
-        ]
+        with once():
+            return [
+                replace(refusal, reason=f"第{one.number}行：{refusal.reason}")
+                for one in planned
+                if (verb := self._verb(one))
+                for refusal in verb.refusals()
+            ]
 
     def change(self) -> dict[str, Any]:
         planned = plan_of(self.sheet)

@@ -70,39 +70,42 @@ async function keep(event) {
   event.preventDefault();
   const wrong = whatIsMissing();
   if (wrong) return complain(wrong);
-  const press = form.querySelector("[data-press]");
-  press.disabled = true;
-  try {
-    const photos = await shrunk(taken);
-    const entry = {
-      key: edited?.key || newKey(),
-      user,
-      madeAt: edited?.madeAt || Date.now(),
-      board: form.elements.board.selectedOptions[0].textContent,
-      title: titleOf(),
-      fields: fieldsOf(),
-      photos: photos.length ? photos : edited?.photos || [],
-      state: "waiting",
-      reasons: [],
-    };
-    await queue.put(entry);
-    edited = null;
-    const board = form.elements.board.value;
-    form.reset();
-    clearPhotos();
-    setDay();
-    chooseBoard(board);
-    showWhatFits();
-    complain(null);
-    say("已存在手机里，有网络后自动送出。");
-    queue.tell();
-    document.querySelector("#queue-title").focus();
-    await send();
-  } catch (error) {
-    complain([form.elements.files, whatHappened(error)]);
-  } finally {
-    press.disabled = false;
-  }
+  form.inert = true; // what would be added while the photos are made smaller would be lost
+  const trouble = await store().then(() => "", whatHappened);
+  form.inert = false;
+  if (trouble) return complain([form.elements.files, trouble]);
+  beginAnew();
+  say("已存在手机里，有网络后自动送出。");
+  queue.tell();
+  document.querySelector("#queue-title").focus();
+  await send();
+}
+
+async function store() {
+  const photos = await shrunk(taken);
+  await queue.put({
+    key: edited?.key || newKey(),
+    user,
+    madeAt: edited?.madeAt || Date.now(),
+    board: form.elements.board.selectedOptions[0].textContent,
+    title: titleOf(),
+    fields: fieldsOf(),
+    photos: photos.length ? photos : edited?.photos || [],
+    state: "waiting",
+    reasons: [],
+  });
+}
+
+// An empty form for the next one; the board stays.
+function beginAnew() {
+  const board = form.elements.board.value;
+  edited = null;
+  form.reset();
+  clearPhotos();
+  setDay();
+  chooseBoard(board);
+  showWhatFits();
+  complain(null);
 }
 
 function whatIsMissing() {

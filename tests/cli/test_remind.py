@@ -13,6 +13,8 @@ from gongkai.cli import app
 from gongkai.records.agencies.verbs import ChangeContact
 from gongkai.records.annual.verbs import AskFigures, OpenReport
 from gongkai.records.authority import Role
+from gongkai.records.coordination.models import RequestKind
+from gongkai.records.coordination.verbs import SendRequest
 from gongkai.records.today import as_of
 from tests.records.world import START, World, done
 
@@ -70,3 +72,19 @@ def test_a_unit_is_reminded_of_the_figures_it_was_asked_for(world: World) -> Non
     done(AskFigures(by=manager, on=DAY, report=report, unit=world.department, keys=keys, due_on=DAY))
     assert "测试镇民政所：已提醒，1个数据" in told()
     assert "行政许可，本年处理决定数量" in mail.outbox[-1].body
+
+
+def test_a_unit_is_reminded_of_what_another_unit_asked(world: World) -> None:
+    with_mailbox(world)
+    asked = SendRequest(
+        by=world[Role.MANAGER],
+        on=DAY,
+        at=world.town,
+        unit=world.department,
+        kind=RequestKind.OPINION,
+        question="暗记",
+        due_on=DAY,
+    )
+    done(asked)
+    assert "测试镇民政所：已提醒，1件商请" in told()
+    assert "暗记" not in mail.outbox[-1].body

@@ -32,6 +32,7 @@ from gongkai.records.annual.words import approximately
 from gongkai.records.applications.models import Application
 from gongkai.records.applications.projection import clock_of
 from gongkai.records.disclosure.models import Item, Status
+from gongkai.records.handbook.models import Entry
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.journal.models import Event
 from gongkai.records.noticeboards.models import Posting
@@ -261,7 +262,9 @@ def test_before_every_step_of_the_review_an_item_waits_today() -> None:
 
 
 def test_titles_people_and_villages_are_recognisably_invented() -> None:
-    assert all(title.endswith(INVENTED) for title in Item.objects.values_list("title", flat=True))
+    titles = Item.objects.filter(handbook_entry=None).values_list("title", flat=True)
+    assert all(title.endswith(INVENTED) for title in titles)
+    assert all(name.endswith(INVENTED) for name in Entry.objects.services().values_list("name", flat=True))
     assert all(name[1:] in ("示例", "样例", "演示") for name in Staff.objects.values_list("name", flat=True))
     villages = Agency.objects.filter(kind=AgencyKind.VILLAGE)
     assert villages.count() == 26

@@ -48,9 +48,12 @@ def _found(on: date) -> list[Reminder]:
     """What every source of reminders has to say today."""
     from gongkai.records.annual.reminders import reminders as of_figures
     from gongkai.records.applications.reminders import reminders as of_cases
+    from gongkai.records.coordination.reminders import reminders as of_requests
+    from gongkai.records.inspecting.reminders import reminders as of_findings
+    from gongkai.records.noticeboards.reminders import reminders as of_boards
     from gongkai.records.rollup.reminders import reminders as of_calls
 
-    return [*of_cases(on), *of_figures(on), *of_calls(on)]
+    return [*of_cases(on), *of_figures(on), *of_calls(on), *of_requests(on), *of_findings(on), *of_boards(on)]
 
 
 def _told(reminder: Reminder, on: date) -> bool:

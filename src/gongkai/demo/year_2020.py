@@ -10,7 +10,21 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from gongkai.demo import applications, around, boards, county, items, oversight, people, places, report
+from gongkai.demo import (
+    applications,
+    around,
+    boards,
+    coordination,
+    county,
+    handbook,
+    items,
+    oversight,
+    people,
+    places,
+    report,
+    responsibility,
+    training,
+)
 from gongkai.demo.story import Progress, play
 from gongkai.records.agencies.models import Agency, AgencyKind
 from gongkai.records.agencies.verbs import bootstrap
@@ -57,6 +71,9 @@ def tell(progress: Progress | None = None) -> None:
                 *boards.strands(cast, here),
                 *applications.strands(cast, here),
                 *oversight.strands(cast, here, drafts),
+                *coordination.strands(cast, here),
+                *handbook.strands(cast, here, columns),
+                *responsibility.strands(cast, here),
                 report.strand(cast, here, columns[report.COLUMN]),
                 county.strand(collector, here),
             ],
@@ -67,8 +84,16 @@ def tell(progress: Progress | None = None) -> None:
                 *applications.open_strands(cast, here),
                 *items.waiting(columns, cast, here),
                 *around.today(columns, cast, here),
+                *boards.today(cast, here),
+                *coordination.today(cast, here),
+                *handbook.today(cast, here, columns),
+                *oversight.today(cast, here),
+                *responsibility.today(cast, here),
+                *training.today(cast, here),
             ]
         )
+        oversight.this_month(cast, here)
+        coordination.announce_lately()
         _settle()
 
 

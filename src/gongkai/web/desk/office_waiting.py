@@ -14,6 +14,7 @@ from gongkai.web.desk import (
     handbook_waiting,
     inspection_waiting,
     tasks_waiting,
+    training_waiting,
 )
 from gongkai.web.desk.work import Kind, kind_of
 
@@ -34,6 +35,9 @@ def office_kinds(user: Any, calendar: Calendar) -> Iterator[Kind]:
         ),
         ("交办给您的事项", "办理", tasks_waiting.to_report, "desk:tasks", "交办日期"),
         ("交办事项，等待您确认", "确认", tasks_waiting.to_confirm, "desk:tasks", "交办日期"),
+        ("请您参加的培训", "查看", training_waiting.to_attend, "desk:trainings", "通知日期"),
+        ("培训后的测试，等待您完成", "测试", training_waiting.to_be_tested, "desk:trainings", "培训日期"),
+        ("培训已经结束，等待您登记", "登记", training_waiting.to_enter, "desk:trainings", "培训日期"),
         ("其他部门商请您办理的事项", "答复", coordination_waiting.to_answer, "desk:coordination", "发出日期"),
         (
             "您商请的事项，对方已经答复",

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from gongkai.documents.screening import Action, Decision, Kind, Screening, screen
@@ -93,6 +94,8 @@ class Reader:
     def __init__(self, site: Site, today: date, salt: str) -> None:
         self.site, self.today, self.salt = site, today, salt
         self.rules = website_rules()
+        # The links around the content are the same on every page of a folder.
+        self._located = lru_cache(maxsize=8192)(site.locate)
         self._around: dict[str, list[tuple[str, str, str, str]]] = {}
 
     def facts(self, task: Task, content: bytes) -> Facts:
@@ -130,7 +133,8 @@ class Reader:
         elsewhere: Counter[str] = Counter()
         for link in page.links:
             try:
-                located = self.site.locate(base, link.address, encoding)
+                beside = base if link.address.lstrip().startswith("?") else base.rpartition("/")[0] + "/"
+                located = self._located(beside, link.address, encoding)
             except BadAddress as error:
                 shown = link.address.strip()[:80]
                 facts.found.append(("bad_address", f"{error}：{shown}", link.text, shown))

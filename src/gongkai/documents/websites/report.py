@@ -20,7 +20,7 @@ from gongkai.documents.writing import (
     simple_table,
 )
 from gongkai.law.inspection import inspection_on
-from gongkai.law.numerals import chinese_date
+from gongkai.law.numerals import chinese_date, chinese_number
 from gongkai.law.sources import Citation
 from gongkai.law.websites import Severity, website_rules
 
@@ -136,7 +136,7 @@ def _findings(inspection: Inspection, everything: bool) -> Iterator[Block]:
     ]
     yield simple_table("问题汇总", ("检查项", "问题类型", "程度", "条数"), rows, widths=(5, 3, 2, 2))
     for number, (_, group) in enumerate(groups, start=1):
-        yield Heading(2, f"（{number}）{group[0].label}")
+        yield Heading(2, f"（{chinese_number(number)}）{group[0].label}")
         yield _paragraph(f"{group[0].advice}依据：{'、'.join(_bases(group))}。")
         yield from _listed(group, everything)
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from gongkai.documents.websites.facts import Facts, is_entry
 
+_REMEMBERED = 10_000  # numbers of addresses: most links lead to few pages
 _FORMS = 5  # of one page, for phones or in large print; 工作约定
 
 
@@ -73,6 +74,7 @@ class Store:
             "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -16000;"
         )
         self._base.executescript(_SCHEMA)
+        self._numbers: dict[str, int] = {}
 
     def __enter__(self) -> Store:
         return self
@@ -94,11 +96,16 @@ class Store:
         self, key: str, *, is_page: bool, depth: int = 0, hops: int = 0, state: State = State.WAITING
     ) -> int:
         """The number of an address, which may be new."""
+        if known := self._numbers.get(key):
+            return known
         self._base.execute(
             "insert or ignore into address (key, state, is_page, depth, hops) values (?, ?, ?, ?, ?)",
             (key, state, is_page, depth, hops),
         )
-        return int(self.one("select id from address where key = ?", key))
+        if len(self._numbers) >= _REMEMBERED:
+            self._numbers.clear()
+        self._numbers[key] = number = int(self.one("select id from address where key = ?", key))
+        return number
 
     def note(self, address: int, **told: object) -> None:
         """Change what is known of an address."""

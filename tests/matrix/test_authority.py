@@ -19,6 +19,7 @@ from gongkai.records.catalogue import verbs as catalogue
 from gongkai.records.coordination import verbs as coordination
 from gongkai.records.disclosure import verbs as disclosure
 from gongkai.records.guide import verbs as guide
+from gongkai.records.handbook import verbs as handbook
 from gongkai.records.importing import verbs as importing
 from gongkai.records.journal.kinds import EventKind
 from gongkai.records.letters import verbs as letters
@@ -40,6 +41,7 @@ APPS = (
     agencies,
     catalogue,
     guide,
+    handbook,
     disclosure,
     importing,
     applications,

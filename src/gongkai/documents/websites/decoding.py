@@ -14,6 +14,11 @@ _MARKUP = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype html|html|head|body|meta|title)\b",
     re.I | re.S,
 )
+# Python knows codecs that are no encodings of text (base64, idna); a page may name anything.
+_OF_PAGES = frozenset({
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "hz", "big5", "big5hkscs", "ascii", "iso8859-1", "cp1252",
+    "iso8859-15", "cp1251", "koi8-r", "shift_jis", "cp932", "euc_jp", "iso2022_jp", "euc_kr", "cp949",
+})  # fmt: skip
 _BAD_SHARE = 100  # so many good characters to a bad one still make the declared encoding the right one
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -34,8 +39,10 @@ def text_of(content: bytes, told: str = "", *, cut: bool = False) -> tuple[str, 
     try:
         encoding = _wide(codecs.lookup(said).name)
     except LookupError:
+        encoding = ""
+    if encoding not in _OF_PAGES:
         text, encoding = _guessed(content)
-        return text, encoding, f"写明的编码“{said[:20]}”不存在"
+        return text, encoding, f"写明的编码“{said[:20]}”不是网页用的编码"
     try:
         return content.decode(encoding), encoding, ""
     except UnicodeDecodeError:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from gongkai.law.sources import Citation
-from gongkai.law.websites import Severity
+from gongkai.law.websites import Severity, website_rules
 
 
 class Uninspectable(Exception):
@@ -161,6 +161,7 @@ def _finding_as_json(finding: Finding) -> dict[str, Any]:
         "told": finding.told,
         "advice": finding.advice,
         "basis": [str(one) for one in finding.basis],
+        "certainty": website_rules().checks[finding.code].certainty.value,
         "count": finding.count,
         "places": [{"address": one.address, "where": one.where} for one in finding.places],
     }

@@ -205,7 +205,9 @@ class Reader:
 
     def _screen(self, page: Walked, facts: Facts) -> None:
         if page.around not in self._around:
-            self._around[page.around] = screened(page.around[:_SCREENED], "页头或者页脚", self.salt)
+            # A mark stands on a document; the same word in a menu (保密) is the name of a column.
+            found = screened(page.around[:_SCREENED], "页头或者页脚", self.salt)
+            self._around[page.around] = [one for one in found if one[0] != "secret_mark"]
         text = f"{page.title}\n{page.content}"[:_SCREENED]
         facts.found += [*screened(text, "正文", self.salt), *self._around[page.around]]
 

@@ -38,6 +38,7 @@ def office_kinds(user: Any, calendar: Calendar) -> Iterator[Kind]:
         ("请您参加的培训", "查看", training_waiting.to_attend, "desk:trainings", "通知日期"),
         ("培训后的测试，等待您完成", "测试", training_waiting.to_be_tested, "desk:trainings", "培训日期"),
         ("培训已经结束，等待您登记", "登记", training_waiting.to_enter, "desk:trainings", "培训日期"),
+        ("上年报告承诺的改进，等待列为交办事项", "列出", tasks_waiting.to_list, "desk:tasks", "审定日期"),
         ("其他部门商请您办理的事项", "答复", coordination_waiting.to_answer, "desk:coordination", "发出日期"),
         (
             "您商请的事项，对方已经答复",

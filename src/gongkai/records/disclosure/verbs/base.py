@@ -29,7 +29,9 @@ AUTHORING = (
 )
 
 
-_IN_HANDBOOK = "这条信息的正文和附件由办事一本通的表单生成，不能在这里改动；要改的，请到“办事一本通”中修改这个事项"
+_IN_HANDBOOK = (
+    "这条信息的正文和附件由办事一本通的表单生成，不能在这里改动；要改的，请到“办事一本通”中修改这个事项"
+)
 _LAID_OUT = {
     EventKind.REPORT_PUT_OUT: "这条信息的正文和附件是已审定的年度报告，不能在这里改动；要改的，请在年度报告中提出更正",
     EventKind.SERVICE_DRAFTED: _IN_HANDBOOK,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,14 +11,24 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from gongkai.records.agencies.models import AgencyKind
+from gongkai.records.agencies.models import AgencyKind, Staff
 from gongkai.records.agencies.verbs import FoundAgency
 from gongkai.records.assessment import scheme as schemes
-from gongkai.records.assessment.models import Assessment, Remark, Scheme
+from gongkai.records.assessment.models import Assessment, Remark, RemarkKind, Scheme
 from gongkai.records.assessment.month import months_until, overview_of, weeks_of
-from gongkai.records.assessment.verbs import AdoptScheme, DraftScheme, OpenAssessment
+from gongkai.records.assessment.verbs import (
+    AdoptScheme,
+    DecideObjection,
+    DraftScheme,
+    OpenAssessment,
+    Points,
+    RaiseRemark,
+    ScoreIndicator,
+    SubmitAssessment,
+)
 from gongkai.records.authority import Role
 from gongkai.records.today import as_of, today
+from gongkai.web.desk import assessment_waiting
 from tests.records.world import START, World, done
 from tests.web.desk_helpers import as_, fill, text_of
 from tests.web.world import Faces
@@ -151,8 +162,6 @@ def test_the_month_counts_what_happened_in_it(world: World) -> None:
 
 
 def test_every_number_of_the_month_leads_to_a_list_and_prints(faces: Faces, desk: Client) -> None:
-    import re
-
     page = text_of(desk.get("/desk/leaders/"))
     links = set(re.findall(r'<dd><a href="([^"]+)"', page))
     assert len(links) >= 18
@@ -164,3 +173,43 @@ def test_every_number_of_the_month_leads_to_a_list_and_prints(faces: Faces, desk
     assert desk.get("/desk/leaders/?month=nonsense").status_code == 200
     assert desk.get("/desk/leaders/2999-13.pdf").status_code == 404
     assert as_(faces, Role.CLERK).get("/desk/leaders/").status_code == 403
+
+
+# --- what waits -----------------------------------------------------------------------------------------
+
+
+def test_what_waits_is_told_to_whom_it_waits_for(faces: Faces) -> None:
+    world = faces.world
+    assessment, clerk = opened(world), world[Role.CLERK]
+    manager, head, leader = world[Role.MANAGER], world[Role.OGI_HEAD], world[Role.LEADER]
+    for code, one in assessment.scheme.content.indicators.items():
+        given = [
+            Points(unit, one.usual) for unit in (world.department, world.village) if one.concerns(unit.kind)
+        ]
+        if one.by_people:
+            done(ScoreIndicator(by=manager, on=today(), assessment=assessment, code=code, given=tuple(given)))
+    assessment = done(SubmitAssessment(by=manager, on=today(), assessment=assessment))
+    assert [one.unit for one in assessment_waiting.to_comment(clerk)] == [world.department.name]
+    done(
+        RaiseRemark(
+            by=clerk,
+            on=today(),
+            assessment=assessment,
+            unit=world.department,
+            kind=RemarkKind.OBJECTION,
+            code="1.1",
+            reason="请核对",
+        )
+    )
+    assert assessment_waiting.to_comment(clerk) == assessment_waiting.objections(manager) == []
+    assert len(assessment_waiting.objections(head)) == 1
+    with as_of(today() + timedelta(days=30)):
+        assert assessment_waiting.to_decide(fresh(leader)) == []
+        told = {"remark": Remark.objects.get(), "upheld": False, "opinion": "已核实"}
+        DecideObjection(by=head, on=today(), **told).perform()
+        assert len(assessment_waiting.to_decide(fresh(leader))) == 1
+
+
+def fresh(person: Staff) -> Staff:
+    """As another request would read them."""
+    return Staff.objects.get(pk=person.pk)

@@ -125,7 +125,7 @@ def _set_up(village: Agency, name: str, clerk: Staff, number: int, photos: tuple
         name=f"{name}村务公开栏",
         place=f"{name}党群服务中心门前",
         # Invented: rows of five, each village a little off its row.
-        latitude=Decimal(3472 - 2 * row + number % 3) / 100,
+        latitude=Decimal(3472 - 3 * row + number % 2) / 100,
         longitude=Decimal(11330 + 3 * column + number % 2) / 100,
         files=photos,
     )

@@ -124,6 +124,13 @@ def test_what_a_phone_sends_twice_arrives_once_and_late(world: World, board: Boa
     ]
 
 
+def test_what_is_entered_after_its_day_is_shown_so(world: World, board: Board) -> None:
+    on_time = done(notice(world, board))
+    with as_of(DAY + timedelta(days=40)):
+        late = notice(world, board).perform()
+    assert (on_time.is_late_arrival, late.is_late_arrival) == (False, True)
+
+
 def test_a_board_that_is_gone_takes_nothing_more(world: World, board: Board) -> None:
     clerk = world.others["village_clerk"]
     done(notice(world, board))
@@ -140,6 +147,8 @@ def test_who_watches_is_no_relative(world: World, board: Board) -> None:
     posting, clerk = done(notice(world, board)), world.others["village_clerk"]
     (told,) = refused(WitnessPosting(by=clerk, on=DAY, posting=posting, witness="钱测试", no_relative=False))
     assert "近亲属" in told
+    own = WitnessPosting(by=clerk, on=DAY, posting=posting, witness=f" {clerk.name}", no_relative=True)
+    assert "张贴人以外" in refused(own)[0]
     done(WitnessPosting(by=clerk, on=DAY, posting=posting, witness="钱测试", no_relative=True))
     posting.refresh_from_db()
     assert (posting.witness, posting.witnessed_on) == ("钱测试", DAY)
@@ -173,6 +182,14 @@ def test_accounts_are_owed_15_days_after_the_quarter_or_each_month(world: World,
     assert accounts(date(2023, 4, 16)) is AccountsState.POSTED
     board.monthly_accounts = True
     assert accounts(date(2023, 5, 16)) is AccountsState.LATE
+
+
+def test_accounts_of_a_period_that_goes_on_do_not_stand_for_those_to_come(world: World, board: Board) -> None:
+    period = {"accounts": True, "period_from": date(2023, 1, 1), "period_to": date(2023, 12, 31)}
+    assert "应当已经结束" in refused(notice(world, board, **period))[0]
+    (standing,) = queries.standings([board], date(2023, 4, 16))
+    assert standing.accounts is not None
+    assert standing.accounts.state is AccountsState.LATE
 
 
 def test_the_standing_of_many_boards_takes_three_queries(
@@ -217,6 +234,25 @@ def test_the_village_answers_queries_and_the_town_what_is_said_of_the_village(
     assert report.task.unit == world.village
     assert report.task.due_on == DAY + timedelta(days=7)
     assert refused(AnswerVillageReport(by=manager, on=DAY, query=report, **words, **order))
+
+
+def test_nobody_judges_what_is_said_of_his_own_posting(world: World, board: Board) -> None:
+    verb = notice(world, board)
+    verb.by = world[Role.MANAGER]
+    report = ask(board, Asked.REPORT, posting=done(verb))
+    words = {"on": DAY, "query": report, "topic": "收支", "answer": "与账目一致", "founded": False}
+    assert "由他人调查" in refused(AnswerVillageReport(by=world[Role.MANAGER], **words))[0]
+    assert done(AnswerVillageReport(by=world[Role.OGI_HEAD], **words))
+
+
+def test_answers_about_what_was_withdrawn_are_public_no_more(world: World, board: Board) -> None:
+    item = world.public_item(START)
+    query = ask(board, Asked.QUERY, posting=done(notice(world, board, item=item, category=None)))
+    words = {"topic": "名单", "answer": "见原文", "is_public": True}
+    done(AnswerVillageQuery(by=world.others["village_clerk"], on=DAY, query=query, **words))
+    assert queries.public_answers(board)
+    done(WithdrawItem(by=world[Role.OGI_HEAD], on=DAY, item=item, reason="内容有误"))
+    assert not queries.public_answers(board)
 
 
 def test_a_public_answer_names_nobody(world: World, board: Board) -> None:

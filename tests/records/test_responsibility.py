@@ -224,6 +224,16 @@ def test_nobody_leaves_open_work_behind(world: World) -> None:
     assert told == ["有1件在办的申请，请选择由谁继续承办", "有1件交办事项没有办结，请选择由谁继续办理"]
 
 
+def test_nobody_hands_over_to_himself(world: World) -> None:
+    in_hand(world)
+    person = leave(world, None).staff
+    for verb in (
+        leave(world, person),
+        leave(world, None, tasks_to=person, vacancy_accepted=True),
+    ):
+        assert "接手的人不能是离任人自己，请选择别的人" in refused(verb)
+
+
 def test_the_last_holder_of_a_post_leaves_only_with_eyes_open(world: World) -> None:
     assert "没有信息员，请选择接任人" in refused(leave(world, None))[0]
     done(leave(world, None, vacancy_accepted=True))

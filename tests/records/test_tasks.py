@@ -44,6 +44,10 @@ def test_a_task_is_for_a_unit_of_the_agency_and_not_for_yesterday(world: World) 
     assert done(give(world)).is_open
 
 
+def test_a_day_from_which_nothing_can_be_counted_on_is_a_slip(world: World) -> None:
+    assert refused(give(world, due_on=date(9999, 12, 31))) == ["“9999-12-31”的年份太远，请核对后改正"]
+
+
 def test_only_a_promise_has_the_year_of_a_report(world: World) -> None:
     assert refused(give(world, year=2022))
     assert refused(give(world, origin=Origin.PROMISE))

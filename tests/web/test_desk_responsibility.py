@@ -124,6 +124,7 @@ def test_the_list_of_people_finds_by_name(faces: Faces) -> None:
     assert "测试员village_clerk" in page
     assert "测试员clerk" not in page
     assert "没有找到这样的人员" in text_of(head.get(f"{TABLE}staff/?q=%00"))
+    assert "没有这个机关" in text_of(head.get(f"{TABLE}?of=%00"))
 
 
 def test_leaving_shows_what_is_in_hand_and_is_confirmed_before_it_is_done(faces: Faces) -> None:

@@ -22,7 +22,7 @@ from gongkai.records.tasks.models import Origin, Task
 from gongkai.records.today import as_of
 from gongkai.web.desk import training_waiting as waiting
 from tests.records.world import START, World
-from tests.web.desk_helpers import as_, fill, text_of
+from tests.web.desk_helpers import as_, fields_of, fill, sent, text_of
 from tests.web.world import Faces
 
 DAY = START + timedelta(days=30)
@@ -100,6 +100,7 @@ def test_the_guest_signs_in_by_name_and_the_list_is_shown_to_nobody_without_a_va
     phone, page = scanned(training)
     assert "测试县档案馆" in page
     assert "客人甲" not in page  # names stand behind their unit
+    assert phone.get("/desk/sign-in/here/?unit=%00").status_code == 200
     guest = training.attendees.get(name="客人甲")
     assert "客人甲" in text_of(phone.get("/desk/sign-in/here/?unit=测试县档案馆"))
     page = text_of(phone.post("/desk/sign-in/here/", {"act": "listed", "participant": guest.pk}, follow=True))
@@ -170,6 +171,9 @@ def test_a_test_that_is_left_goes_on_where_it_was_and_wrong_answers_show_their_a
     assert text_of(phone.get(path)).count("checked") == len(bank()[asked[0]].right)
     page = text_of(phone.post(path, first))
     assert "第2、3题还没有作答" in page
+    assert "第2、3题还没有作答" in text_of(
+        phone.post(path, first | {key: ["Z", "长" * 9] for key in asked[1:]})
+    )
     wrong = {key: ["A" if bank()[key].right != "A" else "B"] for key in asked[1:]}
     page = text_of(phone.post(path, first | wrong, follow=True))
     assert "33分，不合格" in page
@@ -205,6 +209,25 @@ def test_paper_attendance_marks_and_certificates(training: Training, desk: Clien
     own = text_of(clerk.get("/desk/trainings/hours/"))
     assert faces.world[Role.CLERK].name in own
     assert "客人甲" not in own  # the hours of others are for who organises
+
+
+def test_who_signs_in_while_the_list_is_open_stays_signed_in(training: Training, desk: Client) -> None:
+    people = f"/desk/trainings/{training.pk}/people/"
+    guest, other = training.attendees.get(name="客人甲"), training.attendees.exclude(name="客人甲").first()
+    opened = sent(desk, people)
+    phone, _ = scanned(training)
+    phone.post("/desk/sign-in/here/", {"act": "listed", "participant": guest.pk})
+    desk.post(people, opened | {f"presence-{other.pk}": "excused"})
+    guest.refresh_from_db()
+    other.refresh_from_db()
+    assert (guest.presence, guest.method, other.presence) == (Presence.PRESENT, "code", "excused")
+    page = text_of(desk.post(people, opened | {f"presence-{guest.pk}": "absent"}))
+    assert "客人甲登记为“参加”，请核对后再保存一次" in page
+    guest.refresh_from_db()
+    assert guest.presence == Presence.PRESENT
+    desk.post(people, fields_of(page))  # looked at: now it is meant
+    guest.refresh_from_db()
+    assert guest.presence == Presence.ABSENT
 
 
 def test_what_a_meeting_resolved_becomes_tasks_all_or_none(desk: Client, faces: Faces) -> None:

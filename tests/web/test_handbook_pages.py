@@ -143,6 +143,7 @@ def test_a_list_of_many_asks_no_more_of_the_database_than_one_of_few(
         published(town, replace(ALLOWANCE, name=f"事项{number}"))
     with django_assert_max_num_queries(20):
         assert "事项5" in text_of(desk.get("/desk/handbook/"))
+    assert "事项5" not in text_of(desk.get("/desk/handbook/?q=%00"))
 
 
 def test_a_table_is_uploaded_looked_at_and_taken(desk: Client, town: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,11 +15,13 @@ from django.db import models
 
 # Neither PostgreSQL (NUL, lone surrogates) nor XML, and so neither DOCX nor HTML, takes these (XML 1.0, Char).
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# 工作约定: a later day is a slip of the hand, and from the end of 9999 on no day can be counted on.
+LAST_DAY = date(2200, 12, 31)
 _LIMITS = (MinValueValidator, MaxValueValidator, DecimalValidator)
 
 
 def unreadable(values: Iterable[Any]) -> list[str]:
-    """Why texts or numbers anywhere in ``values`` can't be kept, as Chinese sentences."""
+    """Why texts, numbers or days anywhere in ``values`` can't be kept, as Chinese sentences."""
     found = dict.fromkeys(filter(None, map(_fault, leaves(values))))
     return list(found)
 
@@ -52,6 +55,8 @@ def _fault(value: Any) -> str:
         return "文字中有看不见的控制字符，无法保存；请删除后重新填写"
     if isinstance(value, Decimal) and not value.is_finite():
         return f"“{value}”不是数字，请改正"
+    if isinstance(value, date) and value.year > LAST_DAY.year:
+        return f"“{value:%Y-%m-%d}”的年份太远，请核对后改正"
     return ""
 
 

@@ -90,6 +90,15 @@ def checks(label: str, choices: Choices = (), **options: Any) -> forms.MultipleC
     )
 
 
+class CodedField(forms.ModelChoiceField):
+    """A record that an address or a form names by its code; a control character is no code, and a database fails."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and not value.isprintable():
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
 class _ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 

@@ -76,7 +76,8 @@ class Posting(models.Model):
     ``period_from`` and ``period_to``: what it tells about. ``accounts``: it tells of income and spending.
     ``remove_on``: when it is to come down, never before the statutory days are over.
     ``photos_public``: somebody looked that they may stand on the web. ``client_key``: made on the phone, so that
-    what is sent twice arrives once. ``received_on``: of what a phone brought later than it was posted (补传).
+    what is sent twice arrives once. ``received_on``: when it came into the system; later than it was posted
+    it is shown as 补传 (by a phone) or 补登.
     """
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="postings")
@@ -136,7 +137,7 @@ class Posting(models.Model):
 
     @property
     def is_late_arrival(self) -> bool:
-        """补传: the phone had no network on the day."""
+        """It came into the system after the day: the phone had no network, or somebody entered it later."""
         return self.received_on is not None and self.received_on > self.posted_on
 
 

@@ -123,8 +123,13 @@ def public_tallies(board: Board) -> QuerySet[Tally]:
 
 
 def public_answers(board: Board, posting: Posting | None = None) -> QuerySet[VillageQuery]:
-    """What was asked and answered for everyone to read; never what the villager wrote."""
-    answered = VillageQuery.objects.filter(board=board, is_public=True, answered_on__isnull=False)
+    """What was asked and answered for everyone to read; never what the villager wrote, nor about what was withdrawn."""
+    answered = VillageQuery.objects.filter(
+        Q(posting=None) | Q(posting__in=Posting.objects.public()),
+        board=board,
+        is_public=True,
+        answered_on__isnull=False,
+    )
     answered = answered.filter(posting=posting) if posting else answered
     return answered.only("kind", "topic", "answer", "received_on", "answered_on", "result", "posting_id")
 

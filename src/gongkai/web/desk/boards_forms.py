@@ -16,7 +16,7 @@ from gongkai.records.noticeboards.models import Board, Frequency
 from gongkai.records.noticeboards.verbs.boards import MOST_PHOTOS
 from gongkai.records.today import today
 from gongkai.web.desk.evidence import brought_of
-from gongkai.web.desk.forms import DeskForm, day, files, line, radios, select, words
+from gongkai.web.desk.forms import CodedField, DeskForm, day, files, line, radios, select, words
 
 MOST_ITEMS = 60  # 工作约定: so many of the newest items are offered
 ITEM = "item"
@@ -140,7 +140,7 @@ class PostingForm(DeskForm):
 class PhoneForm(PostingForm):
     """The same with the board; what a phone kept for a week names its board by code and its item by key."""
 
-    board = forms.ModelChoiceField(
+    board = CodedField(
         label="公开栏",
         queryset=Board.objects.none(),
         to_field_name="code",

@@ -83,7 +83,8 @@ def posting_seen(request: HttpRequest, pk: int) -> Posting:
 
 def _facts(shown: Posting) -> list[tuple[str, object]]:
     period = f"{shown.period_from}至{shown.period_to}" if shown.period_from else ""
-    arrived = f"{shown.received_on}收到（补传）" if shown.is_late_arrival else ""
+    late = "补传" if shown.client_key else "补登"
+    arrived = f"{shown.received_on}收到（{late}）" if shown.is_late_arrival else ""
     watched = f"{shown.witness}，{shown.witnessed_on}" if shown.witness else "还没有确认"
     told: list[tuple[str, object]] = [
         ("公开栏", f"{shown.board.name}（{shown.board.place}）"),

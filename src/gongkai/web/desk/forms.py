@@ -10,6 +10,7 @@ from typing import Any
 from gongkai.records.disclosure.models import Item
 from gongkai.records.disclosure.verbs import proposal_of
 from gongkai.web.forms import (
+    CodedField,
     FilesField,
     VerbForm,
     checks,
@@ -25,6 +26,7 @@ from gongkai.web.forms import (
 
 __all__ = [
     "LONGEST_BODY",
+    "CodedField",
     "DeskForm",
     "FilesField",
     "ItemForm",

@@ -41,7 +41,9 @@ def entries(request: HttpRequest) -> HttpResponse:
     found = _seen(request.user).filter(form=wanted["form"])
     if unit := key_in(wanted["unit"]):
         found = found.filter(agency=unit)
-    if wanted["q"]:
+    if not wanted["q"].isprintable():  # no name has a control character, and a database may refuse one
+        found = found.none()
+    elif wanted["q"]:
         found = found.filter(name__icontains=wanted["q"])
     wanted["state"], _ = chosen(_STATES, wanted["state"])
     if wanted["state"] == "draft":

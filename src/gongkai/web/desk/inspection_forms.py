@@ -20,6 +20,7 @@ from gongkai.records.oversight.verbs import (
     ReopenFinding,
     SuperviseFinding,
 )
+from gongkai.records.storable import LAST_DAY
 from gongkai.records.today import today
 from gongkai.web.desk.acts import TYPED, Act, ActForm
 from gongkai.web.desk.evidence import brought_of
@@ -203,7 +204,7 @@ FINDING_ACTS = (
         form=SuperviseForm,
         build=lambda finding, by, told: SuperviseFinding(finding=finding, by=by, on=today(), **_own(told)),
         done="已作为督办事项交办",
-        typed={"due_on": date.max},
+        typed={"due_on": LAST_DAY},
         fits=lambda finding: finding.escalated_on is not None and finding.closed_on is None,
     ),
     Act(
@@ -212,7 +213,7 @@ FINDING_ACTS = (
         form=PostponeForm,
         build=lambda finding, by, told: PostponeFinding(finding=finding, by=by, on=today(), **_own(told)),
         done="整改期限已延长",
-        typed={"due_on": date.max, "reason": TYPED},
+        typed={"due_on": LAST_DAY, "reason": TYPED},
         fits=lambda finding: finding.due_on is not None and finding.closed_on is None,
     ),
 )

@@ -20,7 +20,7 @@ from gongkai.records.today import today
 from gongkai.web.desk import acts
 from gongkai.web.desk.access import desk_form, desk_page, home_of, may, units_seen, where_may
 from gongkai.web.desk.downloads import download
-from gongkai.web.desk.forms import DeskForm, day
+from gongkai.web.desk.forms import CodedField, DeskForm, day
 from gongkai.web.desk.lists import PER_PAGE, chosen, respond
 from gongkai.web.desk.marks import Mark
 from gongkai.web.desk.responsibility_forms import UNIT_ACTS
@@ -32,7 +32,7 @@ FILES = (("docx", "Word"), ("pdf", "PDF"), ("xlsx", "Excel"))
 class DayForm(DeskForm):
     """The agency and the day of which is asked."""
 
-    of = forms.ModelChoiceField(
+    of = CodedField(
         label="机关",
         queryset=Agency.objects.none(),
         to_field_name="code",

@@ -155,7 +155,7 @@ def here(request: HttpRequest) -> HttpResponse:
         own=own,
         units=units,
         unit=chosen,
-        names=listed.filter(unit_name=chosen) if chosen else (),
+        names=listed.filter(unit_name=chosen) if chosen in units else (),
         form=form,
     )
 

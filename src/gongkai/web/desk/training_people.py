@@ -130,7 +130,7 @@ def _row(one: Participant, sent: Any) -> dict[str, Any]:
     return {
         "one": one,
         "mark": presence_mark(one),
-        "presence": sent.get(f"presence-{one.pk}", one.presence),
+        "presence": _chosen(one, sent),
         "typed": sent.get(f"mark-{one.pk}", ""),
     }
 
@@ -138,9 +138,13 @@ def _row(one: Participant, sent: Any) -> dict[str, Any]:
 def _written(form: AttendanceForm, shown: Training, listed: list[Participant], request: HttpRequest) -> bool:
     """Do what was sent of the page: first who came, then the marks; what is refused stands on top of the form."""
     by: Any = request.user
-    presence = {one.pk: request.POST.get(f"presence-{one.pk}", one.presence) for one in listed}
-    changed = any(presence[one.pk] != one.presence for one in listed)
+    chosen = {one.pk: _chosen(one, request.POST) for one in listed}
+    changed = {one.pk: chosen[one.pk] for one in listed if chosen[one.pk] != one.presence}
     marks = _marks(form, listed, request.POST)
+    for one in listed:
+        if one.pk in changed and _shown(one, request.POST) != one.presence:
+            told = f"您打开这一页以后，{one.name}登记为“{one.get_presence_display()}”，请核对后再保存一次"
+            form.add_error(None, told)
     if form.errors:
         return False
     if not changed and not form.cleaned_data["files"] and not marks:
@@ -148,13 +152,24 @@ def _written(form: AttendanceForm, shown: Training, listed: list[Participant], r
         return False
     if changed or form.cleaned_data["files"]:
         files = form.cleaned_data["files"]
-        verb = RecordAttendance(by=by, on=today(), training=shown, presence=presence, files=files)
+        verb = RecordAttendance(by=by, on=today(), training=shown, presence=changed, files=files)
         if not form.perform(verb):
             return False
     if marks and not form.perform(EnterMarks(by=by, on=today(), training=shown, marks=marks)):
         return False
     messages.success(request, "已保存。")
     return True
+
+
+def _chosen(one: Participant, sent: Any) -> str:
+    """What was chosen on the page, else what stands there now: whoever signs in while the page is open stays."""
+    chosen = str(sent.get(f"presence-{one.pk}", one.presence))
+    return one.presence if chosen == _shown(one, sent) else chosen
+
+
+def _shown(one: Participant, sent: Any) -> str:
+    """What the page showed of the person when it was opened."""
+    return str(sent.get(f"was-{one.pk}", one.presence))
 
 
 def _marks(form: AttendanceForm, listed: list[Participant], sent: Any) -> dict[int, int]:

@@ -55,7 +55,7 @@ def test(request: HttpRequest, pk: int) -> HttpResponse:
     answers = kept.get(f"{one.pk}-{tried}", {})
     form = DeskForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        answers = {asked.key: request.POST.getlist(asked.key) for asked in drawn}
+        answers = {asked.key: _letters(asked, request.POST.getlist(asked.key)) for asked in drawn}
         request.session[_KEPT] = kept | {f"{one.pk}-{tried}": answers}
         if "keep" in request.POST:
             messages.success(request, "已保存，今天可以从这里接着做。")
@@ -99,6 +99,11 @@ def result(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         wrong=[told for told in asked if not told.is_right],
         count=len(asked),
     )
+
+
+def _letters(asked: Question, sent: Sequence[str]) -> list[str]:
+    """Those of the letters sent that the question offers, each once: whatever else is sent is kept nowhere."""
+    return [letter for letter, _ in asked.lettered if letter in sent]
 
 
 def _who(request: HttpRequest, training: Training) -> Participant | None:

@@ -102,7 +102,7 @@ class PostNotice(RefusesSecrets):
             masked_checked=self.masked_checked,
             posted_by_id=self.by.pk,
             client_key=self.client_key,
-            received_on=today() if self.client_key else None,
+            received_on=today(),
         )
         self.posting.photos.add(*keep(self.files, agency=self.board.agency, by=self.by, on=self.on))
         return {"title": self.posting.title, "board": self.board.name, "photos": len(self.files)}
@@ -146,6 +146,9 @@ class PostNotice(RefusesSecrets):
             reasons.append(Refusal("所属期的止日不能早于起日", house_rule()))
         if self.accounts and self.period_to is None:
             reasons.append(Refusal("公布财务收支的，请填写所属期", house_rule()))
+        elif self.accounts and self.period_to and self.period_to > self.on:
+            # It would else stand for the accounts of all the quarters to come.
+            reasons.append(Refusal("公布财务收支的，所属期应当已经结束，请核对止日", house_rule()))
         return reasons
 
     def _may_hang(self, item: Item) -> bool:
@@ -188,6 +191,9 @@ class WitnessPosting(RecordVerb):
         # Art 37: 村民委员会成员及其近亲属不得担任村务监督机构成员 (shared/law 05 §6.2)
         if not self.no_relative:
             reasons.append(Refusal("村民委员会成员的近亲属不能监督村务公开，请核对后勾选", watching))
+        poster = self.posting.posted_by
+        if poster and self.witness.strip() == poster.name:
+            reasons.append(Refusal(f"{poster.name}是张贴人，监督须由张贴人以外的人确认", watching))
         if self.posting.witness:
             reasons.append(Refusal(f"{self.posting.witness}已经确认", house_rule()))
         if self.on < self.posting.posted_on:

@@ -164,6 +164,8 @@ class AnswerVillageReport(_Answers):
 
     def rules(self) -> list[Refusal]:
         reasons = super().rules()
+        if self.query.posting and self.query.posting.posted_by_id == self.by.pk:
+            reasons.append(Refusal("反映的内容是您张贴的，请由他人调查处理", self.basis))
         if self.founded:
             return [*reasons, *self._ordering().rules()]
         if self.order.strip():

@@ -71,6 +71,8 @@ class HandOver(RecordVerb):
             reasons.append(Refusal("请选择要结束的岗位", house_rule()))
         if any(handing.term.staff_id != self.staff.pk for handing in self.terms):
             reasons.append(Refusal(f"选择的岗位不是{self.staff.name}担任的", house_rule()))
+        if self.staff in (self.cases_to, self.tasks_to, *(handing.successor for handing in self.terms)):
+            reasons.append(Refusal("接手的人不能是离任人自己，请选择别的人", house_rule()))
         ending = [handing.term for handing in self.terms if handing.successor is None]
         for term in would_be_vacant(ending, self.on):
             if not self.vacancy_accepted:

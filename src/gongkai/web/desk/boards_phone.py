@@ -45,10 +45,11 @@ def phone(request: HttpRequest) -> HttpResponse:
     """The form; with a script it also works without a network."""
     boards = boards_kept(request.user)
     asked = request.GET.get("board", "").upper()
+    only = boards[0].code if len(boards) == 1 else ""  # who keeps one board need not choose it
     form = PhoneForm(
         request.POST or None,
         request.FILES or None,
-        initial={"board": asked},
+        initial={"board": asked or only},
         boards=boards,
         items=items_for(boards),
     )

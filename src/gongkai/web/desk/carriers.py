@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from gongkai.records.authority import Action
-from gongkai.records.disclosure.models import Carrier
+from gongkai.records.disclosure.models import Carrier, Item
 from gongkai.records.today import today
 from gongkai.records.upkeep.delivery import (
     DELIVERED_TO,
@@ -23,7 +23,7 @@ from gongkai.records.upkeep.delivery import (
     unconfirmed,
 )
 from gongkai.records.verbs import Refused
-from gongkai.web.desk.access import desk_form, desk_page, home_of, may
+from gongkai.web.desk.access import desk_form, desk_page, home_of, may, seen
 from gongkai.web.desk.downloads import download
 from gongkai.web.desk.forms import select
 from gongkai.web.desk.lists import PER_PAGE, respond
@@ -68,13 +68,16 @@ def carriers(request: HttpRequest) -> HttpResponse:
                 messages.success(request, f"已确认{count}条。")
                 return redirect("desk:carriers")
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = [(one, typed.get(one.pk, "")) for one in page.object_list]
+    listed = list(page.object_list)
+    mine = seen(request.user, Item.objects.filter(pk__in=[one.item_id for one in listed]))
+    page.object_list = [(one, typed.get(one.pk, "")) for one in listed]
     return respond(
         request,
         "desk/catalogue_carriers.html",
         here=HERE,
         page=page,
         refusals=refusals,
+        opened=set(mine.values_list("pk", flat=True)),
         portal=Carrier.COUNTY_PORTAL,
         may_confirm=may(request.user, Action.PUBLISH_ITEM, home_of(request.user)),  # type: ignore[arg-type]
     )

@@ -107,6 +107,7 @@ def _mark(is_met: bool, state: str) -> Mark:
 
 
 def _address(page: Page, agency: Agency, year: int) -> str:
+    """Where the records behind a point are listed; "" where there is no such list."""
     match page:
         case Page.TABLE:
             last = min(today(), date(year, 12, 31))
@@ -114,7 +115,7 @@ def _address(page: Page, agency: Agency, year: int) -> str:
         case Page.TASKS:
             return f"{reverse('desk:tasks')}?whose=given&show=all"
         case Page.PROMISES:
-            return reverse("desk:promises", args=[agency.code, year - 1])
+            return reverse("desk:promises", args=[agency.code, year - 1]) if agency.files_report else ""
         case Page.MEETINGS:
             return reverse("desk:meetings")
         case Page.TRAININGS:

@@ -18,7 +18,7 @@ from gongkai.records.letters.plan import PLANS
 from gongkai.records.letters.progress import Progress, of_many
 from gongkai.records.letters.values import overrides_of
 from gongkai.records.today import today
-from gongkai.web.desk.access import desk_page, home_of, seen
+from gongkai.web.desk.access import desk_page, home_of, readable, seen
 from gongkai.web.desk.downloads import download
 from gongkai.web.desk.forms import select
 from gongkai.web.desk.lists import PER_PAGE, respond
@@ -41,11 +41,12 @@ def register(request: HttpRequest) -> HttpResponse:
     """The letters issued in a period; without one in the address, of this month."""
     first, last = this_month()
     form = RegisterForm(request.GET if "since" in request.GET else {"since": first, "until": last})
-    page = None
+    page, may_open = None, set[int]()
     if form.is_valid():
         page = Paginator(_letters(request, **form.cleaned_data), PER_PAGE).get_page(request.GET.get("page"))
         page.object_list = of_many(page.object_list)
-    return respond(request, "desk/letters.html", here=HERE, form=form, page=page)
+        may_open = readable(request.user, [one.letter.application for one in page])
+    return respond(request, "desk/letters.html", here=HERE, form=form, page=page, readable=may_open)
 
 
 @desk_page

@@ -6,17 +6,19 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 
+from gongkai.records.authority import Action
 from gongkai.records.today import today
-from gongkai.web.desk.access import desk_page, home_of
+from gongkai.web.desk.access import desk_page, home_of, may_somewhere
 from gongkai.web.desk.lists import respond
 
 
 class Area(NamedTuple):
-    """A part of the office's work: its name, the address of its first page, what is done there."""
+    """A part of the office's work: its name, the address of its first page, what is done there, for whom (or all)."""
 
     name: str
     url: str
     told: str
+    needs: Action | None = None
 
 
 GROUPS = (
@@ -25,7 +27,7 @@ GROUPS = (
         (
             Area("本月概览", "desk:leaders", "公开、到期、逾期、检查、公开栏和申请，一页看完，可以打印"),
             Area("每月检查", "desk:inspections", "程序先查，人再核实；问题从通知、整改到复查销号"),
-            Area("问题台账", "desk:found", "各单位的问题、期限、整改情况和督办"),
+            Area("问题和整改", "desk:found", "各单位的问题台账、期限、整改情况和督办"),
             Area("绩效考核", "desk:assessments", "考核方案、得分和依据、异议、结果"),
         ),
     ),
@@ -33,9 +35,9 @@ GROUPS = (
         "人和分工",
         (
             Area("分工责任表", "desk:responsibility", "各单位的岗位、人员、代行和空缺；查某一天由谁负责"),
-            Area("人员", "desk:people", "登记、任职、离任移交、停用账号"),
+            Area("人员", "desk:people", "登记、任职、离任移交、停用账号", Action.MANAGE_STAFF),
             Area("交办事项", "desk:tasks", "会议议定、报告承诺和督办的事项，办到哪一步"),
-            Area("部门联动", "desk:coordination", "商请其他部门提供信息、提出意见"),
+            Area("部门商请", "desk:coordination", "商请其他部门提供信息、提出意见，按期答复"),
         ),
     ),
     (
@@ -61,11 +63,16 @@ GROUPS = (
 @desk_page
 def office(request: HttpRequest) -> HttpResponse:
     """Everything that stands around publishing and answering."""
+    user = request.user
+    groups = [
+        (name, [one for one in areas if one.needs is None or may_somewhere(user, one.needs)])
+        for name, areas in GROUPS
+    ]
     return respond(
         request,
         "desk/office.html",
         here="office",
-        groups=GROUPS,
-        home=home_of(request.user),
+        groups=groups,
+        home=home_of(user),
         year=today().year,
     )

@@ -143,7 +143,7 @@ class PeopleForm(DeskForm):
     def __init__(self, home: Agency, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.home = home
-        units = home.counted_agencies().order_by("path").values_list("pk", "name")
+        units = home.counted_agencies().order_by("kind", "pk").values_list("pk", "name")
         self.fields["units"].choices = [(str(pk), name) for pk, name in units]  # type: ignore[attr-defined]
 
     def clean_names(self) -> tuple[Person, ...]:
@@ -206,7 +206,7 @@ class Doers:
 
 def doers(home: Agency) -> Doers:
     """The units of ``home`` and everybody who holds a post there today."""
-    units = home.counted_agencies().order_by("path").values_list("pk", "name")
+    units = home.counted_agencies().order_by("kind", "pk").values_list("pk", "name")
     people = [
         (str(one.staff.pk), f"{one.unit_name}　{one.name}")
         for one in post_holders(home, today())

@@ -10,13 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from gongkai.documents.writing import write_html, write_xlsx
-from gongkai.records.agencies.models import Staff
+from gongkai.documents.reading import Refusable
+from gongkai.documents.writing import Cell, Document, simple_table, write_html, write_xlsx
+from gongkai.records.agencies.models import Agency, Staff
 from gongkai.records.assessment import scheme as schemes
 from gongkai.records.assessment.measures import MEASURES, Counted, Year
 from gongkai.records.assessment.models import Assessment, RemarkKind, Scheme, Stage
-from gongkai.records.assessment.papers import public_paper, result_paper, scheme_paper, unit_paper
+from gongkai.records.assessment.papers import (
+    public_paper,
+    result_paper,
+    scheme_paper,
+    scheme_sheet,
+    unit_paper,
+)
 from gongkai.records.assessment.results import Standing, behind_now, points_for, standings
+from gongkai.records.assessment.sheet import with_indicators, write
 from gongkai.records.assessment.verbs import (
     AdoptScheme,
     DecideAssessment,
@@ -77,6 +85,26 @@ def test_the_example_adds_up_and_says_that_it_is_no_law() -> None:
 def test_a_scheme_that_does_not_fit_together_says_where(old: str, new: str, told: str) -> None:
     assert old in TEXT
     assert told in faults(TEXT.replace(old, new, 1))
+
+
+def test_a_scheme_goes_to_excel_and_comes_back() -> None:
+    scheme = schemes.read(TEXT)
+    assert schemes.read(write(scheme)) == scheme
+    paper = scheme_sheet(Scheme(agency=Agency(name="测试镇"), year=YEAR, number=1, text=TEXT), START)
+    assert schemes.read(with_indicators(scheme, write_xlsx(paper), "方案.xlsx")) == scheme
+
+
+def test_a_table_that_is_no_scheme_says_why() -> None:
+    scheme = schemes.read(TEXT)
+    for heads, row, told in (
+        (("甲", "乙", "丙"), ("1", "2", "3"), "没有找到写着"),
+        (("分组", "指标", "分值"), ("一", "二", "三"), "应是数字"),
+        (("分组", "指标", "分值"), ("", "二", "3"), "没有写分组"),
+    ):
+        table = simple_table("表", heads, [tuple(map(Cell, row))])
+        content = write_xlsx(Document("表", "测试镇", START, (table,)))
+        with pytest.raises(Refusable, match=told):
+            with_indicators(scheme, content, "方案.xlsx")
 
 
 @given(text=some.text(max_size=200))

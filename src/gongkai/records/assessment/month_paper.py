@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gongkai.documents.writing import Bar, Cell, Chart, Document, Note, Text, paragraphs, simple_table
+from gongkai.documents.writing import Bar, Cell, Chart, Document, simple_table
 from gongkai.law.numerals import chinese_date
-from gongkai.records.assessment.month import Overview, Trend
+from gongkai.records.assessment.month import Figure, Overview, Trend
 
 
 def charts_of(overview: Overview) -> tuple[Chart, ...]:
@@ -20,15 +20,13 @@ def _chart(trend: Trend) -> Chart:
 
 
 def month_paper(overview: Overview) -> Document:
-    """Everything as one table, then the trends as another: it fits on one page."""
+    """A line for each section, then the trends: it fits on one page."""
     rows = [
         (
             Cell(section.name),
-            Cell(one.name, align="start"),
-            Cell(f"{one.value}{'（需关注）' if one.alarms else ''}"),
+            Cell("；".join(map(_told, section.figures)), align="start"),
         )
         for section in overview.sections
-        for one in section.figures
     ]
     months = [month for month, _ in overview.trends[0].points]
     trend_rows = [
@@ -37,14 +35,17 @@ def month_paper(overview: Overview) -> Document:
     ]
     heads = tuple(f"{one.name}（{one.unit}）" for one in overview.trends)
     month = f"{overview.month.year}年{overview.month.month}月"
+    told = f"本月情况（“本月”为{month}，其他截至{chinese_date(overview.on)}）"
     return Document(
         f"{month}政府信息公开工作情况",
         overview.agency.name,
         overview.on,
         (
-            simple_table("本月情况", ("方面", "项目", "数量"), rows, (2, 4, 2)),
+            simple_table(told, ("方面", "情况"), rows, (1, 5)),
             simple_table(f"近{len(months)}个月", ("月份", *heads), trend_rows, (2, 2, 2, 2)),
-            *paragraphs(f"“本月”各项为{month}的数量，其他各项为截至{chinese_date(overview.on)}的情况。"),
-            Note((Text("数量由系统从各项记录计算，在工作台可以打开每个数量后面的记录。"),)),
         ),
     )
+
+
+def _told(one: Figure) -> str:
+    return f"{one.name}{one.value}{'（需关注）' if one.alarms else ''}"

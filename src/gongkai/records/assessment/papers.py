@@ -10,9 +10,9 @@ from gongkai.documents.writing import (
     Block,
     Cell,
     Document,
-    Heading,
     Note,
     Signature,
+    Table,
     Text,
     paragraphs,
     simple_table,
@@ -23,30 +23,18 @@ from gongkai.records.assessment.measures import MEASURES
 from gongkai.records.assessment.models import Assessment, Scheme, Stage
 from gongkai.records.assessment.results import Given, Standing, standings
 from gongkai.records.assessment.scheme import EXAMPLE, plain
+from gongkai.records.assessment.scheme import Scheme as Content
+from gongkai.records.assessment.sheet import HEADS, ONLY
 
 
 def scheme_paper(scheme: Scheme, on: date) -> Document:
     """The scheme as a table."""
     content = scheme.content
-    rows = [
-        (
-            Cell(f"{group.name}（{plain(group.points)}分）", align="start"),
-            Cell(one.code),
-            Cell(one.name, align="start"),
-            Cell(plain(one.points)),
-            Cell(one.rule, align="start"),
-            Cell(one.way, align="start"),
-            Cell(one.evidence or "系统记录", align="start"),
-        )
-        for group in content.groups
-        for one in group.indicators
-    ]
-    heads = ("分组", "编号", "指标", "分值", "评分规则", "评分方式", "佐证")
     grades = "；".join(f"{one.name}：{plain(one.lowest)}分以上" for one in content.grades)
     vetoes = "；".join(one.name for one in content.vetoes)
     blocks: list[Block] = [
         *paragraphs(f"总分{plain(content.total)}分，加分最多{plain(content.bonus_cap)}分。等次：{grades}。"),
-        simple_table("考核指标", heads, rows, (3, 1, 4, 1, 6, 4, 3)),
+        _indicators(content),
         *paragraphs(f"有下列情形之一的，等次不高于“{content.veto_grade}”：{vetoes}。" if vetoes else ""),
         Note(
             (Text(f"{content.basis or '本机关制定'}。分值、等次和期限没有全国统一规定，属{house_rule()}。"),)
@@ -55,6 +43,32 @@ def scheme_paper(scheme: Scheme, on: date) -> Document:
     if scheme.is_example and EXAMPLE not in content.basis:
         blocks.append(Note((Text(f"{EXAMPLE}。"),)))
     return Document(content.title, scheme.agency.name, on, tuple(blocks), landscape=True)
+
+
+def scheme_sheet(scheme: Scheme, on: date) -> Document:
+    """The indicators alone, as the workbook that is changed and brought back (``assessment.sheet``)."""
+    return Document(
+        scheme.content.title, scheme.agency.name, on, (_indicators(scheme.content),), landscape=True
+    )
+
+
+def _indicators(content: Content) -> Table:
+    rows = [
+        (
+            Cell(f"{group.name}（{plain(group.points)}分）", align="start"),
+            Cell(one.code),
+            Cell(one.name, align="start"),
+            Cell(plain(one.points)),
+            Cell(one.rule, align="start"),
+            Cell(one.way, align="start"),
+            Cell("" if one.per_failure is None else plain(one.per_failure)),
+            Cell(ONLY[one.only]),
+            Cell(one.evidence, align="start"),
+        )
+        for group in content.groups
+        for one in group.indicators
+    ]
+    return simple_table("考核指标", tuple(HEADS.values()), rows, (4, 2, 5, 2, 7, 5, 2, 2, 3))
 
 
 def result_paper(assessment: Assessment, on: date) -> Document:
@@ -159,8 +173,7 @@ def _tables(assessment: Assessment, one: Standing) -> Iterator[Block]:
             for row in given
         ]
         if rows:
-            yield Heading(1, group.name)
-            yield simple_table(group.name, ("编号", "指标", "分值", "得分", "说明"), rows, (1, 4, 1, 1, 5))
+            yield simple_table(group.name, ("编号", "指标", "分值", "得分", "说明"), rows, (1, 4, 1, 2, 5))
 
 
 def _told(assessment: Assessment, on: date) -> str:

@@ -124,7 +124,7 @@ class Scheme:
 
 @cache
 def example_text() -> str:
-    """The scheme to begin with."""
+    """The scheme to begin with (shared/law 08 §12, certainty D). Its remarks are in Chinese, for users edit it."""
     return files("gongkai.law").joinpath("data/assessment.toml").read_text("utf-8")
 
 

@@ -9,14 +9,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from gongkai.documents.reading import Refusable
 from gongkai.documents.writing import write_html
 from gongkai.records.assessment import scheme as schemes
 from gongkai.records.assessment.measures import MEASURES
 from gongkai.records.assessment.models import Scheme
-from gongkai.records.assessment.papers import scheme_paper
+from gongkai.records.assessment.papers import scheme_paper, scheme_sheet
+from gongkai.records.assessment.sheet import with_indicators
 from gongkai.records.assessment.verbs import AdoptScheme, DraftScheme
 from gongkai.records.authority import Action
 from gongkai.records.today import today
+from gongkai.records.uploads import Upload
 from gongkai.web.desk import acts
 from gongkai.web.desk.access import desk_form, desk_page, home_of, may, seen
 from gongkai.web.desk.acts import Act, ActForm
@@ -44,7 +47,7 @@ class SchemeForm(DeskForm):
     file = files(
         "从文件读入",
         required=False,
-        help_text="在电脑上改好的方案（.toml 或者 .txt，UTF-8），选了文件就用文件的内容。",
+        help_text="改好指标的 Excel（在方案页面下载），总分、等次等仍用上面的；或者整个方案的 .toml、.txt。",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -55,11 +58,25 @@ class SchemeForm(DeskForm):
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
         for upload in (told.get("file") or ())[:1]:
-            try:
-                told["text"] = upload.content.decode("utf-8-sig")
-            except UnicodeDecodeError:
-                self.add_error("file", f"“{upload.name}”不是 UTF-8 文字，请另存为 UTF-8 编码后再上传")
+            told["text"] = self._text_of(upload, told.get("text", ""))
         return told
+
+    def _text_of(self, upload: Upload, text: str) -> str:
+        """What a file makes of the scheme that stands in the field."""
+        try:
+            if not upload.name.lower().endswith(_SHEETS):
+                return upload.content.decode("utf-8-sig")
+            return with_indicators(schemes.read(text), upload.content, upload.name)
+        except schemes.Unfit as unfit:
+            self.add_error("text", "；".join(unfit.faults))
+        except Refusable as refusable:
+            self.add_error("file", str(refusable).rstrip("。"))
+        except UnicodeDecodeError:
+            self.add_error("file", f"“{upload.name}”不是 UTF-8 文字，请另存为 UTF-8 编码后再上传")
+        return text
+
+
+_SHEETS = (".xlsx", ".xls")
 
 
 class AdoptForm(ActForm):
@@ -134,4 +151,5 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_page
 def scheme_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     found: Any = get_object_or_404(schemes_seen(request.user), pk=pk)
-    return download(scheme_paper(found, today()), kind, f"考核方案-{found.year}-{found.number}")
+    paper = scheme_sheet if kind == "xlsx" else scheme_paper  # the workbook is one to change and bring back
+    return download(paper(found, today()), kind, f"考核方案-{found.year}-{found.number}")

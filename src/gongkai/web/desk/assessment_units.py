@@ -281,6 +281,7 @@ def remark(request: HttpRequest, pk: int) -> HttpResponse:
     done, shown = acts.perform(request, found, [DECIDE])
     if done:
         return redirect("desk:assessment-remark", pk=pk)
+    given = sheet.standing.given.get(found.code)
     return respond(
         request,
         "desk/assessment_remark.html",
@@ -288,7 +289,8 @@ def remark(request: HttpRequest, pk: int) -> HttpResponse:
         remark=found,
         assessment=sheet.assessment,
         name=name_of(sheet.assessment.scheme.content, found.code) or "总体",
-        given=sheet.standing.given.get(found.code),
+        given=given,
+        points=told_points(given.points) if given else "",
         kept_as=f"remark-{pk}",
         **acts.context(shown),
     )

@@ -47,7 +47,8 @@ def find(request: HttpRequest, pk: int) -> Item:
 def items(request: HttpRequest) -> HttpResponse:
     """The items; what stands in the address narrows and orders them."""
     wanted = {
-        name: request.GET.get(name, "").strip() for name in ("status", "column", "unit", "year", "title")
+        name: request.GET.get(name, "").strip()
+        for name in ("status", "column", "unit", "year", "month", "title")
     }
     found = _narrowed(seen(request.user, Item.objects.select_related("column", "agency")), wanted)
     sort, order = chosen(_SORTED, request.GET.get("sort"))
@@ -86,6 +87,8 @@ def _narrowed(found: Any, wanted: dict[str, str]) -> QuerySet[Item]:
         found = found.filter(agency=unit)
     if 0 < (year := key_in(wanted["year"])) <= MAXYEAR:
         found = found.filter(published_on__year=year)
+    if 1 <= (month := key_in(wanted["month"])) <= 12:
+        found = found.filter(published_on__month=month)
     if wanted["title"]:
         found = found.filter(Q(title__icontains=wanted["title"]) | Q(index_number=wanted["title"]))
     return found

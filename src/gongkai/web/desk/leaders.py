@@ -20,7 +20,7 @@ from gongkai.web.desk.lists import respond
 
 # Where the records behind a number are listed, with the choice that shows them.
 _BEHIND = {
-    "published": ("desk:items", "status=published&sort=published"),
+    "published": ("desk:items", "year={year}&month={number}&sort=published"),
     "due": ("desk:items", "sort=due"),
     "late": ("desk:items", "status=late&sort=due"),
     "columns": ("desk:catalogue-health", ""),
@@ -108,5 +108,7 @@ def _after(first: date) -> date | None:
 def _url(one: Figure, overview: Overview) -> str:
     name, choice = _BEHIND[one.code]
     until = (overview.month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    told = choice.format(since=overview.month, until=until, year=overview.month.year)
+    told = choice.format(
+        since=overview.month, until=until, year=overview.month.year, number=overview.month.month
+    )
     return f"{reverse(name)}?{told}" if told else reverse(name)

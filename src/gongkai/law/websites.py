@@ -50,10 +50,14 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Words in a link or title that show where something is, unless one of the others stands there."""
+    """Words in a link or title that show where something is, unless one of the others stands there.
+
+    ``heading``: a heading above it is enough.
+    """
 
     words: tuple[str, ...]
     unless: tuple[str, ...]
+    heading: bool = False
 
     def is_in(self, text: str) -> bool:
         return any(word in text for word in self.words) and not any(word in text for word in self.unless)
@@ -102,7 +106,7 @@ def website_rules() -> WebsiteRules:
         guide_outdated=tuple((tuple(one["words"]), one["told"]) for one in raw["guide"]["outdated"]),
         guide_days=raw["guide"]["days"],
         signs={
-            name: Sign(tuple(entry["words"]), tuple(entry["not"]))
+            name: Sign(tuple(entry["words"]), tuple(entry["not"]), entry.get("heading", False))
             for name, entry in raw["signs"].items()
             if isinstance(entry, dict)
         },

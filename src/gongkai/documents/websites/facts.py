@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
 from urllib.parse import urljoin
 
 from gongkai.documents.screening import Action, Decision, Kind, Screening, screen
-from gongkai.documents.websites.addresses import BadAddress, Site
+from gongkai.documents.websites.addresses import DOCUMENT_ENDINGS, BadAddress, Site, ending
 from gongkai.documents.websites.dates import of_tag, revised_in, shown_in, written_in
 from gongkai.documents.websites.decoding import text_of
 from gongkai.documents.websites.walking import Walked, walk
-from gongkai.law.websites import WebsiteRules, website_rules
+from gongkai.law.websites import Sign, WebsiteRules, website_rules
 
 HOME, LIST, ARTICLE, OTHER = "home", "list", "article", "other"
 
@@ -29,7 +30,11 @@ _BLANK = re.compile(r"[XＸ×]{2,}|_{3,}|＿{2,}|待定|待补|年\s+月\s+日|[
 _SITE_CODE = re.compile(r"\d{10}")
 _MARKS = frozenset({Kind.SECRET_MARK, Kind.INTERNAL_MARK})
 _SHORT = 300  # characters of a page that says only that there is nothing; 工作约定
-_GUIDE_FROM = 200  # a shorter text is not the guide itself
+_GUIDE_FROM = 200  # a shorter text is not the guide itself,
+_GUIDE_ELEMENTS = 3  # unless it says so many of its elements
+_HEADING = 20  # characters of a line that is a heading
+_FORM_FIELDS = 2  # one field is the search of the site
+_MOST_PLAIN = 2000  # characters that fill a page in any case
 _LISTED_FROM = 3  # dates in a page that make it a list, where no tag says so
 _ENTRY_FROM = 4  # characters of the words of a link to an entry
 _SCREENED = 500_000  # characters of one page
@@ -53,7 +58,8 @@ class Facts:
     """What is kept of a page. Days are ISO dates; ``links``: [key, loads, inside, words] of the site's own addresses.
 
     ``found``: [code, what, where, mark] of what is said of single places, ``mark`` telling same ones apart without
-    repeating them. ``signs``: [sign, key or "", words].
+    repeating them. ``signs``: [sign, key or "", words]. ``lines``: [mark, characters] of the words that fill a page,
+    for what stands on other pages as well fills none.
     """
 
     kind: str = OTHER
@@ -73,6 +79,7 @@ class Facts:
     length: int = 0
     vacant: bool = False
     filled: bool = False
+    lines: list[tuple[str, int]] = field(default_factory=list)
     gone: bool = False
     empty: bool = False
     language: bool = True
@@ -104,6 +111,8 @@ class Reader:
         page = walk(text) if text.strip() else None
         if page is None:
             return Facts(empty=True)
+        if ending(task.key) in DOCUMENT_ENDINGS:
+            return self._as_file(page)
         facts = Facts(
             title=page.title,
             name=page.tags.get("articletitle") or page.heading or page.title,
@@ -119,6 +128,12 @@ class Reader:
         _judge_content(task, page, facts, self.rules)
         self._signs(task, page, facts)
         self._security(task, page, facts)
+        self._screen(page, facts)
+        return facts
+
+    def _as_file(self, page: Walked) -> Facts:
+        """A page that readers save as a file: only what its words say matters."""
+        facts = Facts(title=page.title or "附件", length=len(page.content), filled=True)
         self._screen(page, facts)
         return facts
 
@@ -165,7 +180,7 @@ class Reader:
         if pub := page.tags.get("pubdate", ""):
             moment, facts.published_well = of_tag(pub)
             facts.published = moment.isoformat(" ", "minutes") if moment else ""
-        facts.shown, facts.written = _iso(shown_in(text)), _iso(written_in(text))
+        facts.shown, facts.written = _iso(shown_in(text, page.title)), _iso(written_in(text))
         facts.revised = _iso(revised_in(text))
         if number := _NUMBER.search(text):
             facts.number_year = int(number["year"])
@@ -182,14 +197,18 @@ class Reader:
         for name, sign in self.rules.signs.items():
             if sign.is_in(named):
                 facts.signs.append((name, task.key, facts.name or page.title))
+            if sign.heading and (line := _heading_of(sign, page.plain)):
+                facts.signs.append((name, task.key, line))
             facts.signs += [
                 (name, key, words) for key, loads, _, words in facts.links if not loads and sign.is_in(words)
             ]
         if task.is_home:
             everything = " ".join((page.content, page.around, *(link.address for link in page.links)))
             facts.footer = [one.name for one in self.rules.footer if not one.is_in(everything)]
-        if self.rules.signs["guide"].is_in(named) and len(page.content) >= _GUIDE_FROM:
-            facts.guide = _guide(page.content, self.rules)
+        if self.rules.signs["guide"].is_in(named):
+            said = sum(one.is_in(page.plain) for one in self.rules.guide_elements)
+            if len(page.content) >= _GUIDE_FROM or said >= _GUIDE_ELEMENTS:
+                facts.guide = _guide(page.content, self.rules)
 
     def _security(self, task: Task, page: Walked, facts: Facts) -> None:
         if not self.site.origins[0].startswith("https:"):
@@ -210,6 +229,11 @@ class Reader:
             self._around[page.around] = [one for one in found if one[0] != "secret_mark"]
         text = f"{page.title}\n{page.content}"[:_SCREENED]
         facts.found += [*screened(text, "正文", self.salt), *self._around[page.around]]
+        seen = {(code, mark) for code, _, _, mark in facts.found}
+        hidden = screened(page.hidden[:_SCREENED], "看不见的文字（说明、注释、隐藏部分）", self.salt)
+        facts.found += [
+            one for one in hidden if one[0] in ("personal", "personal_alone") and (one[0], one[3]) not in seen
+        ]
 
 
 def screened(text: str, place: str, salt: str) -> list[tuple[str, str, str, str]]:
@@ -247,15 +271,25 @@ def _judge_content(task: Task, page: Walked, facts: Facts, rules: WebsiteRules) 
     facts.kind = _kind(task, page, facts)
     said = any(word in page.content for word in rules.not_produced)
     facts.vacant = bool(short) and not said and any(word in short for word in rules.vacant)
-    body = page.content
-    for known in (page.title, page.heading, facts.column, facts.name, page.crumb):
-        body = body.replace(known, "", 1) if known else body
-    facts.filled = said or page.has_form or page.images_in_content > 0 or len(body.strip()) > _ENOUGH
+    facts.filled = said or page.fields >= _FORM_FIELDS or len(page.plain) > _MOST_PLAIN
+    if facts.kind != ARTICLE and not facts.filled:
+        facts.lines = list(_lines(page, (page.title, page.heading, facts.column, facts.name, page.crumb)))
     facts.column = facts.column or page.crumb or page.heading or re.split(r"[-_|—–]", page.title)[0].strip()
     facts.fingerprint = hashlib.blake2b(re.sub(r"\d+", "", page.content).encode(), digest_size=8).hexdigest()
 
 
-_ENOUGH = 20  # characters besides its names that make a page one with words of its own
+def _lines(page: Walked, names: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """The lines of the words that are no links, without the names of the page."""
+    for line in page.plain.split("\n"):
+        for name in names:
+            line = line.replace(name, "", 1) if name else line
+        if line := line.strip(" \t>»›＞·|:：-—[]()（）"):
+            yield hashlib.blake2b(line.encode(), digest_size=8).hexdigest(), len(line)
+
+
+def _heading_of(sign: Sign, text: str) -> str:
+    """The short line that names what stands below it."""
+    return next((line for line in text.split("\n") if len(line.strip()) <= _HEADING and sign.is_in(line)), "")
 
 
 def _kind(task: Task, page: Walked, facts: Facts) -> str:

@@ -13,16 +13,16 @@ from gongkai.documents.websites.addresses import PAGE_ENDINGS, ending, key_of_fi
 from gongkai.documents.websites.decoding import LOOK_AT, begins_as_markup
 from gongkai.documents.websites.model import Uninspectable
 
-HOME_NAMES = (
-    "index.html",
-    "index.htm",
-    "index.shtml",
-    "default.html",
-    "default.htm",
-    "index.jsp",
-    "index.php",
+_HOME_NAMES = (
+    "index.html", "index.htm", "index.shtml", "default.html", "default.htm", "index.jsp", "index.php", "index.asp",
+    "default.asp", "index.aspx", "default.aspx",
+)  # fmt: skip
+# Old sites come from servers to which large and small letters are the same.
+HOME_NAMES = tuple(
+    dict.fromkeys(form(name) for form in (str, str.upper, str.capitalize) for name in _HOME_NAMES)
 )
 
+_MADE_OF_PAGES = (".doc", ".xls")  # many systems give out a page under such a name
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
@@ -118,7 +118,7 @@ def _is_page(path: bytes, key: str) -> bool:
     known = ending(key.replace("%3F", "?"))
     if known in PAGE_ENDINGS - {""}:
         return True
-    if known and known not in (".txt", "") and len(known) <= 5:
+    if known and known not in (".txt", *_MADE_OF_PAGES) and len(known) <= 5:
         return False
     try:
         head, _ = content_of(path, LOOK_AT)

@@ -37,7 +37,7 @@ class State(StrEnum):
     WRONG_KIND = "wrong_kind"  # a file by its name, a web page by its content
 
 
-_APART = ("links", "elsewhere", "found", "signs")
+_APART = ("links", "elsewhere", "found", "signs", "lines")
 _FACTS = tuple(one.name for one in fields(Facts) if one.name not in _APART)
 _SCHEMA = f"""
 create table address (
@@ -50,6 +50,8 @@ create index digest on address (digest) where digest != '';
 create table page (id integer primary key, copy integer not null, {", ".join(f'"{name}"' for name in _FACTS)});
 create table link (source integer, target integer, loads integer, entry integer, words text,
     primary key (source, target, loads)) without rowid;
+create table line (page integer, mark text, length integer);
+create index marked on line (mark);
 create index proper on page (canonical);
 create index linked on link (target);
 create table found (code text, what text, place text, mark text, address integer);
@@ -60,7 +62,8 @@ create view kept as
     from page join address using (id) where not copy and not gone and not empty;
 create view article as select * from kept where kind = 'article' and published != '';
 create view led as
-    select source, entry, coalesce(address.target, address.id) as arrived from link join address on id = link.target;
+    select source, entry and not loads as entry, coalesce(address.target, address.id) as arrived
+    from link join address on id = link.target;
 """  # noqa: S608  the names are those of Facts
 
 
@@ -130,7 +133,7 @@ class Store:
         self._base.executemany(
             "insert or ignore into link values (?, ?, ?, ?, ?)",
             (
-                (address, target, loads, inside and not loads and is_entry(words), words)
+                (address, target, loads, inside and (loads or is_entry(words)), words)
                 for target, loads, inside, words in links
             ),
         )
@@ -138,6 +141,9 @@ class Store:
             self._base.execute(
                 "insert or ignore into sign select ?, id, ? from address where key = ?", (name, words, key)
             )
+        self._base.executemany(
+            "insert into line values (?, ?, ?)", ((address, mark, length) for mark, length in facts.lines)
+        )
         for host, number in facts.elsewhere.items():
             self._base.execute(
                 "insert into elsewhere values (?, ?) on conflict do update set links = links + excluded.links",

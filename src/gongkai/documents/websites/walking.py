@@ -30,7 +30,28 @@ _LOADED = {
     "img": "src", "script": "src", "embed": "src", "object": "data", "source": "src", "video": "src", "audio": "src",
     "input": "src", "body": "background", "table": "background", "td": "background",
 }  # fmt: skip
+_LAZY = (
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-lazy",
+    "data-echo",
+)  # a script puts them into src
 _LED = {"a": "href", "area": "href", "frame": "src", "iframe": "src"}
+_STYLED = re.compile(r"url\(\s*[\"']?([^\"')]{1,500})")
+_OPENED = re.compile(
+    r"(?:window\.open\(|location(?:\.href)?\s*=|location\.(?:replace|assign)\()\s*[\"']([^\"'+]{1,300})[\"']\s*(?=[,;)]|$)"
+)
+# Pages of a list that only a script links to: createPageHTML(5, 0, "index", "html") stands for index_1 … index_4.
+_PAGER = re.compile(
+    r"createPage(?:HTML)?\(\s*(?:[\"'][^\"']{0,60}[\"']\s*,\s*)?(\d{1,4})\s*,\s*\d{1,4}\s*,"
+    r"\s*[\"']([\w.-]{1,60})[\"']\s*,\s*[\"'](\w{1,6})[\"']",
+    re.I,
+)
+# Lists that stand in a script of XML until another script shows them.
+_STORED = re.compile(r"<script\b[^<>]*text/xml[^<>]*>", re.I)
+_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.S | re.I)
+_FIELDS_NOT_FILLED = frozenset({"hidden", "submit", "button", "image", "reset"})
 _NOT_LOADED = re.compile(
     r"canonical|alternate|license|dns-prefetch|preconnect|next|prev|search|author|profile|me", re.I
 )
@@ -53,7 +74,11 @@ class Link:
 
 @dataclass
 class Walked:
-    """What one walk over a page found. ``content`` and ``around`` are lines; cells of a row stand apart by tabs."""
+    """What one walk over a page found. ``content`` and ``around`` are lines; cells of a row stand apart by tabs.
+
+    ``plain``: the content without the words of links. ``hidden``: words that a reader does not see, but everybody can
+    read: hidden parts, comments, descriptions of pictures. ``fields``: what can be filled in within the content.
+    """
 
     title: str = ""
     language: bool = False
@@ -64,24 +89,26 @@ class Walked:
     crumb: str = ""
     content: str = ""
     around: str = ""
+    plain: str = ""
+    hidden: str = ""
     links: list[Link] = field(default_factory=list)
     dates: list[date] = field(default_factory=list)
     images_in_content: int = 0
     without_alternative: int = 0
-    has_form: bool = False
+    fields: int = 0
     form_actions: list[str] = field(default_factory=list)
     too_many_links: bool = False
 
 
 def walk(text: str) -> Walked | None:
     """What stands on the page; None if there is nothing at all."""
-    text = _CONTROL.sub("", re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+    text = _with_stored_lists(_CONTROL.sub("", re.sub(r"^\s*<\?xml[^>]*\?>", "", text)))
     try:
         root = html.document_fromstring(text, parser=html.HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
     found = Walked(language=bool((root.get("lang") or "").strip()))
-    _Walk(found).over(root)
+    _Walk(found, _comments(text)).over(root)
     if all(link.loads for link in found.links):
         _moved_by_script(root, found)
     return found
@@ -90,12 +117,14 @@ def walk(text: str) -> Walked | None:
 class _Walk:
     """The state of the walk: how deep in what is not seen, and in what stands around the content."""
 
-    def __init__(self, found: Walked) -> None:
+    def __init__(self, found: Walked, comments: list[str]) -> None:
         self.found = found
         self.unseen = 0
         self.around = 0
         self.content: list[str] = []
         self.frame: list[str] = []
+        self.plain: list[str] = []
+        self.hidden = comments
         self.open_link: tuple[Any, Link, list[str]] | None = None
         self.open_heading: tuple[Any, list[str]] | None = None
         self.open_crumbs: tuple[Any, list[str]] | None = None
@@ -108,6 +137,7 @@ class _Walk:
             else:
                 self.leave(node)
         self.found.content, self.found.around = _lines(self.content), _lines(self.frame)
+        self.found.plain, self.found.hidden = _lines(self.plain), "\n".join(self.hidden)
 
     def enter(self, node: Any) -> None:
         tag = node.tag
@@ -122,6 +152,7 @@ class _Walk:
         self.around += around
         self.note(node, tag)
         if self.unseen:
+            self.hide(node.text, tag)
             return
         if tag in _BLOCKS:
             self.write("\n")
@@ -147,11 +178,22 @@ class _Walk:
         unseen, around = self.stack.pop()
         self.unseen -= unseen
         self.around -= around
-        if node.tail and not self.unseen:
+        if not node.tail:
+            return
+        if self.unseen:
+            self.hide(node.tail)
+        else:
             self.say(node.tail)
 
     def write(self, text: str) -> None:
         (self.frame if self.around else self.content).append(text)
+        if not self.around and (not self.open_link or text in ("\n", "\t")):
+            self.plain.append(text)
+
+    def hide(self, text: str | None, tag: str = "") -> None:
+        """Keep what nobody sees, except code and the title, which is looked at as such."""
+        if text and not text.isspace() and tag not in ("script", "style", "title"):
+            self.hidden.append(text)
 
     def say(self, text: str) -> None:
         self.write(text)
@@ -174,10 +216,10 @@ class _Walk:
             found.base = node.get("href") or ""
         elif tag == "h1" and not found.heading:
             self.open_heading = (node, [])
-        elif tag == "form":
-            found.has_form = True
-            if action := node.get("action"):
-                found.form_actions.append(action)
+        elif tag == "form" and (action := node.get("action")):
+            found.form_actions.append(action)
+        elif tag in ("input", "textarea", "select"):
+            found.fields += not self.around and (node.get("type") or "").lower() not in _FIELDS_NOT_FILLED
         elif tag == "time" and not self.around and (day := standing_alone(node.get("datetime") or "")):
             found.dates.append(day)
         elif tag == "img":
@@ -189,7 +231,7 @@ class _Walk:
         self._links(node, tag)
 
     def _meta(self, node: Any) -> None:
-        if name := (node.get("name") or "").strip().lower():
+        if name := (node.get("name") or node.get("property") or "").strip().lower():
             self.found.tags.setdefault(name, " ".join((node.get("content") or "").split())[:_CUT])
             return
         is_refresh = (node.get("http-equiv") or "").strip().lower() == "refresh"
@@ -201,21 +243,33 @@ class _Walk:
         self.found.without_alternative += node.get("alt") is None and not self.unseen
         if alternative := node.get("alt"):
             self.write(f" {alternative} ") if self.around else None
+            self.hide(alternative)
+        for lazy in _LAZY:
+            if address := node.get(lazy):
+                self._link(Link(address, loads=True, inside=not self.around))
         for one in (node.get("srcset") or "").split(","):
             if address := one.strip().partition(" ")[0]:
                 self._link(Link(address, loads=True, inside=not self.around))
 
     def _links(self, node: Any, tag: str) -> None:
-        if (led := _LED.get(tag)) and (address := node.get(led)):
+        if (led := _LED.get(tag)) and (address := _led_to(node, led)):
             link = Link(address, loads=False, text=(node.get("title") or "")[:_CUT], inside=not self.around)
             if self._link(link) and tag == "a":
                 self.open_link = (node, link, [])
         elif (loaded := _LOADED.get(tag)) and (address := node.get(loaded)):
-            self._link(Link(address, loads=True, inside=not self.around))
+            self._link(Link(address, loads=True, inside=not self.around and tag != "script"))
         elif (
             tag == "link" and (address := node.get("href")) and not _NOT_LOADED.search(node.get("rel") or "")
         ):
             self._link(Link(address, loads=True, inside=False))
+        elif tag not in _LED and (opened := _OPENED.search(node.get("onclick") or "")):
+            self._link(Link(opened[1], loads=False, inside=not self.around))
+        if style := node.get("style") or (tag == "style" and node.text) or "":
+            for address in _STYLED.findall(style):
+                self._link(Link(address, loads=True, inside=False))
+        if tag == "script" and (pager := _PAGER.search(node.text or "")):
+            for number in range(1, min(int(pager[1]), _MOST_PAGES)):
+                self._link(Link(f"{pager[2]}_{number}.{pager[3]}", loads=False, inside=False))
 
     def _link(self, link: Link) -> bool:
         if len(self.found.links) >= _MOST_LINKS:
@@ -227,6 +281,38 @@ class _Walk:
 
 _NO_CRUMBS = ("", "正文", "内容", "详情", "列表")
 _CUT = 200  # characters of a title or of the words of a link
+_MOST_PAGES = 1000  # of one list; 工作约定
+
+
+def _led_to(node: Any, led: str) -> str:
+    """Where a click leads: what the address says, or only the script behind it."""
+    address = node.get(led) or ""
+    if address and not address.lstrip().lower().startswith(("javascript:", "#")):
+        return address
+    opened = _OPENED.search(f"{address} {node.get('onclick') or ''}")
+    return opened[1] if opened else address
+
+
+def _with_stored_lists(text: str) -> str:
+    """The page with the entries that a script would put there."""
+    pieces, at = [], 0
+    for opening in _STORED.finditer(text):
+        end = text.find("</script>", opening.end())
+        if end < 0 or opening.start() < at:
+            break
+        records = _RECORD.findall(text, opening.end(), end)
+        pieces += [text[at : opening.start()], "<ul>", *records, "</ul>"]
+        at = end + len("</script>")
+    return "".join([*pieces, text[at:]])
+
+
+def _comments(text: str) -> list[str]:
+    """The words of the comments; those that only tell browsers apart hold markup and little else."""
+    found, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        found.append(re.sub(r"<[^<>]*>", " ", text[start + 4 : end]))
+        at = end + 3
+    return found
 
 
 def _is_around(node: Any, tag: str) -> bool:

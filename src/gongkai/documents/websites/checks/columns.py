@@ -21,6 +21,9 @@ EMPTY, OVERDUE, FRESH, UNDATED, STILL = "空白", "超期未更新", "正常", "
 _COMMON_SHARE = 0.3  # a link on so many pages belongs to the frame of the site; 工作约定
 _COMMON_FROM = 10  # pages
 _ANSWER_DAYS = 92  # 3个月
+_FRAME_FROM = 3  # pages with the same words or picture: they belong to the frame
+_ENOUGH = 12  # characters besides names and frame that make a page one with words of its own
+_LEADS_FROM = 3  # articles behind a page that make it a column without other signs
 _INDEX = re.compile(
     r"(?:(?:index|default|list)\w*)?\.\w+(?:\?.*)?$|(?:[?&](?:page\w*|pageno|curpage|p)=\d+)+$", re.I
 )
@@ -95,21 +98,14 @@ def column_findings(store: Store, seen: Seen, columns: list[ColumnSeen]) -> Iter
 
 def home_latest(store: Store, seen: Seen) -> date | None:
     """The newest date that the home page shows, or the pages to which it leads."""
-    today = seen.today.isoformat()
-    own = store.one(
-        "select p.latest from page p join address a on a.id = p.id where a.key = ? and p.latest != ''",
-        seen.home,
-    )
+    marks = ", ".join(map(str, _home_pages(store, seen)))
+    own = store.one(f"select max(latest) from page where id in ({marks}) and latest != ''")  # noqa: S608
     behind = store.one(
-        "select max(k.day) from address h join led on led.source = h.id join kept k on k.id = led.arrived"
-        " where h.key = ? and k.day <= ?",
-        seen.home,
-        today,
+        f"select max(day) from led join kept on kept.id = arrived where source in ({marks}) and day <= ?",  # noqa: S608
+        seen.today.isoformat(),
     )
     lists = store.one(
-        "select max(k.latest) from address h join led on led.source = h.id join kept k on k.id = led.arrived"
-        " where h.key = ?",
-        seen.home,
+        f"select max(latest) from led join kept on kept.id = arrived where source in ({marks})"  # noqa: S608
     )
     newest = max(filter(None, (own, behind)), default=lists)
     return date.fromisoformat(newest) if newest else None
@@ -128,9 +124,24 @@ def _home(store: Store, seen: Seen) -> Iterator[Finding]:
         )
 
 
+def _home_pages(store: Store, seen: Seen) -> list[int]:
+    """The home page; one without a word, as of frames, stands for the pages to which it leads."""
+    row = next(
+        store.rows("select id, length from page join address using (id) where key = ?", seen.home), None
+    )
+    if row is None or row[1]:
+        return [row[0]] if row else []
+    return [
+        row[0],
+        *(arrived for (arrived,) in store.rows("select arrived from led where source = ?", row[0])),
+    ]
+
+
 def _pages(store: Store, seen: Seen) -> Iterator[_Page]:
     entries = _entries(store)
-    behind = _newest_behind(store, seen)
+    behind = _behind(store, seen)
+    wordy = _with_words(store)
+    home = _home_pages(store, seen)
     named = dict(
         store.rows(
             "select column, max(day) from kept where kind = 'article' and day <= ? group by column",
@@ -144,16 +155,19 @@ def _pages(store: Store, seen: Seen) -> Iterator[_Page]:
         OTHER,
     )
     linked_from_home = {
-        number
-        for (number,) in store.rows(
-            "select arrived from address h join led on led.source = h.id where h.key = ?", seen.home
-        )
+        number for one in home for (number,) in store.rows("select arrived from led where source = ?", one)
     }
     for number, key, name, kind, latest, vacant, filled, is_named in list(rows):
-        newest = max(latest, behind.get(number, ""), named.get(name, "") if is_named else "")
-        page = _Page(key, name, entries.get(number, 0), newest, bool(vacant), bool(filled))
+        articles, newest_behind = behind.get(number, (0, ""))
+        # A page that leads to many columns is not as old as the few articles among them.
+        leads = articles * 2 >= entries.get(number, 0)
+        newest = max(latest, newest_behind if leads else "", named.get(name, "") if is_named else "")
+        page = _Page(key, name, entries.get(number, 0), newest, bool(vacant), bool(filled) or number in wordy)
+        is_list = kind == LIST or (leads and articles >= _LEADS_FROM)
         # A page that is no list by any sign is a column only if it is empty, and the home page leads to it.
-        if kind == LIST or (page.is_empty and (vacant or number in linked_from_home)):
+        if number in home:
+            continue
+        if is_list or (page.is_empty and (vacant or number in linked_from_home)):
             yield page
 
 
@@ -170,25 +184,65 @@ def _together(pages: list[_Page]) -> list[list[_Page]]:
 
 
 def _entries(store: Store) -> dict[int, int]:
-    """How many links of the content of a page lead elsewhere than those that stand on every page."""
+    """How many links of the content of a page lead elsewhere than those of the frame and the menu."""
     pages = store.one("select count(*) from page")
     most = max(_COMMON_FROM, int(pages * _COMMON_SHARE))
-    rows = store.rows(
-        "select source, count(*) from link where entry and target != source and target not in"
-        " (select target from link group by target having count(distinct source) > ?) group by source",
+    store.change("drop table if exists temp.entry")
+    store.change(
+        "create temp table entry as select source, target, coalesce(page.kind, '') as kind from link"
+        " left join page on page.id = target where entry and not loads and target not in"
+        " (select target from link group by target having count(distinct source) > ?)",
         most,
+    )
+    store.change("create index temp.entered on entry (source, target)")
+    # In a menu each column leads to all of them, and to itself.
+    store.change(
+        "create temp table if not exists menu (source integer, target integer, primary key (source, target))"
+    )
+    store.change("delete from temp.menu")
+    store.change(
+        "insert into menu select there.source, there.target from entry there"
+        " join page own on own.id = there.source and own.kind != 'article'"
+        " join entry back on back.source = there.target and back.target = there.source"
+        " where there.source != there.target and there.kind not in ('', 'article')"
+        " and exists (select 1 from entry own where own.source = there.source and own.target = there.source)"
+        " and exists (select 1 from entry own where own.source = there.target and own.target = there.target)"
+    )
+    rows = store.rows(
+        "select source, count(*) from entry where source != target and not exists ("
+        " select 1 from menu where menu.source = entry.source and menu.target = entry.target and exists ("
+        "  select 1 from menu third join menu across on across.source = third.target"
+        "  where third.source = entry.source and across.target = entry.target and third.target != entry.target"
+        " )) group by source"
     )
     return dict(rows)
 
 
-def _newest_behind(store: Store, seen: Seen) -> dict[int, str]:
-    """The newest day of the articles to which a page's entries lead."""
+def _with_words(store: Store) -> set[int]:
+    """The pages that have words or pictures of their own, besides those that other pages have as well."""
+    words = store.rows(
+        "select page from line where mark not in"
+        " (select mark from line group by mark having count(distinct page) >= ?)"
+        " group by page having sum(length) > ?",
+        _FRAME_FROM,
+        _ENOUGH,
+    )
+    pictures = store.rows(
+        "select distinct source from link where entry and loads and target not in"
+        " (select target from link where loads group by target having count(distinct source) >= ?)",
+        _FRAME_FROM,
+    )
+    return {number for rows in (words, pictures) for (number,) in rows}
+
+
+def _behind(store: Store, seen: Seen) -> dict[int, tuple[int, str]]:
+    """(number, newest day) of the articles to which a page's entries lead."""
     rows = store.rows(
-        "select source, max(day) from led join kept on kept.id = led.arrived"
+        "select source, count(distinct arrived), max(day) from led join kept on kept.id = arrived"
         " where entry and kind = 'article' and day <= ? group by source",
         seen.today.isoformat(),
     )
-    return dict(rows)
+    return {source: (number, newest) for source, number, newest in rows}
 
 
 def _state(is_empty: bool, latest: str, must_move: bool, oldest: date) -> str:

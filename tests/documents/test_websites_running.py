@@ -16,10 +16,10 @@ FAST = Limits(rate=1000)
 
 @pytest.fixture(scope="module")
 def crawled():
-    """The hostile site, and what was found on it. What is slow is called so after a second, to keep the test short."""
+    """The hostile site, and what was found on it. What does not open is given up after four seconds, to keep the test short."""
     with serving() as server, pytest.MonkeyPatch.context() as patch:
         patch.setattr("gongkai.documents.websites.fetching._PAUSE", 0)
-        patch.setattr(crawling, "_OPENING_SECONDS", 1)
+        patch.setattr(crawling, "_OPENING_SECONDS", 4)
         hostile(server)
         yield server, inspect_site(server.address, today=TODAY, limits=FAST)
 
@@ -63,7 +63,7 @@ def test_what_does_not_open_is_told_with_its_reason(crawled):
     _, inspection = crawled
     told = {one.told.split("/", 3)[3] for one in inspection.findings if one.code == "unreachable"}
     assert {one.split("（")[0] for one in told} == {"error", "chunks", "drip", "cut"}
-    assert "drip（1秒没有打开）" in told
+    assert "drip（4秒没有打开）" in told
 
 
 def test_what_is_gone_is_told_however_the_site_hides_it(crawled):

@@ -113,7 +113,7 @@ def test_the_work_list_asks_as_many_queries_for_many_items_as_for_few(
         submitted(faces, f"第{number}条")
         faces.world.reviewed_item(today(), title=f"签过的第{number}条")
     client = as_(faces, role)
-    with django_assert_max_num_queries(56):
+    with django_assert_max_num_queries(64):
         html = text_of(client.get("/desk/"))
     assert html.count('class="next"') <= 5 * 12
 

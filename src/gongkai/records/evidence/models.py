@@ -20,7 +20,7 @@ class Evidence(models.Model):
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", verbose_name="单位")
     kind = models.CharField("种类", max_length=10, choices=EvidenceKind.choices)
     name = models.CharField("名称", max_length=200)
-    media_type = models.CharField(max_length=100)
+    media_type = models.CharField("媒体类型", max_length=100)
     sha256 = models.CharField("校验值", max_length=64)
     size = models.PositiveIntegerField("大小")
     width = models.PositiveIntegerField("宽", null=True)

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="名称")),
-                ("media_type", models.CharField(max_length=100)),
+                ("media_type", models.CharField("媒体类型", max_length=100)),
                 ("sha256", models.CharField(max_length=64, verbose_name="校验值")),
                 ("size", models.PositiveIntegerField(verbose_name="大小")),
                 ("width", models.PositiveIntegerField(null=True, verbose_name="宽")),

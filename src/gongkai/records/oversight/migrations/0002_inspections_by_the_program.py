@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("check_code", models.CharField(blank=True, max_length=40, verbose_name="检查要点")),
-                ("key", models.CharField(blank=True, db_index=True, max_length=120)),
+                ("key", models.CharField(blank=True, db_index=True, max_length=120, verbose_name="识别码")),
                 (
                     "kind",
                     models.CharField(
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="finding",
             name="key",
-            field=models.CharField(blank=True, db_index=True, max_length=120),
+            field=models.CharField(blank=True, db_index=True, max_length=120, verbose_name="识别码"),
         ),
         migrations.AddField(
             model_name="finding",

@@ -67,7 +67,7 @@ class Observation(models.Model):
 
     unit = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", verbose_name="责任单位")
     check_code = models.CharField("检查要点", max_length=40, blank=True)
-    key = models.CharField(max_length=120, blank=True, db_index=True)
+    key = models.CharField("识别码", max_length=120, blank=True, db_index=True)
     kind = models.CharField(
         "问题类型",
         max_length=20,

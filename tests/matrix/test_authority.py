@@ -14,6 +14,7 @@ from gongkai.records.agencies.models import Agency, Staff, Term
 from gongkai.records.agencies.verbs import BeginTerm, EndTerm
 from gongkai.records.annual import verbs as annual
 from gongkai.records.applications import verbs as applications
+from gongkai.records.assessment import verbs as assessment
 from gongkai.records.authority import TABLE, TREE_WIDE, Action, Role, roles_for
 from gongkai.records.catalogue import verbs as catalogue
 from gongkai.records.coordination import verbs as coordination
@@ -58,6 +59,7 @@ APPS = (
     notices,
     tasks,
     responsibility,
+    assessment,
 )
 DAY = START + timedelta(days=30)
 

@@ -24,6 +24,7 @@ _SAME_PARAMETER = 4
 _REPEATED = re.compile(r"((?:/[^/]+){1,4}?)\1\1(?=/|$)")
 _REPEATED_NUMBERS = re.compile(r"(?:/\d+)+")
 
+_CHANGING = re.compile(r"(?=[a-f]*\d)[0-9a-f]{8,}|\d+", re.I)  # numbers, and tokens made at random
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _LOCAL_FILE = re.compile(r"file:|[a-z]:[\\/]", re.I)
 _BLANKS = re.compile(r"[\t\n\r\x00]")
@@ -139,7 +140,7 @@ def is_endless(key: str) -> bool:
 
 def shape(key: str) -> str:
     """What addresses of one kind have in common: /art/0/0/art_0.html, /list?page=0."""
-    return re.sub(r"\d+", "0", key)
+    return _CHANGING.sub("0", key)
 
 
 def _encoded(text: str, encoding: str, safe: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from itertools import pairwise
 
 _DATE = r"(?P<y>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?:\s?日)?"
 _TIME = r"(?:[\sT]*\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{1,2})?(?:\.\d+)?秒?)?"
@@ -44,12 +45,15 @@ def standing_alone(text: str) -> date | None:
     return _day(found) if found else None
 
 
-def shown_in(text: str, title: str = "") -> date | None:
-    """The day on which a page says that it was published: by name, else in the one line below the title of a document.
+def shown_in(text: str, plain: str = "", title: str = "") -> date | None:
+    """The day on which a page says that it was published: by name, else in the one line that can only mean that.
 
-    Such a line has nothing else, or goes on with the source, the author, how often it was read.
+    Such a line stands below the title and has nothing else, or, among the words that are no links (``plain``), goes on
+    with the source, the author, how often it was read.
     """
-    return _first(_SHOWN, text) or _below_title(text.split("\n"), title)
+    return (
+        _first(_SHOWN, text) or _alone(_below(text.split("\n"), title)) or _alone(_beside(plain.split("\n")))
+    )
 
 
 def written_in(text: str) -> date | None:
@@ -87,13 +91,26 @@ def of_tag(text: str) -> tuple[datetime | None, bool]:
     return (datetime(day.year, day.month, day.day) if day else None), False  # noqa: DTZ001
 
 
-def _below_title(lines: list[str], title: str) -> date | None:
-    days = []
-    for before, line in zip(["", *lines], lines, strict=False):
-        found = _ANYWHERE.search(line) if len(line) <= _LONGEST else None
-        is_below = bool(before and found and before in title and standing_alone(line))
-        if found and not _OTHER_NAME.match(line) and (is_below or _BESIDE.search(line, found.end())):
-            days.append(_day(found))
+def _below(lines: list[str], title: str) -> list[date | None]:
+    return [
+        standing_alone(line)
+        for before, line in pairwise(lines)
+        if before and before in title and not _OTHER_NAME.match(line) and standing_alone(line)
+    ]
+
+
+def _beside(lines: list[str]) -> list[date | None]:
+    return [
+        _day(found)
+        for line in lines
+        if len(line) <= _LONGEST
+        and not _OTHER_NAME.match(line)
+        and (found := _ANYWHERE.search(line))
+        and _BESIDE.search(line, found.end())
+    ]
+
+
+def _alone(days: list[date | None]) -> date | None:
     return days[0] if len(days) == 1 else None
 
 

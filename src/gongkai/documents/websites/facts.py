@@ -180,7 +180,7 @@ class Reader:
         if pub := page.tags.get("pubdate", ""):
             moment, facts.published_well = of_tag(pub)
             facts.published = moment.isoformat(" ", "minutes") if moment else ""
-        facts.shown, facts.written = _iso(shown_in(text, page.title)), _iso(written_in(text))
+        facts.shown, facts.written = _iso(shown_in(text, page.plain, page.title)), _iso(written_in(text))
         facts.revised = _iso(revised_in(text))
         if number := _NUMBER.search(text):
             facts.number_year = int(number["year"])
@@ -284,7 +284,7 @@ def _lines(page: Walked, names: tuple[str, ...]) -> Iterator[tuple[str, int]]:
         for name in names:
             line = line.replace(name, "", 1) if name else line
         if line := line.strip(" \t>»›＞·|:：-—[]()（）"):
-            yield hashlib.blake2b(line.encode(), digest_size=8).hexdigest(), len(line)
+            yield hashlib.blake2b(re.sub(r"\d+", "0", line).encode(), digest_size=8).hexdigest(), len(line)
 
 
 def _heading_of(sign: Sign, text: str) -> str:

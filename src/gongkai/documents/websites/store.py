@@ -124,7 +124,9 @@ class Store:
     ) -> None:
         """The facts of a page. ``links``: (number of the address, loads, inside, words)."""
         copy = digest and self.one(
-            "select id from address where digest = ? and id != ? limit 1", digest, address
+            "select id from address join page using (id) where digest = ? and id != ? limit 1",
+            digest,
+            address,
         )
         self.note(address, state=State.SEEN, digest=digest)
         values = [_stored(getattr(facts, name)) for name in _FACTS]

@@ -66,14 +66,14 @@ def test_suspicions_are_listed_with_their_standard_and_lead_to_what_they_are_abo
 def test_ticked_suspicions_become_findings_and_all_of_a_kind_are_dismissed_with_a_reason(
     faces: Faces, month: Inspection
 ) -> None:
-    desk, path = as_(faces, Role.MANAGER), reverse("desk:inspection-decide", args=[month.pk])
-    first = month.suspicions.order_by("pk")[0]  # type: ignore[attr-defined]
+    desk, path = as_(faces, Role.MANAGER), reverse("desk:inspection", args=[month.pk])
+    first, second = month.suspicions.order_by("pk")[:2]  # type: ignore[attr-defined]
     told = desk.post(path, {"which": "chosen", "suspicion": [first.pk], "confirm": "1"}, follow=True)
     assert "1个疑点已列为问题" in text_of(told)
-    blank = desk.post(path, {"which": "all", "kind": "empty", "dismiss": "1"})
-    assert blank.status_code == 409
-    assert "请写明不列为问题的理由" in text_of(blank)
-    desk.post(path, {"which": "all", "kind": "any", "dismiss": "1", "reason": "测试期间"})
+    blank = text_of(desk.post(path, {"which": "chosen", "suspicion": [second.pk], "dismiss": "1"}))
+    assert "请写明不列为问题的理由" in blank
+    assert f'value="{second.pk}" checked' in blank, "what was ticked is not lost"
+    desk.post(path, {"which": "all", "dismiss": "1", "reason": "测试期间"})
     assert not month.suspicions.filter(finding=None, dismissed_on=None).exists()  # type: ignore[attr-defined]
     assert Finding.objects.count() == 1
     nothing = desk.post(path, {"which": "chosen", "confirm": "1"})
@@ -168,15 +168,35 @@ def test_the_month_is_completed_after_its_suspicions_and_not_before(faces: Faces
 def test_only_who_inspects_decides_and_others_see_their_units_findings(
     faces: Faces, month: Inspection
 ) -> None:
+    undecided = month.suspicions.filter(finding=None, dismissed_on=None)  # type: ignore[attr-defined]
+    before, pressed = undecided.count(), {"which": "all", "confirm": "1"}
+    told = as_(faces, Role.SECRECY_REVIEWER).post(reverse("desk:inspection", args=[month.pk]), pressed)
+    assert 'role="alert"' in text_of(told)
+    assert undecided.count() == before > 0
     clerk = as_(faces, Role.CLERK)
     assert clerk.get(reverse("desk:inspection", args=[month.pk])).status_code == 404
     assert "现在检查" not in text_of(clerk.get(reverse("desk:inspections")))
     finding = notified(faces, month)
     assert clerk.get(reverse("desk:found-one", args=[finding.pk])).status_code == 200
     assert as_(faces, "other_manager").get(reverse("desk:found-one", args=[finding.pk])).status_code == 404
-    reviewer = as_(faces, Role.SECRECY_REVIEWER)
-    decide = reverse("desk:inspection-decide", args=[month.pk])
-    assert reviewer.post(decide, {"which": "all", "confirm": "1"}).status_code == 409
+
+
+def test_who_opens_a_reported_finding_finds_the_next_step_first(faces: Faces, month: Inspection) -> None:
+    finding = notified(faces, month)
+    page = reverse("desk:found-one", args=[finding.pk])
+    as_(faces, Role.CLERK).post(page, {"act": "rectify", "rectify-measure": "已补写文号"})
+    assert 'id="act-close"' in text_of(as_(faces, Role.SUPERVISOR).get(page))
+    clerk = text_of(as_(faces, Role.CLERK).get(page))
+    assert 'id="act-rectify-more"' in clerk
+    assert "补充整改情况" in clerk
+    assert "报告整改情况" not in clerk
+
+
+def test_the_findings_of_one_inspection_stand_apart(faces: Faces, month: Inspection) -> None:
+    finding, desk = notified(faces, month), as_(faces, Role.MANAGER)
+    of_month = reverse("desk:found") + "?show=all&inspection="
+    assert finding.problem in text_of(desk.get(f"{of_month}{month.pk}"))
+    assert finding.problem not in text_of(desk.get(f"{of_month}{month.pk + 1}"))
 
 
 def test_todays_work_names_what_waits_for_each(faces: Faces, month: Inspection) -> None:

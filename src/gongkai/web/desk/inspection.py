@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 
 from gongkai.law.inspection import Problem, month_begins_on
 from gongkai.records.agencies.calendar import current_calendar
@@ -104,6 +103,9 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     """One month: the suspicions to decide, what a person adds, its end."""
     user: Any = request.user
     month: Inspection = get_object_or_404(inspections_seen(user), pk=pk)
+    decision = DismissForm(request.POST if _DECIDING & request.POST.keys() else None)
+    if decision.is_bound and decision.is_valid() and _decide(request, month, decision):
+        return redirect(request.get_full_path())
     done, shown = acts.perform(request, month, INSPECTION_ACTS)
     if done:
         return redirect("desk:inspection", pk)
@@ -130,7 +132,8 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         kind=kind,
         page=page,
         rows=_rows(page, month),
-        dismiss=DismissForm(),
+        decision=decision,
+        ticked=set(_ticked(request)),
         to_notify=to_notify(month.agency).count(),
         events=[cases.entry(event) for event in Event.objects.about(month).order_by("pk")],
         kept_as=f"inspection-{month.pk}",
@@ -138,25 +141,29 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@desk_action
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+_DECIDING = {"confirm", "dismiss"}  # the two buttons
+
+
+def _decide(request: HttpRequest, month: Inspection, form: DismissForm) -> bool:
     """Make suspicions findings, or say why they are none: those ticked, or all that the list shows."""
-    user: Any = request.user
-    month: Inspection = get_object_or_404(inspections_seen(user), pk=pk)
-    back = f"{reverse('desk:inspection', args=[pk])}?kind={request.POST.get('kind', 'any')}"
+    keys = _ticked(request)
     if request.POST.get("which") == "all":
-        kind, _ = chosen(_kinds(month), request.POST.get("kind"))
+        kind, _ = chosen(_kinds(month), request.GET.get("kind"))
         keys = tuple(_listed(undecided(month), kind).values_list("pk", flat=True)[:_AT_ONCE])
-    else:
-        keys = tuple(key_in(key) for key in request.POST.getlist("suspicion"))
-    told = {"by": user, "on": today(), "inspection": month, "suspicions": keys}
+    told: dict[str, Any] = {"by": request.user, "on": today(), "inspection": month, "suspicions": keys}
     if "dismiss" in request.POST:
-        DismissSuspicions(reason=request.POST.get("reason", ""), **told).perform()
-        messages.success(request, f"{len(keys)}个疑点不列为问题，理由已记录。")
+        verb: DismissSuspicions | ConfirmSuspicions = DismissSuspicions(**told, **form.cleaned_data)
+        done = f"{len(keys)}个疑点不列为问题，理由已记录。"
     else:
-        ConfirmSuspicions(**told).perform()
-        messages.success(request, f"{len(keys)}个疑点已列为问题，请发出整改通知。")
-    return redirect(back)
+        verb, done = ConfirmSuspicions(**told), f"{len(keys)}个疑点已列为问题，请发出整改通知。"
+    if not form.perform(verb):
+        return False
+    messages.success(request, done)
+    return True
+
+
+def _ticked(request: HttpRequest) -> tuple[int, ...]:
+    return tuple(key_in(key) for key in request.POST.getlist("suspicion"))
 
 
 def _listed(suspicions: QuerySet[Suspicion], kind: str) -> QuerySet[Suspicion]:

@@ -176,7 +176,7 @@ FINDING_ACTS = (
         build=lambda finding, by, told: RectifyFinding(finding=finding, by=by, on=today(), **_own(told)),
         done="已报告，等待复查",
         typed={"measure": TYPED},
-        fits=lambda finding: finding.closed_on is None,
+        fits=lambda finding: finding.rectified_on is None and finding.closed_on is None,
     ),
     Act(
         slug="close",
@@ -215,6 +215,18 @@ FINDING_ACTS = (
         done="整改期限已延长",
         typed={"due_on": LAST_DAY, "reason": TYPED},
         fits=lambda finding: finding.due_on is not None and finding.closed_on is None,
+    ),
+    # After what another person does about the report: whoever opens the page finds the next step first.
+    Act(
+        slug="rectify-more",
+        name="补充整改情况",
+        lead="整改情况已经报告，等待其他人员复查。复查以前还可以补充，原来写的会换成这里写的。",
+        press="补充",
+        form=RectifyForm,
+        build=lambda finding, by, told: RectifyFinding(finding=finding, by=by, on=today(), **_own(told)),
+        done="已补充，等待复查",
+        typed={"measure": TYPED},
+        fits=lambda finding: finding.rectified_on is not None and finding.closed_on is None,
     ),
 )
 

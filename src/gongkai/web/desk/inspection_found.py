@@ -18,13 +18,13 @@ from gongkai.records.today import today
 from gongkai.web.desk import acts, cases
 from gongkai.web.desk.access import desk_form, desk_page, may_somewhere, own_units, units_seen
 from gongkai.web.desk.inspection_forms import FINDING_ACTS
-from gongkai.web.desk.inspection_rows import HERE, findings_seen, links, mark_of, page_of
+from gongkai.web.desk.inspection_rows import HERE, findings_seen, inspections_seen, links, mark_of, page_of
 from gongkai.web.desk.lists import PER_PAGE, chosen, key_in, respond
 
 
 @desk_page
 def found(request: HttpRequest) -> HttpResponse:
-    """The findings that the user sees: ``?show=`` and ``?unit=`` choose, 督办 among them."""
+    """The findings that the user sees: ``?show=``, ``?unit=`` and ``?inspection=`` choose, 督办 among them."""
     show, listed, unit = choice(request)
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     calendar = current_calendar().provisional()
@@ -36,6 +36,7 @@ def found(request: HttpRequest) -> HttpResponse:
         shown=links(request, "show", SHOWN, show),
         show=show,
         unit=unit,
+        inspection=inspections_seen(request.user).filter(pk=_inspection(request)).first(),
         units=units,
         page=page,
         rows=[(one, mark_of(one, calendar)) for one in page],
@@ -51,7 +52,13 @@ def choice(request: HttpRequest) -> tuple[str, QuerySet[Finding], int]:
     unit = key_in(request.GET.get("unit", ""))
     if unit:
         listed = listed.filter(unit=unit)
+    if inspection := _inspection(request):
+        listed = listed.filter(inspection=inspection)
     return show, listed.order_by("due_on", "pk"), unit
+
+
+def _inspection(request: HttpRequest) -> int:
+    return key_in(request.GET.get("inspection", ""))
 
 
 @desk_form

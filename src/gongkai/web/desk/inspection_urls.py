@@ -14,7 +14,6 @@ urlpatterns = [
     path("inspection/found/<int:pk>/", inspection_found.one, name="found-one"),
     path("inspection/notices/<int:pk>.<slug:kind>", inspection_papers.notice_file, name="inspection-notice"),
     path("inspection/<int:pk>/", inspection.inspection, name="inspection"),
-    path("inspection/<int:pk>/decide/", inspection.decide, name="inspection-decide"),
     path("inspection/<int:pk>/notices/", inspection.notices, name="inspection-notices"),
     path("inspection/<int:pk>/report/", inspection_papers.report, name="inspection-report"),
     path(

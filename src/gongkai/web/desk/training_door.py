@@ -104,6 +104,7 @@ def _drawn(address: str) -> str:
 # --- coming in --------------------------------------------------------------------------------------------------------
 
 
+@csp_update({"script-src": [SELF]})
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Where somebody types the number who can't scan."""
@@ -120,6 +121,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return respond(request, "desk/sign_in.html", form=form)
 
 
+@csp_update({"script-src": [SELF]})
 @require_safe
 def scanned(request: HttpRequest, token: str) -> HttpResponse:
     """Where the QR code leads. A code that is wrong, old or of another day is told so, with what to do."""

@@ -84,6 +84,9 @@ def test_an_identity_number_never_hangs_and_a_phone_number_is_checked_first(
     assert "公民身份号码" in refused(notice(world, board, text=f"张某某 {IDENTITY}", masked_checked=True))[0]
     (told,) = refused(notice(world, board, text="联系人手机13800000000"))
     assert "核对" in told
+    assert (
+        "手机号码" in refused(notice(world, board, title="报名找赵某，13800000000"))[0]
+    )  # it is public as well
     assert done(notice(world, board, text="联系人手机13800000000", masked_checked=True))
 
 

@@ -157,6 +157,7 @@ def test_the_five_commitments_show_what_is_known_and_take_evidence(faces: Faces)
     told = {"keep": "1", "commitment": "plans", "title": "年度工作要点", "dated_on": today(), "files": paper}
     assert "年度工作要点" in text_of(manager.post(address, told, follow=True))
     kept = CommitmentEvidence.objects.get()
+    assert manager.post(address, {"drop": "甲", "drop-甲-reason": "错"}).status_code == 404
     drop = {"drop": kept.pk}
     assert "请填写“删去的理由”" in text_of(manager.post(address, drop))
     page = text_of(manager.post(address, drop | {f"drop-{kept.pk}-reason": "传错了"}, follow=True))

@@ -96,6 +96,8 @@ def test_promises_are_made_tasks_one_by_one_and_told_in_the_next_report(faces: F
         assert waits.title == "2022年度报告承诺改进的2项"
     assert not tasks_waiting.to_list(world[Role.CLERK])
     assert "2022年度报告的承诺" not in text_of(manager.get("/desk/tasks/"))  # 2023 is approved since
+    for year in ("0", "9999", "99999"):
+        assert manager.get(f"/desk/tasks/promises/100000001/{year}/").status_code == 404, year
     told = {"give": "2", "promise-2-title": "完善考核办法", "promise-2-who": f"{world.department.pk}"}
     with as_of(START):
         page = text_of(manager.post(address, told, follow=True))

@@ -20,7 +20,7 @@ from gongkai.web.desk.access import desk_form, desk_page, may
 from gongkai.web.desk.downloads import download
 from gongkai.web.desk.evidence import brought_of
 from gongkai.web.desk.forms import DeskForm, day, files, line, select
-from gongkai.web.desk.lists import respond
+from gongkai.web.desk.lists import key_in, respond
 from gongkai.web.desk.marks import Mark
 from gongkai.web.desk.responsibility import FILES, agencies
 
@@ -57,7 +57,7 @@ def commitments(request: HttpRequest, code: str, year: int) -> HttpResponse:
             return redirect("desk:commitments", code=code, year=year)
     dropped = DropForm(request.POST if drops else None, prefix=f"drop-{drops}" if drops else None)
     if drops and dropped.is_valid():
-        kept = get_object_or_404(CommitmentEvidence, agency=agency, year=year, pk=drops)
+        kept = get_object_or_404(CommitmentEvidence, agency=agency, year=year, pk=key_in(drops))
         if dropped.perform(DropCommitmentEvidence(by=user, on=today(), kept=kept, **dropped.cleaned_data)):
             messages.success(request, "佐证已删去，理由已记录。")
             return redirect("desk:commitments", code=code, year=year)

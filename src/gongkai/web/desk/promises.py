@@ -43,8 +43,8 @@ class Row:
 def promises(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The promises of the report of ``year``, and what became of them."""
     agency = get_object_or_404(units_seen(request.user), code=code)
-    if not agency.files_report:
-        raise Http404("It files no report")
+    if not agency.files_report or not date.min.year <= year <= today().year:
+        raise Http404("It files no report, or none of that year")
     rows, scope = _rows(request, agency, year), Scope(agency, year + 1)
     for row in rows:
         if row.form and row.form.is_bound and row.form.is_valid():

@@ -163,10 +163,10 @@ class PostNotice(RefusesSecrets):
         refused = public_words.refusals({"内容": self.title, "正文": self.text})
         if self.masked_checked or refused:
             return refused
-        found = dict.fromkeys(_to_check(f"{self.title}\n{self.text}" if self.text else ""))
+        found = dict.fromkeys(_to_check(f"{self.title}\n{self.text}"))
         if not found:
             return []
-        told = f"正文中有{'、'.join(found)}，请核对是否需要遮盖，核对以后勾选“已核对个人信息”"
+        told = f"内容或者正文中有{'、'.join(found)}，请核对是否需要遮盖，核对以后勾选“已核对个人信息”"
         return [Refusal(told, cite("regulation", 15))]
 
 
@@ -241,6 +241,6 @@ class TakeDown(RecordVerb):
 
 def _to_check(text: str) -> Iterator[str]:
     """What of persons stands in the text, by its name."""
-    for finding in screen(text).findings if text else ():
+    for finding in screen(text).findings:
         if finding.action in (Treatment.MASK, Treatment.BLOCK):
             yield finding.label

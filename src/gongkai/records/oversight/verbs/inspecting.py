@@ -327,6 +327,11 @@ class HoldInspection(Verb):
     def subject(self) -> Inspection:
         return self.inspection
 
+    def lock(self) -> None:
+        super().lock()
+        if begun := self._begun():  # what the program or a person adds meanwhile waits, and is refused
+            locked(begun)
+
     def stores(self) -> Iterator[tuple[type[Model], Mapping[str, Any]]]:
         yield from ((Finding, finding._asdict()) for finding in self.found)
 

@@ -60,12 +60,14 @@ globalThis.boardQueue = (() => {
     const who = await whoIsLoggedIn(base);
     if (typeof who === "string") return who;
     const own = waiting.filter((entry) => entry.user === who.user);
+    let ended = own.length ? "done" : "other";
     for (const entry of own) {
       const outcome = await send(base, entry, who.token);
-      if (outcome !== "done") return outcome;
-      tell();
+      if (outcome === "fault") ended = outcome; // of this one: those after it need not wait for it
+      else if (outcome !== "done") return outcome;
+      else tell();
     }
-    return own.length ? "done" : "other";
+    return ended;
   }
 
   async function whoIsLoggedIn(base) {

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from gongkai.demo import (
     applications,
     around,
+    assessment,
     boards,
     coordination,
     county,
@@ -90,6 +91,7 @@ def tell(progress: Progress | None = None) -> None:
                 *oversight.today(cast, here),
                 *responsibility.today(cast, here),
                 *training.today(cast, here),
+                *assessment.today(cast, here),
             ]
         )
         oversight.this_month(cast, here)

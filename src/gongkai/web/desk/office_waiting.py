@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from gongkai.law.calendar import Calendar
 from gongkai.web.desk import (
+    assessment_waiting,
     boards_waiting,
     coordination_waiting,
     handbook_waiting,
@@ -49,6 +50,9 @@ def office_kinds(user: Any, calendar: Calendar) -> Iterator[Kind]:
         ),
         ("村民的查询和反映，等待您答复", "答复", boards_waiting.to_answer, "desk:boards-asked", "收到日期"),
         ("公开栏应当张贴或者撤下", "办理", boards_waiting.boards_that_owe, "desk:boards", "等待自"),
+        ("绩效考核结果，等待您审定", "审定", assessment_waiting.to_decide, "desk:assessments", "公布日期"),
+        ("绩效考核的异议，等待您处理", "处理", assessment_waiting.objections, "desk:assessments", "提出日期"),
+        ("绩效考核初评，请您核对", "核对", assessment_waiting.to_comment, "desk:assessments", "公布日期"),
         ("办事事项，等待您核对", "核对", handbook_waiting.to_check, "desk:handbook", "上次核对"),
     ):
         yield kind_of(name, label, found(user), reverse(url), calendar, since)

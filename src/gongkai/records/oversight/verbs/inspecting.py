@@ -1,5 +1,4 @@
-"""The inspection of a month: the program begins it, persons decide what its suspicions are and add what only they see,
-and its result is recorded."""
+"""The inspection of a month: the program begins it, persons decide, add what only they see, and record its result."""
 
 from __future__ import annotations
 
@@ -34,7 +33,6 @@ _SHARED = (
     "standard",
     "is_veto",
 )
-
 _LISTED = 5_000  # values in one query: every database takes so many
 
 
@@ -348,9 +346,8 @@ class HoldInspection(Verb):
         return reasons
 
     def change(self) -> dict[str, Any]:
-        inspection = self._begun() or Inspection(
-            agency=self.at, month=self.on.replace(day=1), begun_on=self.on
-        )
+        month = self.on.replace(day=1)
+        inspection = self._begun() or Inspection(agency=self.at, month=month, begun_on=self.on)
         inspection.held_on, inspection.summary = self.on, self.summary
         inspection.save()
         Finding.objects.bulk_create(
@@ -384,9 +381,8 @@ def last_of(record: Model, kind: EventKind) -> str:
 def _is_held(inspection: Inspection) -> list[Refusal]:
     if inspection.held_on is None:
         return []
-    who = last_of(inspection, EventKind.INSPECTION_HELD)
-    told = f"{told_month(inspection.month)}已有检查记录，由{who}完成，不能再改动"
-    return [Refusal(told, house_rule())]
+    month, who = told_month(inspection.month), last_of(inspection, EventKind.INSPECTION_HELD)
+    return [Refusal(f"{month}已有检查记录，由{who}完成，不能再改动", house_rule())]
 
 
 def _is_unfinished(inspection: Inspection) -> list[Refusal]:

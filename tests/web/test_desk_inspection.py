@@ -231,3 +231,9 @@ def _queries(desk: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as caught:
         assert desk.get(path).status_code == 200
     return len(caught)
+
+
+def test_nobody_is_late_with_a_recheck_for_which_no_rule_sets_a_term(faces: Faces, month: Inspection) -> None:
+    finding = notified(faces, month)
+    Finding.objects.filter(pk=finding.pk).update(rectified_on=finding.found_on)
+    assert {one.due for one in waiting.to_check(faces.world[Role.SUPERVISOR])} == {today()}

@@ -87,7 +87,7 @@ def _last_month(cast: Cast, places: Places) -> Strand:
         by=cast.manager,
         on=on,
         at=places.town,
-        summary="程序检查和现场查看相结合，重点查看办事指南和公开栏。",
+        summary="到各单位现场查看，重点查看办事指南和公开栏。",
         found=tuple(Found(units[entry["unit"]], entry["problem"]) for entry in told),
     )
     due_on = later(on, _DAYS_TO_RECTIFY)

@@ -16,7 +16,7 @@ from gongkai.records.responsibility.commitments import Page, commitments_documen
 from gongkai.records.responsibility.models import Commitment, CommitmentEvidence
 from gongkai.records.responsibility.verbs import DropCommitmentEvidence, KeepCommitmentEvidence
 from gongkai.records.today import today
-from gongkai.web.desk.access import desk_form, desk_page, may
+from gongkai.web.desk.access import desk_form, desk_page, may, units_seen
 from gongkai.web.desk.downloads import download
 from gongkai.web.desk.evidence import brought_of
 from gongkai.web.desk.forms import DeskForm, day, files, line, select
@@ -74,7 +74,7 @@ def commitments(request: HttpRequest, code: str, year: int) -> HttpResponse:
             (
                 one,
                 _mark(one.is_met, one.state),
-                [(point, _address(point.page, agency, year)) for point in one.points],
+                [(point, _address(point.page, agency, year, user)) for point in one.points],
                 [(put, _drop_form(put, dropped, drops)) for put in one.evidence],
             )
             for one in found
@@ -106,8 +106,8 @@ def _mark(is_met: bool, state: str) -> Mark:
     return Mark(state, "done" if is_met else "soon")
 
 
-def _address(page: Page, agency: Agency, year: int) -> str:
-    """Where the records behind a point are listed; "" where there is no such list."""
+def _address(page: Page, agency: Agency, year: int, user: Any) -> str:
+    """Where the records behind a point are listed; "" where the user has no such list."""
     match page:
         case Page.TABLE:
             last = min(today(), date(year, 12, 31))
@@ -115,10 +115,16 @@ def _address(page: Page, agency: Agency, year: int) -> str:
         case Page.TASKS:
             return f"{reverse('desk:tasks')}?whose=given&show=all"
         case Page.PROMISES:
-            return reverse("desk:promises", args=[agency.code, year - 1]) if agency.files_report else ""
+            return (
+                reverse("desk:promises", args=[agency.code, year - 1]) if _sees_promises(user, agency) else ""
+            )
         case Page.MEETINGS:
             return reverse("desk:meetings")
         case Page.TRAININGS:
             return reverse("desk:trainings")
         case Page.INSPECTIONS:
             return reverse("desk:inspections")
+
+
+def _sees_promises(user: Any, agency: Agency) -> bool:
+    return agency.files_report and units_seen(user).filter(pk=agency.pk).exists()

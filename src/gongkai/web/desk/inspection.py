@@ -131,7 +131,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         show=show,
         kind=kind,
         page=page,
-        rows=_rows(page, month),
+        rows=_rows(page, month, user),
         decision=decision,
         ticked=set(_ticked(request)),
         to_notify=to_notify(month.agency).count(),
@@ -193,7 +193,7 @@ _SHOWN = {
 }
 
 
-def _rows(page: Iterable[Suspicion], month: Inspection) -> list[Row]:
+def _rows(page: Iterable[Suspicion], month: Inspection, user: Any) -> list[Row]:
     shown = list(page)
     keys = [one.key for one in shown]
     dismissed = Suspicion.objects.filter(
@@ -205,7 +205,7 @@ def _rows(page: Iterable[Suspicion], month: Inspection) -> list[Row]:
     }
     closed = Finding.objects.filter(key__in=keys, closed_on__isnull=False, inspection__agency=month.agency)
     said |= {one.key: f"{one.closed_on}曾整改销号，再次发生" for one in closed.order_by("pk")}
-    return [Row(one, page_of(one), said.get(one.key, "")) for one in shown]
+    return [Row(one, page_of(one, user), said.get(one.key, "")) for one in shown]
 
 
 def _facts(month: Inspection) -> list[tuple[str, str]]:

@@ -77,7 +77,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         finding=finding,
         mark=mark_of(finding, current_calendar().provisional()),
         facts=_facts(finding),
-        url=page_of(finding),
+        url=page_of(finding, request.user),
         events=[cases.entry(event) for event in events],
         kept_as=f"finding-{finding.pk}",
         **acts.context(shown),

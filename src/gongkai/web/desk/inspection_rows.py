@@ -14,7 +14,7 @@ from gongkai.law.calendar import Calendar
 from gongkai.records.oversight.models import Finding, Inspection, ObjectKind, Suspicion
 from gongkai.records.today import today
 from gongkai.web.desk import marks
-from gongkai.web.desk.access import seen, units_seen
+from gongkai.web.desk.access import home_of, seen, units_seen
 from gongkai.web.desk.marks import Mark
 
 HERE = "office"
@@ -32,6 +32,10 @@ _PLACES = {
 }
 
 
+# The desk shows these of the user's own agency only.
+_OF_ONE_AGENCY = (ObjectKind.COLUMN, ObjectKind.GUIDE, ObjectKind.CATALOGUE)
+
+
 def inspections_seen(user: Any) -> QuerySet[Inspection]:
     return seen(user, Inspection.objects.select_related("agency"))
 
@@ -42,9 +46,11 @@ def findings_seen(user: Any) -> QuerySet[Finding]:
     return listed.select_related("unit__reporting", "inspection__agency", "notice", "task")
 
 
-def page_of(told: Suspicion | Finding) -> str:
-    """Where the desk shows what it is about; "" when there is no such page."""
+def page_of(told: Suspicion | Finding, user: Any) -> str:
+    """Where the desk shows what it is about; "" when there is no such page for the user."""
     kind = ObjectKind(told.object_kind)
+    if kind in _OF_ONE_AGENCY and told.inspection.agency_id != home_of(user).pk:
+        return ""
     if told.object_id and kind in _PAGES:
         return reverse(_PAGES[kind], args=[told.object_id])
     return reverse(_PLACES[kind]) if kind in _PLACES else told.url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Min, Q
@@ -79,7 +80,10 @@ def to_check(user: Any) -> list[Waiting]:
     if not may(user, Action.INSPECT, home):
         return []
     rectified = Finding.objects.filter(inspection__agency=home, closed_on=None, rectified_on__isnull=False)
-    return _by_unit(rectified, "{count}个问题已整改，待复查", "check", "rectified_on", "rectified_on")
+    found = _by_unit(rectified, "{count}个问题已整改，待复查", "check", "rectified_on", "rectified_on")
+    return [
+        replace(one, due=today()) for one in found
+    ]  # no rule sets a term for the re-check: nobody is late
 
 
 def to_supervise(user: Any) -> list[Waiting]:

@@ -42,7 +42,7 @@ _BEHIND = {
     "late-tasks": ("desk:tasks", "whose=all&show=late"),
     "late-requests": ("desk:coordination", "box=all&show=open"),
 }
-_SHOWN_TO = (Action.INSPECT, Action.SUPERVISE, Action.DECIDE_ASSESSMENT)
+SHOWN_TO = (Action.INSPECT, Action.SUPERVISE, Action.DECIDE_ASSESSMENT)
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
@@ -85,7 +85,7 @@ def month_file(request: HttpRequest, month: str, kind: str) -> HttpResponse:
 
 def _may(request: HttpRequest) -> bool:
     user: Any = request.user
-    return any(may(user, action, home_of(user)) for action in _SHOWN_TO)
+    return any(may(user, action, home_of(user)) for action in SHOWN_TO)
 
 
 def _month(text: str) -> date | None:

@@ -41,7 +41,8 @@ def register(request: HttpRequest) -> HttpResponse:
     """The letters issued in a period; without one in the address, of this month."""
     first, last = this_month()
     form = RegisterForm(request.GET if "since" in request.GET else {"since": first, "until": last})
-    page, may_open = None, set[int]()
+    page = None
+    may_open: set[int] = set()
     if form.is_valid():
         page = Paginator(_letters(request, **form.cleaned_data), PER_PAGE).get_page(request.GET.get("page"))
         page.object_list = of_many(page.object_list)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from gongkai.records.authority import Action
 from gongkai.records.today import today
 from gongkai.web.desk.access import desk_page, home_of, may_somewhere
+from gongkai.web.desk.leaders import SHOWN_TO
 from gongkai.web.desk.lists import respond
 
 
@@ -18,14 +19,19 @@ class Area(NamedTuple):
     name: str
     url: str
     told: str
-    needs: Action | None = None
+    needs: tuple[Action, ...] = ()
 
 
 GROUPS = (
     (
         "检查和督办",
         (
-            Area("本月概览", "desk:leaders", "公开、到期、逾期、检查、公开栏和申请，一页看完，可以打印"),
+            Area(
+                "本月概览",
+                "desk:leaders",
+                "公开、到期、逾期、检查、公开栏和申请，一页看完，可以打印",
+                SHOWN_TO,
+            ),
             Area("每月检查", "desk:inspections", "程序先查，人再核实；问题从通知、整改到复查销号"),
             Area("问题和整改", "desk:found", "各单位的问题台账、期限、整改情况和督办"),
             Area("绩效考核", "desk:assessments", "考核方案、得分和依据、异议、结果"),
@@ -35,7 +41,7 @@ GROUPS = (
         "人和分工",
         (
             Area("分工责任表", "desk:responsibility", "各单位的岗位、人员、代行和空缺；查某一天由谁负责"),
-            Area("人员", "desk:people", "登记、任职、离任移交、停用账号", Action.MANAGE_STAFF),
+            Area("人员", "desk:people", "登记、任职、离任移交、停用账号", (Action.MANAGE_STAFF,)),
             Area("交办事项", "desk:tasks", "会议议定、报告承诺和督办的事项，办到哪一步"),
             Area("部门商请", "desk:coordination", "商请其他部门提供信息、提出意见，按期答复"),
         ),
@@ -65,7 +71,10 @@ def office(request: HttpRequest) -> HttpResponse:
     """Everything that stands around publishing and answering."""
     user = request.user
     groups = [
-        (name, [one for one in areas if one.needs is None or may_somewhere(user, one.needs)])
+        (
+            name,
+            [one for one in areas if not one.needs or any(may_somewhere(user, need) for need in one.needs)],
+        )
         for name, areas in GROUPS
     ]
     return respond(

@@ -143,8 +143,7 @@ class PeopleForm(DeskForm):
     def __init__(self, home: Agency, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.home = home
-        units = home.counted_agencies().order_by("kind", "pk").values_list("pk", "name")
-        self.fields["units"].choices = [(str(pk), name) for pk, name in units]  # type: ignore[attr-defined]
+        self.fields["units"].choices = _units(home)  # type: ignore[attr-defined]
 
     def clean_names(self) -> tuple[Person, ...]:
         return _typed(self.cleaned_data["names"], self.home)
@@ -206,13 +205,18 @@ class Doers:
 
 def doers(home: Agency) -> Doers:
     """The units of ``home`` and everybody who holds a post there today."""
-    units = home.counted_agencies().order_by("kind", "pk").values_list("pk", "name")
     people = [
         (str(one.staff.pk), f"{one.unit_name}　{one.name}")
         for one in post_holders(home, today())
         if one.staff
     ]
-    return Doers([(str(pk), name) for pk, name in units], people)
+    return Doers(_units(home), people)
+
+
+def _units(home: Agency) -> list[tuple[str, str]]:
+    """``home``, then its departments, then its villages."""
+    units = home.counted_agencies().order_by("kind", "pk")
+    return [(str(one.pk), one.name) for one in sorted(units, key=lambda one: one != home)]
 
 
 class ResolvedForm(DeskForm):

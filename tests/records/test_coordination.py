@@ -29,7 +29,7 @@ from gongkai.records.coordination.verbs import (
 from gongkai.records.evidence.keeping import Brought
 from gongkai.records.evidence.models import EvidenceKind
 from gongkai.records.journal.models import Event
-from tests.records.world import APPLICANT, START, World, attempted, done, refused
+from tests.records.world import APPLICANT, START, World, attempted, done, reasons, refused
 
 QUESTION = "请提供2022年农村低保保障标准的依据文件。"
 PAPER = Brought("依据.txt", EvidenceKind.PAPER, "text/plain", "内容".encode())
@@ -67,7 +67,11 @@ def case(world: World) -> Application:
 
 def test_a_request_goes_from_unit_to_unit_and_comes_back_with_an_answer(world: World) -> None:
     request = done(send(world, files=(PAPER,)))
-    assert (request.label, request.state, request.title) == ("商请2023-1", RequestState.OPEN, QUESTION.rstrip("。"))
+    assert (request.label, request.state, request.title) == (
+        "商请2023-1",
+        RequestState.OPEN,
+        QUESTION.rstrip("。"),
+    )
     done(answer(world, request, files=(PAPER,)))
     done(answer(world, request, text="另附一份补充说明。"))
     request.refresh_from_db()
@@ -169,6 +173,13 @@ def test_a_request_about_a_case_does_not_say_who_applied(world: World, case: App
         (reason,) = refused(send(world, case=case, question=told))
         assert reason.startswith(f"内容中有{what}"), reason
     assert confidential.names_in("申请人：张建国，请查找他的低保档案") == ["张建国"]
+
+
+def test_who_is_asked_does_not_find_out_by_trying_who_applied(world: World, case: Application) -> None:
+    request = done(send(world, case=case))
+    for name in (APPLICANT.name, "钱无关"):
+        assert reasons(answer(world, request, text=f"没有{name}的档案")) == []
+    assert "手机号码" in reasons(answer(world, request, text="请打13800000000"))[0]
 
 
 def test_files_about_a_case_belong_into_its_file(world: World, case: Application) -> None:

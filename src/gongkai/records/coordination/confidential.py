@@ -28,9 +28,13 @@ _OF_ONE_PERSON = frozenset(
 )
 
 
-def refusals(text: str, case: Application) -> list[Refusal]:
-    """Why ``text`` can't go to another unit: the applicant's own particulars stand in it, or somebody's numbers."""
-    told = case.applicant.particulars
+def refusals(text: str, case: Application, *, by_asked: bool = False) -> list[Refusal]:
+    """Why ``text`` can't go to another unit: the applicant's own particulars stand in it, or somebody's numbers.
+
+    ``by_asked``: of the unit that was asked. It is not told whether a name is the applicant's, else it could find out
+    by trying; what it writes goes, sealed, to those who know.
+    """
+    told = None if by_asked else case.applicant.particulars
     own = (
         (("姓名或者名称", told.name), ("身份证明", told.identity), ("联系方式", told.contact)) if told else ()
     )

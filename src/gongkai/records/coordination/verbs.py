@@ -163,7 +163,8 @@ class _RequestVerb(RefusesSecrets, RecordVerb):
                 Refusal(f"这件商请{self.request.get_state_display()}，不能{self._name()}", house_rule())
             )
         if self.needs_text or self.text.strip():
-            reasons += _unfit(self.text, f"{self._name()}内容", self.request.application, self.files)
+            said = (self.text, f"{self._name()}内容", self.request.application, self.files)
+            reasons += _unfit(*said, by_asked=self.by_asked)
         return reasons
 
     def change(self) -> dict[str, Any]:
@@ -293,7 +294,14 @@ def _enter(
     entry.evidence.set(keep(files, agency=request.agency, by=verb.by, on=verb.on))
 
 
-def _unfit(text: str, place: str, case: Application | None, files: tuple[Brought, ...]) -> list[Refusal]:
+def _unfit(
+    text: str,
+    place: str,
+    case: Application | None,
+    files: tuple[Brought, ...],
+    *,
+    by_asked: bool = False,
+) -> list[Refusal]:
     """Why a text, and files with it, can't be taken."""
     reasons = []
     if not text.strip():
@@ -308,7 +316,7 @@ def _unfit(text: str, place: str, case: Application | None, files: tuple[Brought
     if files:
         told = "涉及依申请公开案件的材料应加密存入案卷，不能附在商请里；请在案件页面“案卷材料”中收存"
         reasons.append(Refusal(told, cite("civil_code", 1039)))
-    return reasons + confidential.refusals(text, case)
+    return reasons + confidential.refusals(text, case, by_asked=by_asked)
 
 
 def _handles(by: Actor, case: Application, on: date) -> bool:

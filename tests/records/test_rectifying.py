@@ -319,7 +319,7 @@ def test_the_ledger_has_the_fields_of_a_finding(world: World) -> None:
     finding = notified(world)
     table = ledger("测试镇", Finding.objects.all(), NEXT).blocks[0]
     row = [cell.text for cell in table.groups[0].body[0]]  # type: ignore[union-attr]
-    assert row[1:6] == ["2023-01", world.department.name, "栏目甲", "空白栏目", "栏目甲没有内容"]
+    assert row[1:4] == [world.department.name, "空白栏目：栏目甲", "栏目甲没有内容"]
     assert Notice.objects.get().number in row
     assert row[-1] == "逾期未整改"
     assert finding.standard in row

@@ -41,7 +41,12 @@ def command(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="按哪一天检查（默认今天；副本请写做副本的日期）"),
     ] = None,
-    address: Annotated[str, typer.Option(help="副本在网上的地址，如 https://www.example.gov.cn/zwgk/")] = "",
+    address: Annotated[
+        str,
+        typer.Option(
+            help="副本（文件夹，或者在本机运行的）在网上的地址，如 https://www.example.gov.cn/zwgk/"
+        ),
+    ] = "",
     rate: Annotated[
         float | None, typer.Option(min=0.01, help="每秒最多请求几次（默认5次，检查本机为50次）")
     ] = None,
@@ -67,7 +72,7 @@ def command(
     try:
         with _watched(console) as watch:
             if what.lower().startswith(("http:", "https:")):
-                inspection = inspect_site(what, today=day, limits=limits, watch=watch)
+                inspection = inspect_site(what, today=day, known_as=address, limits=limits, watch=watch)
             else:
                 inspection = inspect_folder(
                     Path(what), today=day, address=address, limits=limits, watch=watch

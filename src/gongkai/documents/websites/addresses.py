@@ -39,6 +39,12 @@ _INNER_HOST = re.compile(
 )
 
 
+_SITE_DOMAIN = re.compile(
+    rb"""<meta[^<>]*(?:name|property)\s*=\s*["']?SiteDomain["']?[^<>]*content\s*=\s*(?:["']([^"'>]*)|([^\s>]+))""",
+    re.I,
+)
+
+
 class BadAddress(ValueError):
     """A link that no reader can follow; says why, in Chinese."""
 
@@ -74,11 +80,16 @@ class Site:
         if not parts.hostname:
             raise BadAddress("写法不对")
         if origin not in self.origins:
-            if _INNER_HOST.fullmatch(parts.hostname) and not _INNER_HOST.fullmatch(self._host):
+            if _INNER_HOST.fullmatch(parts.hostname) and self._is_public and parts.hostname != self._host:
                 raise BadAddress("指向内部网络")
             return "", parts.hostname
         key = key_of(parts.path, parts.query, encoding)
         return (key, "") if key.startswith(self.prefix) or key + "/" == self.prefix else ("", parts.hostname)
+
+    @property
+    def _is_public(self) -> bool:
+        """Whether readers elsewhere know it, be it that a copy of it is looked at on this machine."""
+        return not all(_INNER_HOST.fullmatch(urlsplit(origin).hostname or "") for origin in self.origins)
 
     @property
     def _host(self) -> str:
@@ -117,6 +128,13 @@ def shown(key: str) -> str:
         return unquote_to_bytes(key).decode()
     except UnicodeDecodeError:
         return key
+
+
+def host_named(head: bytes) -> str:
+    """The host that the head of a page says it belongs to (SiteDomain); "" without one."""
+    told = next((one[1] or one[2] for one in [_SITE_DOMAIN.search(head)] if one), b"")
+    host = told.decode("ascii", errors="ignore").strip().lower().rpartition("//")[2].rstrip("/")
+    return host if re.fullmatch(r"[\w.-]+\.[a-z]+", host) else ""
 
 
 def ending(key: str) -> str:

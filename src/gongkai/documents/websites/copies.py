@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-from gongkai.documents.websites.addresses import DOCUMENT_ENDINGS, Site, ending, origin_of, shown
+from gongkai.documents.websites.addresses import DOCUMENT_ENDINGS, Site, ending, host_named, origin_of, shown
 from gongkai.documents.websites.asking import Asker, Brought
 from gongkai.documents.websites.attachments import READABLE, inspect_file
 from gongkai.documents.websites.concluding import conclude
@@ -24,9 +23,6 @@ from gongkai.documents.websites.store import State, Store
 _NO_HOST = "http://folder.invalid"  # a copy that does not say whose it is; .invalid is nobody's (RFC 2606)
 _READERS = 2
 _HEAD = 2**14
-_SITE_DOMAIN = re.compile(
-    rb"""<meta[^>]*name\s*=\s*["']?SiteDomain["']?[^>]*content\s*=\s*(?:["']([^"'>]*)|([^\s>]+))""", re.I
-)
 
 
 def inspect_folder(
@@ -113,9 +109,7 @@ class _Copy:
                 break
         if self.home and self.site.origins[0] == _NO_HOST:
             head, _ = content_of(self._path(self.home), _HEAD)
-            told = next((one[1] or one[2] for one in [_SITE_DOMAIN.search(head)] if one), b"")
-            host = told.decode("ascii", errors="ignore").strip().lower().rpartition("//")[2].rstrip("/")
-            if re.fullmatch(r"[\w.-]+\.[a-z]+", host):
+            if host := host_named(head):
                 self.site = Site((f"http://{host}", f"https://{host}"))
 
     def _read_pages(self) -> None:

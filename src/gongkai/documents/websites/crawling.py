@@ -17,6 +17,7 @@ from gongkai.documents.websites.addresses import (
     BadAddress,
     Site,
     ending,
+    host_named,
     is_endless,
     key_of,
     origin_of,
@@ -52,14 +53,22 @@ _HERE = re.compile(r"localhost|127(\.\d+){3}|::1")
 
 
 def inspect_site(
-    address: str, *, today: date, limits: Limits | None = None, watch: Watch | None = None
+    address: str,
+    *,
+    today: date,
+    known_as: str = "",
+    limits: Limits | None = None,
+    watch: Watch | None = None,
 ) -> Inspection:
     """Inspect the site to which an address belongs, beginning there.
 
+    ``known_as``: the address under which a copy that runs elsewhere is known, so that full links to itself are known;
+    by default, for one that runs on this machine, what the home page says (SiteDomain). Nobody is asked there.
     KeyboardInterrupt ends the inspection early: what was seen is told, and that it is not all. Raises Uninspectable.
     """
     with Store() as store:
         crawl = _Crawl(address, today, limits or Limits(), watch, store)
+        crawl.also = _start(known_as)[0].origins if known_as else ()
         interrupted = crawl.look()
         return conclude(store, crawl.seen(interrupted))
 
@@ -77,6 +86,7 @@ class _Crawl:
         self.robots = Robots()
         self.shapes: Counter[str] = Counter()
         self.alike: Counter[tuple[str, str]] = Counter()
+        self.also: tuple[str, ...] = ()
         self.nothing = ""  # what the site shows where nothing is
 
     def look(self) -> bool:
@@ -155,9 +165,17 @@ class _Crawl:
                 )
             if not 300 <= answer.status < 400:
                 self.store.know(self.home, is_page=True)
+                self._know_by_name(answer.content)
                 return
             self._move(answer)
         raise Uninspectable(f"“{self.site.address(self.home)}”跳转超过{_HOPS}次，没有到达网页。")
+
+    def _know_by_name(self, home: bytes) -> None:
+        """A copy links to itself under the name of what it is a copy of."""
+        host = urlsplit(self.site.origins[0]).hostname or ""
+        name = host_named(home) if _HERE.fullmatch(host) else ""
+        named = (f"http://{name}", f"https://{name}") if name else ()
+        self.site = Site(tuple(dict.fromkeys((*self.site.origins, *self.also, *named))))
 
     def _move(self, answer: Answer) -> None:
         try:

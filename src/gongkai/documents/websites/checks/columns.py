@@ -189,8 +189,10 @@ def _entries(store: Store) -> dict[int, int]:
     most = max(_COMMON_FROM, int(pages * _COMMON_SHARE))
     store.change("drop table if exists temp.entry")
     store.change(
-        "create temp table entry as select source, target, coalesce(page.kind, '') as kind from link"
-        " left join page on page.id = target where entry and not loads and target not in"
+        "create temp table entry as select source, coalesce(address.target, address.id) as target,"
+        " coalesce(page.kind, '') as kind from link join address on address.id = link.target"
+        " left join page on page.id = coalesce(address.target, address.id)"
+        " where entry and not loads and link.target not in"
         " (select target from link group by target having count(distinct source) > ?)",
         most,
     )

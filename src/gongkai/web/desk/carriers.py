@@ -68,16 +68,15 @@ def carriers(request: HttpRequest) -> HttpResponse:
                 messages.success(request, f"已确认{count}条。")
                 return redirect("desk:carriers")
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
-    listed = list(page.object_list)
-    mine = seen(request.user, Item.objects.filter(pk__in=[one.item_id for one in listed]))
-    page.object_list = [(one, typed.get(one.pk, "")) for one in listed]
+    opened = _opened(request, [one.item_id for one in page.object_list])
+    page.object_list = [(one, typed.get(one.pk, "")) for one in page.object_list]
     return respond(
         request,
         "desk/catalogue_carriers.html",
         here=HERE,
         page=page,
         refusals=refusals,
-        opened=set(mine.values_list("pk", flat=True)),
+        opened=opened,
         portal=Carrier.COUNTY_PORTAL,
         may_confirm=may(request.user, Action.PUBLISH_ITEM, home_of(request.user)),  # type: ignore[arg-type]
     )
@@ -112,6 +111,7 @@ def delivery(request: HttpRequest) -> HttpResponse:
         here=HERE,
         form=form,
         page=page,
+        opened=_opened(request, [one.pk for one in page.object_list]),
         carrier=period[1],
         since=told["since"],
         until=told["until"],
@@ -131,6 +131,11 @@ def delivery_file(request: HttpRequest, carrier: str, since: str, until: str, ki
     items = list(to_deliver(home, wanted, first, last))
     document = delivery_list(home, wanted, items, first, last, today())
     return download(document, kind, f"移交清单-{wanted.label}-{since}-{until}")
+
+
+def _opened(request: HttpRequest, items: list[int]) -> set[int]:
+    """Those of the items (their keys) whose page the user may open."""
+    return set(seen(request.user, Item.objects.filter(pk__in=items)).values_list("pk", flat=True))
 
 
 def _with_words(typed: dict[int, str]) -> set[int]:

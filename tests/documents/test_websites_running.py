@@ -16,7 +16,7 @@ FAST = Limits(rate=1000)
 
 @pytest.fixture(scope="module")
 def crawled():
-    """The hostile site, and what was found on it. What does not open is given up after four seconds, to keep the test short."""
+    """The hostile site, and what was found on it. What does not open is given up after four seconds."""
     with serving() as server, pytest.MonkeyPatch.context() as patch:
         patch.setattr("gongkai.documents.websites.fetching._PAUSE", 0)
         patch.setattr(crawling, "_OPENING_SECONDS", 4)

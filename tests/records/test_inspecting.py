@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from gongkai.law.duties import duties
 from gongkai.law.inspection import Problem, month_begins_on, points
+from gongkai.law.periods import months_later
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.agencies.models import Agency
 from gongkai.records.agencies.verbs import ChangeContact
@@ -154,7 +155,7 @@ def test_a_message_is_a_veto_after_three_months_and_not_before(world: World) -> 
     ("day", "expected"), [(date(2023, 5, 31), date(2023, 2, 28)), (date(2023, 1, 5), date(2022, 10, 5))]
 )
 def test_three_months_before_a_day_exist(day: date, expected: date) -> None:
-    assert terms.months_before(day, 3) == expected
+    assert months_later(day, -3) == expected
 
 
 def test_a_publishing_date_before_its_record_is_suspected_unless_it_says_so(world: World) -> None:

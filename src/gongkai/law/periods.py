@@ -49,9 +49,9 @@ class Period:
             case Unit.DAYS:
                 return calendar.on_or_after(start + timedelta(days=self.count))
             case Unit.MONTHS:
-                return calendar.on_or_after(_months_later(start, self.count))
+                return calendar.on_or_after(months_later(start, self.count))
             case Unit.YEARS:
-                return calendar.on_or_after(_months_later(start, 12 * self.count))
+                return calendar.on_or_after(months_later(start, 12 * self.count))
 
 
 _UNITS = {
@@ -71,7 +71,15 @@ _PERIOD = re.compile(
 )
 
 
-def _months_later(start: date, months: int) -> date:
-    """民法典第二百零二条: 到期月的对应日为期间的最后一日；没有对应日的，月末日为期间的最后一日."""
+def end_of_month(day: date) -> date:
+    """The last day of the month of ``day``."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def months_later(start: date, months: int) -> date:
+    """So many months after ``start``, before it for a negative number.
+
+    民法典第二百零二条: 到期月的对应日为期间的最后一日；没有对应日的，月末日为期间的最后一日.
+    """
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from gongkai.law.clock import State
+from gongkai.law.periods import months_later
 from gongkai.law.receipt import Channel, receipt
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.applications.models import Applicant, Application
@@ -226,7 +227,7 @@ def _by_month(days: Iterable[tuple[date, int]], first: date, last: date) -> dict
     months, month = {}, first.replace(day=1)
     while month <= last:
         months[month] = 0
-        month = (month + timedelta(days=32)).replace(day=1)
+        month = months_later(month, 1)
     for day, count in days:
         months[day.replace(day=1)] += count
     return months

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
 
+from gongkai.law.periods import end_of_month
 from gongkai.law.village import QuarterState
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.agencies.models import Agency
@@ -229,7 +230,7 @@ def months_until(month: date) -> list[date]:
 
 def weeks_of(month: date) -> list[tuple[date, date]]:
     """The weeks of a month, Monday to Sunday, cut at its ends."""
-    first, end = month.replace(day=1), _end(month)
+    first, end = month.replace(day=1), end_of_month(month)
     weeks = []
     while first <= end:
         last = min(first + timedelta(days=6 - first.weekday()), end)
@@ -239,11 +240,7 @@ def weeks_of(month: date) -> list[tuple[date, date]]:
 
 
 def _days(months: list[date]) -> tuple[date, date]:
-    return months[0], _end(months[-1])
-
-
-def _end(month: date) -> date:
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - _DAY
+    return months[0], end_of_month(months[-1])
 
 
 def _by_day(found: QuerySet[Any], field: str, days: tuple[date, date], *before: str) -> Counter[date]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import date
 from django.db.models import Count, F, Q
 
 from gongkai.law.inspection import Problem
+from gongkai.law.periods import end_of_month
 from gongkai.records.agencies.models import Agency
 from gongkai.records.inspecting.checks.dates import PUBLISHED
 from gongkai.records.journal.kinds import EventKind
@@ -116,7 +116,7 @@ def entered_afterwards(inspection: Inspection) -> int:
         Event.objects.filter(
             agency__in=inspection.agency.counted_agencies(),
             kind__in=(*PUBLISHED, EventKind.ITEM_IMPORTED),
-            recorded_at__date__range=(month, month.replace(day=monthrange(month.year, month.month)[1])),
+            recorded_at__date__range=(month, end_of_month(month)),
         )
         .exclude(source="")
         .count()

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from gongkai.law.calendar import Calendar, DayKind
 from gongkai.law.clock import Clock
+from gongkai.law.periods import months_later
 from gongkai.records.today import today
 from gongkai.web.desk.cases import Entry
 
@@ -71,7 +72,7 @@ def _months(first: date, last: date) -> Iterator[date]:
     month = first.replace(day=1)
     while month <= last:
         yield month
-        month = (month + timedelta(days=31)).replace(day=1)
+        month = months_later(month, 1)
 
 
 def _weeks(

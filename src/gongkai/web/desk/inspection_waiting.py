@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 
+from gongkai.law.periods import end_of_month
 from gongkai.records.authority import Action
 from gongkai.records.inspecting.running import is_due
 from gongkai.records.oversight.models import Finding, Inspection
@@ -24,7 +24,7 @@ def to_inspect(user: Any) -> list[Waiting]:
     if not may(user, Action.INSPECT, home):
         return []
     found = []
-    last = on.replace(day=monthrange(on.year, on.month)[1])
+    last = end_of_month(on)
     if not Inspection.objects.filter(agency=home, month=on.replace(day=1)).exists() and is_due(home, on):
         told = f"{told_month(on)}检查"
         found.append(Waiting(told, home.name, None, last, reverse("desk:inspections"), "还没有开始"))
@@ -33,7 +33,7 @@ def to_inspect(user: Any) -> list[Waiting]:
         waiting=Count("suspicions", filter=undecided, distinct=True)
     )
     for one in open_ones:
-        due = one.month.replace(day=monthrange(one.month.year, one.month.month)[1])
+        due = end_of_month(one.month)
         told = f"有{one.waiting}个疑点待处理" if one.waiting else "疑点已处理，待完成"
         url = reverse("desk:inspection", args=[one.pk])
         found.append(Waiting(f"{told_month(one.month)}检查", home.name, one.begun_on, due, url, told))

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from gongkai.documents.writing import Document, write_html
+from gongkai.law.periods import end_of_month, months_later
 from gongkai.records.assessment.month import Figure, Overview, overview_of
 from gongkai.records.assessment.month_paper import charts_of, month_paper
 from gongkai.records.authority import Action
@@ -101,13 +102,13 @@ _FIRST_YEAR = 2000  # no record of this work is older
 
 
 def _after(first: date) -> date | None:
-    following = (first + timedelta(days=31)).replace(day=1)
+    following = months_later(first, 1)
     return following if following <= today() else None
 
 
 def _url(one: Figure, overview: Overview) -> str:
     name, choice = _BEHIND[one.code]
-    until = (overview.month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    until = end_of_month(overview.month)
     told = choice.format(
         since=overview.month, until=until, year=overview.month.year, number=overview.month.month
     )

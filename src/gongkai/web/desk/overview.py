@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +16,7 @@ from django.shortcuts import redirect
 from gongkai.documents.writing import Document, write_html
 from gongkai.law.clock import State
 from gongkai.law.outcomes import OUTCOMES
+from gongkai.law.periods import end_of_month, months_later
 from gongkai.law.receipt import Channel
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.agencies.models import Staff
@@ -226,8 +226,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         readable=readable(request.user, [row.case for row in rows]),
         month=month,
         weeks=list(_weeks(mine, month)),
-        before=(month - timedelta(days=1)).replace(day=1),
-        after=(month + timedelta(days=31)).replace(day=1),
+        before=months_later(month, -1),
+        after=months_later(month, 1),
     )
 
 
@@ -249,7 +249,7 @@ class Square:
 def _weeks(mine: queries.Cases, month: date) -> Iterator[list[Square]]:
     """The weeks of a month, Monday first."""
     first = month - timedelta(days=month.weekday())
-    end = month.replace(day=monthrange(month.year, month.month)[1])
+    end = end_of_month(month)
     last = end + timedelta(days=6 - end.weekday())
     due = queries.due_by_day(mine, first, last)
     calendar = current_calendar().provisional()

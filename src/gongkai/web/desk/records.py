@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from gongkai.documents.writing import Document, write_html
+from gongkai.law.periods import end_of_month
 from gongkai.records.disclosure.models import Item
 from gongkai.records.today import today
 from gongkai.web.desk.access import desk_page, home_of
@@ -75,4 +75,4 @@ def _register(request: HttpRequest, since: date, until: date) -> Document:
 
 def this_month() -> tuple[date, date]:
     day = today()
-    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    return day.replace(day=1), end_of_month(day)

@@ -7,7 +7,7 @@ need not write a column anew for each item.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from gongkai.law.periods import months_later
 from gongkai.records.catalogue.models import Column, Part
 from gongkai.records.disclosure.models import Item, ItemQuerySet
 from gongkai.web.portal import queries
@@ -64,7 +65,7 @@ class Shelf:
     def of_month(self, month: str) -> ItemQuerySet:
         """The items published in a month (2023-04)."""
         first = date.fromisoformat(f"{month}-01")
-        return self.items().filter(published_on__gte=first, published_on__lt=_next_month(first))
+        return self.items().filter(published_on__gte=first, published_on__lt=months_later(first, 1))
 
     def months(self) -> dict[str, int]:
         return queries.counts_of(self.site.agency).of(self.column)
@@ -212,7 +213,3 @@ def _asked_year(request: HttpRequest) -> str:
     if year and not (year.isascii() and year.isdigit() and len(year) == 4 and int(year)):
         raise Http404("年份应为四位数字")
     return year
-
-
-def _next_month(first: date) -> date:
-    return (first.replace(day=28) + timedelta(days=4)).replace(day=1)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from django.db.models import F
 
 from gongkai.law.inspection import term
 from gongkai.law.numerals import chinese_date
+from gongkai.law.periods import months_later
 from gongkai.records.agencies.calendar import current_calendar
 from gongkai.records.applications.models import Application
 from gongkai.records.applications.overview import late
@@ -65,7 +65,7 @@ def applications_late(look: Look) -> Iterator[Suspected]:
 
 def messages_unanswered(look: Look) -> Iterator[Suspected]:
     """Messages of readers that nobody answered for over three months: a veto."""
-    limit = months_before(look.on, term("message_months"))
+    limit = months_later(look.on, -term("message_months"))
     found = ErrorReport.objects.filter(
         agency__in=look.agencies,
         answered_on=None,
@@ -83,13 +83,6 @@ def messages_unanswered(look: Look) -> Iterator[Suspected]:
             one.pk,
             is_veto=True,
         )
-
-
-def months_before(day: date, count: int) -> date:
-    """The first day that lies no more than so many months back: 2026-05-31 less 3 → 2026-02-28."""
-    months = day.year * 12 + day.month - 1 - count
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _item(code: str, item: Item, told: str) -> Suspected:

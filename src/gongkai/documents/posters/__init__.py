@@ -12,13 +12,12 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
 from importlib.resources import files
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
-import segno
 import typst
 
+from gongkai.documents.qr import qr_svg
 from gongkai.documents.writing.blocks import refuse_control_characters
 from gongkai.documents.writing.pdf import (
     NOT_DISPLAYED,
@@ -63,13 +62,20 @@ def write_poster(
     poster: Poster, *, paper: Paper = "a4", timestamp: datetime | int, fonts: Path | None = None
 ) -> bytes:
     """The poster on paper of this size, as many sheets as its text needs. MissingCharacters as ``write_pdf``."""
-    told = asdict(poster) | {"blocks": _blocks(poster.text), "paper": paper, "qr": _qr(poster.address)}
+    told = asdict(poster) | {
+        "blocks": _blocks(poster.text),
+        "paper": paper,
+        "qr": qr_svg(poster.address).decode(),
+    }
     return _write("poster.typ", told, timestamp, fonts)
 
 
 def write_label(label: Label, *, timestamp: datetime | int, fonts: Path | None = None) -> bytes:
     """The label on one sheet of A4."""
-    told = asdict(label) | {"qr": _qr(label.address), "staff_qr": _qr(label.staff_address)}
+    told = asdict(label) | {
+        "qr": qr_svg(label.address).decode(),
+        "staff_qr": qr_svg(label.staff_address).decode(),
+    }
     return _write("label.typ", told, timestamp, fonts)
 
 
@@ -99,15 +105,6 @@ def _blocks(text: str) -> list[dict[str, Any]]:
         else {"kind": "paragraph", "text": one}
         for one in rows_and_lines(text)
     ]
-
-
-def _qr(address: str) -> str:
-    """The address as SVG, black on white, with the four modules of quiet around it."""
-    drawing = BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawing, kind="svg", scale=4, border=4, dark="#000", light="#fff"
-    )
-    return drawing.getvalue().decode()
 
 
 def _write(template: str, told: dict[str, Any], timestamp: datetime | int, fonts: Path | None) -> bytes:

@@ -7,10 +7,8 @@ browser, which then stands for one person: a second name can't be signed in from
 from __future__ import annotations
 
 import time
-from io import BytesIO
 from typing import Any
 
-import segno
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import messages
@@ -21,6 +19,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongkai.documents.qr import qr_svg
 from gongkai.law.training import training_rule
 from gongkai.records.oversight import door as doors
 from gongkai.records.oversight.attending import as_participant, as_staff
@@ -83,22 +82,8 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _drawn(address: str) -> str:
-    drawing = BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawing,
-        kind="svg",
-        xmldecl=False,
-        svgns=False,
-        scale=8,
-        border=4,
-        dark="#000",
-        light="#fff",
-        omitsize=True,
-        svgclass="door-code",
-        lineclass=None,
-        title="签到二维码",
-    )
-    return mark_safe(drawing.getvalue().decode())
+    look = {"svgns": False, "scale": 8, "omitsize": True, "svgclass": "door-code", "lineclass": None}
+    return mark_safe(qr_svg(address, title="签到二维码", **look).decode())
 
 
 # --- coming in --------------------------------------------------------------------------------------------------------

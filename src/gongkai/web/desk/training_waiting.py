@@ -15,6 +15,7 @@ from gongkai.web.desk.access import may_somewhere, where_may
 from gongkai.web.desk.work import Waiting
 
 _AHEAD = timedelta(days=7)  # 工作约定: so many days before, it stands on the first page of who is invited
+_TO_BE_TESTED = timedelta(days=30)  # 工作约定: so long after a training its test is still asked for
 
 
 def to_attend(user: Any) -> list[Waiting]:
@@ -34,7 +35,7 @@ def to_be_tested(user: Any) -> list[Waiting]:
     untested = Participant.objects.filter(
         training=OuterRef("pk"), staff=user, presence=Presence.PRESENT, best=None
     )
-    since = today() - timedelta(days=30)
+    since = today() - _TO_BE_TESTED
     found = Training.objects.filter(
         Exists(untested), questions__gt=0, cancelled_on=None, day__range=(since, today())
     )

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from html import escape
-from io import BytesIO
 
-import segno
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from gongkai.documents.markup import MarkedUp
+from gongkai.documents.qr import qr_svg
 from gongkai.law.numerals import chinese_date
 from gongkai.records import files
 from gongkai.records.catalogue.models import Part
@@ -117,11 +116,8 @@ def qr(request: HttpRequest, front: str, back: str) -> HttpResponseBase:
 
 def qr_response(request: HttpRequest, address: str) -> HttpResponseBase:
     """``address`` as a QR code in SVG, black on white."""
-    drawing = BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawing, kind="svg", xmldecl=False, scale=4, border=4, dark="#000", light="#fff", title=address
-    )
-    return revalidated(request, HttpResponse(drawing.getvalue(), content_type="image/svg+xml"))
+    drawing = qr_svg(address, title=address)
+    return revalidated(request, HttpResponse(drawing, content_type="image/svg+xml"))
 
 
 def with_pictures(

@@ -15,8 +15,6 @@ def qr_svg(address: str, **look: Any) -> bytes:
     """
     drawing = BytesIO()
     code = segno.make(address, error="m", micro=False)
-    code.save(
-        drawing,
-        **{"kind": "svg", "xmldecl": False, "scale": 4, "border": 4, "dark": "#000", "light": "#fff"} | look,
-    )
+    usual: dict[str, Any] = {"xmldecl": False, "scale": 4, "border": 4, "dark": "#000", "light": "#fff"}
+    code.save(drawing, kind="svg", **(usual | look))
     return drawing.getvalue()
